@@ -1,0 +1,94 @@
+// Builds everything that ships into dist/:  node esbuild.mjs [--production] [--watch]
+import { existsSync } from 'node:fs';
+import * as esbuild from 'esbuild';
+import { copyNativeKoffi } from './scripts/build/copyNativeKoffi.mjs';
+import { descriptionSchemaPlugin } from './scripts/build/descriptionSchema.mjs';
+import { koffiPlugin, noKoffiPlugin } from './scripts/build/koffiPlugin.mjs';
+import { writeThirdPartyNotices } from './scripts/build/thirdPartyNotices.mjs';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+/** @type {esbuild.BuildOptions} */
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: !production,
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'info',
+  define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+};
+
+/** @type {esbuild.BuildOptions} */
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  // jsonc-parser's `main` is a UMD file whose requires esbuild cannot follow: it bundles, then fails at run time.
+  mainFields: ['module', 'main'],
+};
+
+/** @type {esbuild.BuildOptions[]} */
+const bundles = [
+  {
+    ...node,
+    entryPoints: existing({ extension: 'src/extension/extension.ts' }),
+    external: ['vscode'],
+    plugins: [noKoffiPlugin, descriptionSchemaPlugin('dist/schema/description.schema.json')],
+  },
+  {
+    ...node,
+    entryPoints: existing({
+      host: 'src/host/main.ts',
+      reactor: 'src/host/reactor/thread.ts',
+      writer: 'src/host/capture/writerThread.ts',
+      waiter: 'src/host/win32/waiterThread.ts',
+      cli: 'src/host/cli/main.ts',
+      sample: 'src/host/sample/child.ts',
+    }),
+    plugins: [koffiPlugin],
+  },
+  {
+    ...common,
+    entryPoints: existing({ main: 'src/webview/main.tsx' }),
+    outdir: 'dist/webview',
+    platform: 'browser',
+    format: 'esm',
+    target: 'chrome134',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    // The codicon font keeps its name; the page's policy allows fonts from the extension's folder only.
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
+  },
+];
+
+copyNativeKoffi('dist/native');
+if (watch) {
+  for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
+} else {
+  const results = await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  writeThirdPartyNotices(
+    'dist/THIRD-PARTY-NOTICES.txt',
+    results.map((result) => result.metafile),
+  );
+}
+
+/**
+ * The entry points whose source file is there; the others are named in a warning, so that one part can be
+ * built while another does not exist yet.
+ * @param {Record<string, string>} entries output name -> source file
+ */
+function existing(entries) {
+  return Object.fromEntries(
+    Object.entries(entries).filter(([name, file]) => {
+      if (existsSync(file)) return true;
+      console.warn(`skipped dist/${name}: there is no ${file}`);
+      return false;
+    }),
+  );
+}
