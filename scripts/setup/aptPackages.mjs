@@ -1,0 +1,43 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** What the tests need from Debian, each with a file that tells whether it is there. */
+const packages = {
+  gcc: '/usr/bin/gcc',
+  'libc6-dev': '/usr/include/stdio.h',
+  'gcc-mingw-w64-x86-64-win32': '/usr/bin/x86_64-w64-mingw32-gcc',
+  wine: '/usr/bin/wine',
+  wine64: '/usr/lib/wine/wine64',
+  chromium: '/usr/bin/chromium',
+  'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
+  tshark: '/usr/bin/tshark',
+  unzip: '/usr/bin/unzip',
+};
+
+/**
+ * Installs the Debian packages that are missing.
+ * @throws with the command to run, when this user may not install packages
+ */
+export function setUpAptPackages() {
+  const missing = Object.entries(packages)
+    .filter(([, file]) => !existsSync(file))
+    .map(([name]) => name);
+  if (missing.length === 0) return;
+  const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing];
+  if (!existsSync('/usr/bin/apt-get')) {
+    throw new Error(`The tests need what Debian calls ${missing.join(', ')}: install that first.`);
+  }
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  // tshark asks whether everybody may capture from network cards; we only read files, so the default (no) is right.
+  const run = (/** @type {string[]} */ command) => {
+    const [program = '', ...args] = [...asRoot, 'env', 'DEBIAN_FRONTEND=noninteractive', ...command];
+    execFileSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  };
+  console.log(`apt-get install ${missing.join(' ')}`);
+  try {
+    run(['apt-get', 'update']);
+    run(install);
+  } catch (error) {
+    throw new Error(`Could not install packages. As root run: ${install.join(' ')}`, { cause: error });
+  }
+}

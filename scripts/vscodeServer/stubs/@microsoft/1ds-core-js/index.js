@@ -1,0 +1,8 @@
+// Telemetry: none.
+exports.AppInsightsCore = class {
+  initialize() {}
+  track() {}
+  unload(_async, callback) {
+    callback?.();
+  }
+};

@@ -1,0 +1,2 @@
+exports.GetStringRegKey = () => undefined;
+exports.GetDWORDRegKey = () => undefined;
