@@ -1,4 +1,4 @@
-// Builds everything that ships into dist/:  node esbuild.mjs [--production] [--watch]
+// Builds everything that ships into dist/:  node esbuild.mjs [--production] [--watch] [--outdir=FOLDER]
 import { existsSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 import { copyNativeKoffi } from './scripts/build/copyNativeKoffi.mjs';
@@ -8,6 +8,8 @@ import { writeThirdPartyNotices } from './scripts/build/thirdPartyNotices.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
+const outdir =
+  process.argv.find((argument) => argument.startsWith('--outdir='))?.slice('--outdir='.length) ?? 'dist';
 
 /** @type {esbuild.BuildOptions} */
 const common = {
@@ -26,7 +28,7 @@ const node = {
   platform: 'node',
   format: 'cjs',
   target: 'node20',
-  outdir: 'dist',
+  outdir,
   outExtension: { '.js': '.cjs' },
   // jsonc-parser's `main` is a UMD file whose requires esbuild cannot follow: it bundles, then fails at run time.
   mainFields: ['module', 'main'],
@@ -38,7 +40,7 @@ const bundles = [
     ...node,
     entryPoints: existing({ extension: 'src/extension/extension.ts' }),
     external: ['vscode'],
-    plugins: [noKoffiPlugin, descriptionSchemaPlugin('dist/schema/description.schema.json')],
+    plugins: [noKoffiPlugin, descriptionSchemaPlugin(`${outdir}/schema/description.schema.json`)],
   },
   {
     ...node,
@@ -55,7 +57,7 @@ const bundles = [
   {
     ...common,
     entryPoints: existing({ main: 'src/webview/main.tsx' }),
-    outdir: 'dist/webview',
+    outdir: `${outdir}/webview`,
     platform: 'browser',
     format: 'esm',
     target: 'chrome134',
@@ -67,13 +69,13 @@ const bundles = [
   },
 ];
 
-copyNativeKoffi('dist/native');
+copyNativeKoffi(`${outdir}/native`);
 if (watch) {
   for (const bundle of bundles) await (await esbuild.context(bundle)).watch();
 } else {
   const results = await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
   writeThirdPartyNotices(
-    'dist/THIRD-PARTY-NOTICES.txt',
+    `${outdir}/THIRD-PARTY-NOTICES.txt`,
     results.map((result) => result.metafile),
   );
 }

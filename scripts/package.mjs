@@ -1,0 +1,76 @@
+// Writes ipc-inspector-<target>-<version>.vsix for each target:  node scripts/package.mjs [target …]
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createVSIX } from '@vscode/vsce';
+import { assertMachine, koffiFor, targets } from './package/koffiTargets.mjs';
+import { readZip } from './package/readZip.mjs';
+
+/** What ships beside dist/. The package is put together in a folder of its own, so dist/ stays as the last build left it. */
+const shipped = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media'];
+const staging = '.cache/vsix';
+const maximumSize = 700_000;
+
+rmSync(staging, { recursive: true, force: true });
+mkdirSync(staging, { recursive: true });
+for (const path of shipped) if (existsSync(path)) cpSync(path, `${staging}/${path}`, { recursive: true });
+execFileSync(process.execPath, ['esbuild.mjs', '--production', `--outdir=${staging}/dist`], {
+  stdio: 'inherit',
+});
+
+const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(targets);
+for (const target of wanted.map(knownTarget)) {
+  rmSync(`${staging}/dist/native`, { recursive: true, force: true });
+  mkdirSync(`${staging}/dist/native/${target}`, { recursive: true });
+  writeFileSync(`${staging}/dist/native/${target}/koffi.node`, koffiFor(target));
+  const packagePath = `${name}-${target}-${version}.vsix`;
+  await createVSIX({
+    cwd: staging,
+    target,
+    packagePath: `${process.cwd()}/${packagePath}`,
+    // Everything is bundled.
+    dependencies: false,
+    allowMissingRepository: true,
+  });
+  assertComplete(packagePath, target);
+}
+
+/**
+ * Looks into the file that was written: a VSIX without its binary has been shipped by others, and users noticed first.
+ * @param {string} file
+ * @param {import('./package/koffiTargets.mjs').Target} target
+ */
+function assertComplete(file, target) {
+  const archive = readFileSync(file);
+  const files = readZip(archive);
+  const binaries = [...files.keys()].filter((path) => path.endsWith('.node'));
+  const expected = `extension/dist/native/${target}/koffi.node`;
+  if (binaries.length !== 1 || binaries[0] !== expected) {
+    throw new Error(
+      `${file} should hold one binary, ${expected}, but holds: ${binaries.join(', ') || 'none'}.`,
+    );
+  }
+  assertMachine(files.get(expected) ?? Buffer.alloc(0), target);
+  for (const path of [
+    'extension/dist/extension.cjs',
+    'extension/dist/cli.cjs',
+    'extension/dist/webview/main.js',
+  ]) {
+    if (!files.has(path)) throw new Error(`${file} lacks ${path}.`);
+  }
+  if (archive.length > maximumSize) {
+    throw new Error(`${file} has ${archive.length} bytes, more than ${maximumSize}.`);
+  }
+  console.log(`${file}: ${archive.length} bytes, ${files.size} files`);
+}
+
+/**
+ * @param {string} target
+ * @returns {import('./package/koffiTargets.mjs').Target}
+ */
+function knownTarget(target) {
+  if (!(target in targets)) {
+    throw new Error(`Unknown target ${target}: choose from ${Object.keys(targets).join(', ')}.`);
+  }
+  return /** @type {import('./package/koffiTargets.mjs').Target} */ (target);
+}
