@@ -1,0 +1,18 @@
+/*
+ * Two connections to one pipe: both at once, or one after the other. Each says which one it is.
+ *
+ *   --pipe NAME    IPC_PIPE_MAIN
+ *   --sequential   close the first before the second
+ */
+#include "ipc.h"
+
+int main(int count, char **arguments) {
+  ipc_begin(count, arguments);
+  const char *name = ipc_name("--pipe", "IPC_PIPE_MAIN");
+  ipc_pipe first = ipc_pipe_open(name);
+  ipc_say(first, "first");
+  if (ipc_flag("--sequential")) ipc_pipe_close(first);
+  ipc_pipe second = ipc_pipe_open(name);
+  ipc_say(second, "second");
+  return 0;
+}
