@@ -1,0 +1,203 @@
+/**
+ * The session description: `*.ipc.json` files, the command line and the palette's answers all end here.
+ *
+ * The JSON schema for the editor is generated from this file at build time.
+ */
+import { z } from 'zod';
+
+const key = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'a key starts with a letter and has letters, digits and _ only');
+const milliseconds = z.int().nonnegative();
+const target = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9_]*(#[1-9][0-9]*|@.+)?$/,
+    'a pipe is named as main, main#2 (its second client) or main@worker',
+  );
+
+export const childSchema = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Name in records and in the tab; the program’s name if left out.'),
+  program: z
+    .string()
+    .min(1)
+    .describe('The executable; relative to this file. On Windows .exe may be left out.'),
+  args: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'Arguments; the variables pipe:x, event:x, memory:x and child (written as in launch.json) are replaced.',
+    ),
+  cwd: z.string().default('.').describe('Working directory; relative to this file.'),
+  env: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Added to the environment. Values are not recorded.'),
+  stdin: z
+    .enum(['closed', 'open'])
+    .default('closed')
+    .describe('closed: end of file at once. open: can be typed into.'),
+  console: z.boolean().default(false).describe('Windows: give the child a console window of its own.'),
+  start: z.enum(['auto', 'step']).default('auto').describe('step: only a start step launches it.'),
+});
+
+export const pipeSchema = z.strictObject({
+  role: z
+    .enum(['serve', 'connect'])
+    .default('serve')
+    .describe('serve: we create the pipe. connect: we open an existing one.'),
+  path: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Exact name; required for connect, generated for serve if left out.'),
+  mode: z.enum(['message', 'byte']).default('message'),
+  access: z
+    .enum(['duplex', 'in', 'out'])
+    .default('duplex')
+    .describe('As seen by us: in reads only, out writes only.'),
+  buffer: z
+    .int()
+    .min(0)
+    .max(0x7fff_ffff)
+    .default(65536)
+    .describe('Requested buffer in bytes, each direction.'),
+  instances: z
+    .union([z.int().min(1).max(65536), z.literal('unlimited')])
+    .default(1)
+    .describe('How many clients at once.'),
+  read: z.enum(['auto', 'steps']).default('auto').describe('steps: read only in a receive step.'),
+  allow: z
+    .enum(['descendants', 'user'])
+    .optional()
+    .describe('Who may connect; user if there are no children.'),
+  inherit: z.boolean().default(false).describe('Linux: a connected descriptor that the child inherits.'),
+  timeout: milliseconds
+    .default(30_000)
+    .describe('connect: how long to wait for the name and a free instance.'),
+});
+
+export const eventSchema = z.strictObject({
+  name: z.string().min(1).optional().describe('Name of the kernel object; generated if left out.'),
+  type: z
+    .enum(['event', 'eventfd', 'semaphore'])
+    .optional()
+    .describe('Linux: eventfd (default, inherited) or semaphore (named).'),
+  waitedBy: z
+    .enum(['child', 'parent'])
+    .default('child')
+    .describe('Who waits for it. We never wait on an event of the child.'),
+  reset: z.enum(['auto', 'manual']).default('auto'),
+  open: z.boolean().default(false).describe('Open an existing object instead of creating one.'),
+});
+
+export const memorySchema = z.strictObject({
+  size: z.int().min(1).optional().describe('Size in bytes; may be left out only with "open": true.'),
+  name: z.string().min(1).optional().describe('Name of the kernel object; generated if left out.'),
+  open: z.boolean().default(false).describe('Open an existing section instead of creating one.'),
+  inherit: z.boolean().default(false).describe('Linux: an unnamed memory file that the child inherits.'),
+});
+
+const field = z.string().regex(/^u(16|32|64)[lb]e@\d+$/, 'a field is written like u32le@0');
+export const announcementSchema = z.strictObject({
+  pipe: key,
+  length: z.int().positive().optional().describe('Only messages of this length.'),
+  handle: field.describe('Where the handle or descriptor number stands, such as u32le@0.'),
+  size: field.describe('Where the size in bytes stands, such as u32le@4.'),
+});
+
+const timeout = { timeout: milliseconds.optional().describe('Milliseconds; 30 000 if left out.') };
+const payload = {
+  text: z.string().optional(),
+  hex: z.string().optional(),
+  base64: z.string().optional(),
+  file: z.string().optional().describe('Relative to this file.'),
+};
+export const stepSchema = z.union([
+  z.strictObject({ connect: target, ...timeout }).describe('Wait until a client is connected.'),
+  z
+    .strictObject({ send: target, ...payload, ...timeout })
+    .describe('Send one message: one of text, hex, base64, file.'),
+  z
+    .strictObject({ receive: target, bytes: z.int().positive().optional(), ...timeout })
+    .describe('Take the oldest message not yet taken, or wait for the next.'),
+  z
+    .strictObject({ disconnect: target, ...timeout })
+    .describe('Disconnect after the client has read everything.'),
+  z.strictObject({ set: key }).describe('Set an event.'),
+  z.strictObject({ reset: key }).describe('Reset an event.'),
+  z
+    .strictObject({ wait: z.string(), ...timeout })
+    .describe('Wait for an event, or for a section such as worker:1 to be mapped.'),
+  z
+    .strictObject({
+      save: z.string(),
+      file: z.string(),
+      range: z.tuple([z.int().nonnegative(), z.int().positive()]).optional(),
+      ...timeout,
+    })
+    .describe('Write the bytes of a section to a file.'),
+  z.strictObject({ snapshot: z.string(), ...timeout }).describe('Record the bytes of a section.'),
+  z.strictObject({ sleep: milliseconds }).describe('Wait so many milliseconds.'),
+  z.strictObject({ start: z.string() }).describe('Start a child (again).'),
+  z.strictObject({ stop: z.string(), ...timeout }).describe('Stop a child.'),
+  z.strictObject({ exit: z.string(), ...timeout }).describe('Wait for a child’s exit.'),
+]);
+
+export const captureSchema = z.strictObject({
+  file: z.string().min(1).optional().describe('Where to record; relative to this file. Never overwritten.'),
+  maxSize: z.int().min(65536).optional().describe('Limit in bytes; free disk space less 1 GiB if left out.'),
+  onFull: z.enum(['stopRecording', 'ring']).default('stopRecording'),
+  snapshotMax: z
+    .int()
+    .min(4096)
+    .default(64 * 1024 * 1024)
+    .describe('Most bytes of one snapshot.'),
+});
+
+const body = {
+  $schema: z.string().optional(),
+  name: z.string().min(1).optional().describe('Title of the session; the file’s name if left out.'),
+  children: z
+    .array(childSchema)
+    .default([])
+    .describe('Programs that we launch. None: programs started elsewhere connect.'),
+  pipes: z.record(key, pipeSchema).default({}),
+  events: z.record(key, eventSchema).default({}),
+  memory: z.record(key, memorySchema).default({}),
+  announcements: z
+    .array(announcementSchema)
+    .optional()
+    .describe('Rules for messages that name a section; [] switches detection off.'),
+  steps: z
+    .array(stepSchema)
+    .default([])
+    .describe('What we do, in order. Without steps the session is interactive.'),
+  until: z.enum(['children', 'steps']).default('children').describe('When the run ends.'),
+  onFail: z
+    .enum(['stop', 'continue'])
+    .default('stop')
+    .describe('Whether the first failed step ends the run.'),
+  capture: captureSchema.prefault({}),
+};
+/** Merged over the rest of the description on its platform, field by field. */
+const overlay = z.record(z.string(), z.unknown()).optional();
+
+export const sessionDescription = z.strictObject({
+  ...body,
+  windows: overlay.describe('Merged over the rest on Windows.'),
+  linux: overlay.describe('Merged over the rest on Linux.'),
+});
+
+export type SessionDescription = z.infer<typeof sessionDescription>;
+export type SessionDescriptionInput = z.input<typeof sessionDescription>;
+export type ChildDescription = z.infer<typeof childSchema>;
+export type PipeDescription = z.infer<typeof pipeSchema>;
+export type EventDescription = z.infer<typeof eventSchema>;
+export type MemoryDescription = z.infer<typeof memorySchema>;
+export type AnnouncementRule = z.infer<typeof announcementSchema>;
+export type Step = z.infer<typeof stepSchema>;

@@ -1,0 +1,261 @@
+/**
+ * Every request and notice on the two hops (tab → extension → session host), one line each: name, parameters, result.
+ *
+ * The parameters are zod schemas as they cross a boundary and are parsed on arrival; the tab imports only the types.
+ */
+import { z } from 'zod';
+import type { Parsers } from './channel.ts';
+import { sessionDescription } from './description.ts';
+import { kindGroups } from './kindGroups.ts';
+import type { EndReason, Record } from './record.ts';
+import type { SessionState } from './sessionState.ts';
+
+const index = z.int().nonnegative();
+const row = index.describe('number of a record in the capture, from 0');
+const nothing = z.strictObject({});
+const path = z.string().min(1);
+
+/** Which records a view shows; all parts are combined with and. */
+export const querySchema = z.strictObject({
+  /** null: all kinds. */
+  kinds: z.array(z.enum(kindGroups)).nullable(),
+  /** A filter expression (filter.ts), or '' for none. */
+  filter: z.string().max(10_000),
+  /** Text to find in names, content and bytes, without case, or '' for none. */
+  text: z.string().max(10_000),
+});
+export type Query = z.infer<typeof querySchema>;
+export const everything: Query = { kinds: null, filter: '', text: '' };
+
+export const startSchema = z.strictObject({
+  /** As written (not yet merged for a platform); parsed by sessionDescription. */
+  description: sessionDescription,
+  /** Folder that relative paths start from. */
+  folder: path,
+  workspaceFolder: path,
+  /** Title when the description has no name. */
+  title: z.string().min(1),
+  /** File to record into, or the folder to make one in. */
+  capture: z.union([z.strictObject({ file: path }), z.strictObject({ folder: path })]),
+  /** Text that generated kernel names are made from; null: random names. */
+  nameSeed: z.string().nullable(),
+  /** Interactive: timeouts are notes and the run ends only by stop. */
+  interactive: z.boolean(),
+  duration: z.number().positive().nullable().describe('milliseconds'),
+});
+
+const send = z.strictObject({
+  pipe: z.string(),
+  /** null: the only connected client. */
+  instance: z.int().positive().nullable(),
+  bytes: z.instanceof(Uint8Array),
+});
+
+export interface Row {
+  /** Number in the capture, from 0. */
+  readonly row: number;
+  /** `data` holds at most the first 256 bytes; `length` is true. */
+  readonly record: Record;
+  /** Time of the record before it in the same view, null for the first. */
+  readonly previousTime: number | null;
+}
+
+export interface RowWindow {
+  readonly from: number;
+  readonly rows: readonly Row[];
+  /** Records in the capture. */
+  readonly total: number;
+  /** Records of the view among those looked at so far. */
+  readonly matched: number;
+  /** Records looked at so far; equals total when the view is complete. */
+  readonly scanned: number;
+}
+
+export interface MemoryWindow {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+  /** Ranges [offset, length] of `bytes` (relative to the section) that are known; the rest is reserved, a hole or not recorded. */
+  readonly known: readonly (readonly [number, number])[];
+  /** Time of the bytes in ns since the start. */
+  readonly time: number;
+  /** Read from the section just now; false: from the capture. */
+  readonly live: boolean;
+  readonly size: number;
+}
+
+export interface Progress {
+  readonly records: number;
+  readonly bytes: number;
+  readonly lost: number;
+  /** ns since the start. */
+  readonly time: number;
+}
+
+/** Bytes that a peer has not read yet, and sends of ours that wait for it. */
+export interface Backlog {
+  readonly pipe: string;
+  readonly instance: number;
+  readonly unread: number;
+  readonly queued: number;
+}
+
+type M<P extends z.ZodType, R> = { params: z.infer<P>; result: R };
+const hostParams = {
+  start: startSchema,
+  open: z.strictObject({ file: path }),
+  /** After the death of a host: clean up what it left, end its capture, and show it. */
+  recover: z.strictObject({ capture: path, ledger: path }),
+  stop: z.strictObject({ reason: z.enum(['stopped', 'interrupted', 'terminated', 'closed']) }),
+  state: nothing,
+  rows: z.strictObject({ query: querySchema, from: index.nullable(), count: index.max(1000) }),
+  record: z.strictObject({ row }),
+  bytes: z.strictObject({ row, offset: index, length: index.max(1 << 24) }),
+  /** Position of a record in a view. */
+  locate: z.strictObject({ query: querySchema, row }),
+  /** The row of the record with this number. */
+  rowOf: z.strictObject({ seq: z.int().positive() }),
+  text: z.strictObject({ query: querySchema, from: index, count: index.max(100_000), bytes: z.boolean() }),
+  memory: z.strictObject({ memory: z.string(), offset: index, length: index.max(1 << 20) }),
+  send,
+  setEvent: z.strictObject({ event: z.string() }),
+  resetEvent: z.strictObject({ event: z.string() }),
+  disconnect: z.strictObject({ pipe: z.string(), instance: z.int().positive() }),
+  allow: z.strictObject({ pipe: z.string() }),
+  startChild: z.strictObject({ child: z.string() }),
+  stopChild: z.strictObject({ child: z.string() }),
+  stdin: z.strictObject({ child: z.string(), bytes: z.instanceof(Uint8Array) }),
+  snapshot: z.strictObject({ memory: z.string() }),
+  childEnvironment: nothing,
+  listPipes: nothing,
+  scanNames: z.strictObject({ program: path }),
+};
+type P = typeof hostParams;
+
+export interface HostMethods {
+  start: M<P['start'], { capture: string; ledger: string }>;
+  open: M<P['open'], { complete: boolean; ended: boolean }>;
+  recover: M<P['recover'], { complete: boolean; killed: number }>;
+  stop: M<P['stop'], null>;
+  state: M<P['state'], SessionState>;
+  rows: M<P['rows'], RowWindow>;
+  record: M<P['record'], { row: number; record: Record }>;
+  bytes: M<P['bytes'], Uint8Array>;
+  locate: M<P['locate'], { index: number | null }>;
+  rowOf: M<P['rowOf'], { row: number | null }>;
+  text: M<P['text'], string>;
+  memory: M<P['memory'], MemoryWindow>;
+  send: M<P['send'], null>;
+  setEvent: M<P['setEvent'], null>;
+  resetEvent: M<P['resetEvent'], null>;
+  disconnect: M<P['disconnect'], null>;
+  allow: M<P['allow'], null>;
+  startChild: M<P['startChild'], null>;
+  stopChild: M<P['stopChild'], null>;
+  stdin: M<P['stdin'], null>;
+  snapshot: M<P['snapshot'], null>;
+  /** What a program started elsewhere needs in its environment. */
+  childEnvironment: M<P['childEnvironment'], { [name: string]: string }>;
+  /** Names of existing pipes; listing opens none. */
+  listPipes: M<P['listPipes'], string[]>;
+  /** Pipe and object names found in a program file by a read-only scan. */
+  scanNames: M<P['scanNames'], { pipes: string[]; objects: string[] }>;
+  [name: string]: { params: unknown; result: unknown };
+}
+export type HostNotices = {
+  progress: Progress;
+  state: SessionState;
+  backlog: Backlog[];
+  ended: { exitCode: number; reason: EndReason };
+};
+
+const parsersOf = <S extends { [name: string]: z.ZodType }>(schemas: S) =>
+  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, parser(name, schema)])) as {
+    [K in keyof S]: (params: unknown) => z.infer<S[K]>;
+  };
+const parser = (name: string, schema: z.ZodType) => (params: unknown) => {
+  const result = schema.safeParse(params);
+  if (result.success) return result.data;
+  throw new Error(`The request ${name} is not understood: ${z.prettifyError(result.error)}`);
+};
+export const hostParsers = parsersOf(hostParams) as Parsers<HostMethods>;
+
+/** What the tab may ask the extension: most of it is passed on to the session host. */
+const pageParams = {
+  rows: hostParams.rows,
+  record: hostParams.record,
+  bytes: hostParams.bytes,
+  locate: hostParams.locate,
+  rowOf: hostParams.rowOf,
+  memory: hostParams.memory,
+  send: hostParams.send,
+  setEvent: hostParams.setEvent,
+  resetEvent: hostParams.resetEvent,
+  disconnect: hostParams.disconnect,
+  allow: hostParams.allow,
+  startChild: hostParams.startChild,
+  snapshot: hostParams.snapshot,
+  /** The page is drawn and wants the first notices. */
+  ready: nothing,
+  stop: nothing,
+  restart: nothing,
+  openAsText: z.strictObject({ query: querySchema, row: index.nullable() }),
+  copyText: z.strictObject({ text: z.string().max(1 << 26) }),
+  copyChildEnvironment: nothing,
+  /** Reads a file that the user chooses in a dialog; null: cancelled. */
+  pickFile: nothing,
+};
+type Q = typeof pageParams;
+export interface PageMethods
+  extends Pick<
+    HostMethods,
+    | 'rows'
+    | 'record'
+    | 'bytes'
+    | 'locate'
+    | 'rowOf'
+    | 'memory'
+    | 'send'
+    | 'setEvent'
+    | 'resetEvent'
+    | 'disconnect'
+    | 'allow'
+    | 'startChild'
+    | 'snapshot'
+  > {
+  ready: M<Q['ready'], null>;
+  stop: M<Q['stop'], null>;
+  restart: M<Q['restart'], null>;
+  openAsText: M<Q['openAsText'], null>;
+  copyText: M<Q['copyText'], null>;
+  copyChildEnvironment: M<Q['copyChildEnvironment'], null>;
+  pickFile: M<Q['pickFile'], { name: string; bytes: Uint8Array } | null>;
+  [name: string]: { params: unknown; result: unknown };
+}
+export const pageParsers = parsersOf(pageParams) as Parsers<PageMethods>;
+
+/** What the tab shows in its session bar. */
+export interface TabSession {
+  readonly title: string;
+  readonly run: number;
+  /** starting, running, stopping, ended: of a live run. capture: an opened file. died: the recorder stopped. */
+  readonly status: 'starting' | 'running' | 'stopping' | 'ended' | 'capture' | 'died';
+  /** One sentence for the status, such as why it ended. */
+  readonly detail: string;
+  readonly capture: string | null;
+  /** May be started again (a description is known and the workspace is trusted). */
+  readonly canRestart: boolean;
+  /** Where it runs when not on the user's own machine, such as "WSL: Ubuntu". */
+  readonly remote: string | null;
+}
+export type PageNotices = {
+  session: TabSession;
+  progress: Progress;
+  state: SessionState;
+  backlog: Backlog[];
+  /** Select this row (from a tree, or a link outside the page). */
+  reveal: { row: number };
+  /** Open this section in the memory view. */
+  showMemory: { memory: string };
+  /** Put the cursor into the compose bar. */
+  compose: { pipe: string | null };
+};
