@@ -41,7 +41,8 @@ static char **ipc_arguments;
  *   void        ipc_fail(what, name)               prints "cannot <what> <name>: error …", exits with 2
  *   char       *ipc_variable(name)                 an environment variable in UTF-8, or NULL
  *   ipc_pipe    ipc_pipe_open(path)                connects as a client; waits while all instances are busy
- *   ipc_pipe    ipc_pipe_serve(path)               creates the pipe and waits for one client
+ *   ipc_pipe    ipc_pipe_create(path)              creates the pipe
+ *   ipc_pipe    ipc_pipe_accept(pipe, path)        waits for its one client, and is the connection then
  *   long        ipc_read(pipe, buffer, capacity)   one message (byte pipes: a chunk); 0 is an empty one, -1 the end
  *   bool        ipc_write(pipe, bytes, length)     one message; false when nobody reads any more or it does not fit
  *   void        ipc_pipe_close(pipe)

@@ -76,11 +76,15 @@ static inline ipc_pipe ipc_pipe_open(const char *path) {
   return -1;
 }
 
-static inline ipc_pipe ipc_pipe_serve(const char *path) {
+static inline ipc_pipe ipc_pipe_create(const char *path) {
   struct sockaddr_un address = ipc_address(path);
   int listener = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
   if (bind(listener, (struct sockaddr *)&address, sizeof address) != 0) ipc_fail("create the pipe", path);
   if (listen(listener, 1) != 0) ipc_fail("listen on", path);
+  return listener;
+}
+
+static inline ipc_pipe ipc_pipe_accept(ipc_pipe listener, const char *path) {
   int client = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
   if (client < 0) ipc_fail("accept a client of", path);
   ipc_ask_for_credentials(client);

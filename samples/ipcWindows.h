@@ -69,10 +69,14 @@ static inline ipc_pipe ipc_pipe_open(const char *path) {
   return INVALID_HANDLE_VALUE;
 }
 
-static inline ipc_pipe ipc_pipe_serve(const char *path) {
+static inline ipc_pipe ipc_pipe_create(const char *path) {
   HANDLE pipe = CreateNamedPipeW(ipc_wide(path), PIPE_ACCESS_DUPLEX | FILE_FLAG_FIRST_PIPE_INSTANCE,
                                  PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE, 1, 65536, 65536, 0, NULL);
   if (pipe == INVALID_HANDLE_VALUE) ipc_fail("create the pipe", path);
+  return pipe;
+}
+
+static inline ipc_pipe ipc_pipe_accept(ipc_pipe pipe, const char *path) {
   /* a client that was faster than this call is connected all the same */
   if (!ConnectNamedPipe(pipe, NULL) && GetLastError() != ERROR_PIPE_CONNECTED) ipc_fail("accept a client of", path);
   return pipe;

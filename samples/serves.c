@@ -10,7 +10,10 @@
 int main(int count, char **arguments) {
   ipc_begin(count, arguments);
   ipc_sleep((unsigned)ipc_number("--delay", 0));
-  ipc_pipe pipe = ipc_pipe_serve(ipc_name("--pipe", "IPC_PIPE_MAIN"));
+  const char *name = ipc_name("--pipe", "IPC_PIPE_MAIN");
+  ipc_pipe pipe = ipc_pipe_create(name);
+  printf("pipe created\n");
+  pipe = ipc_pipe_accept(pipe, name);
   printf("client connected\n");
   char answer[4096] = "answer: ";
   size_t prefix = strlen(answer);

@@ -17,7 +17,8 @@ static HANDLE file_mapping(void) {
   wchar_t folder[MAX_PATH], path[MAX_PATH];
   GetTempPathW(MAX_PATH, folder);
   GetTempFileNameW(folder, L"ipc", 0, path);
-  HANDLE file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
+  HANDLE file =
+      CreateFileW(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
   return CreateFileMappingW(file, NULL, PAGE_READWRITE, 0, 65536, NULL);
 }
 #else
