@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { createVSIX } from '@vscode/vsce';
 import { assertMachine, koffiFor, targets } from './package/koffiTargets.mjs';
 import { readZip } from './package/readZip.mjs';
+import { vsixFile } from './package/vsixFile.mjs';
 
 /** What ships beside dist/. The package is put together in a folder of its own, so dist/ stays as the last build left it. */
 const shipped = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media'];
@@ -13,21 +14,22 @@ const maximumSize = 700_000;
 rmSync(staging, { recursive: true, force: true });
 mkdirSync(staging, { recursive: true });
 for (const path of shipped) if (existsSync(path)) cpSync(path, `${staging}/${path}`, { recursive: true });
+// vsce leaves nothing out: what may not ship is not in the folder.
+writeFileSync(`${staging}/.vscodeignore`, '');
 execFileSync(process.execPath, ['esbuild.mjs', '--production', `--outdir=${staging}/dist`], {
   stdio: 'inherit',
 });
 
-const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(targets);
 for (const target of wanted.map(knownTarget)) {
   rmSync(`${staging}/dist/native`, { recursive: true, force: true });
   mkdirSync(`${staging}/dist/native/${target}`, { recursive: true });
   writeFileSync(`${staging}/dist/native/${target}/koffi.node`, koffiFor(target));
-  const packagePath = `${name}-${target}-${version}.vsix`;
+  const packagePath = vsixFile(target);
   await createVSIX({
     cwd: staging,
     target,
-    packagePath: `${process.cwd()}/${packagePath}`,
+    packagePath,
     // Everything is bundled.
     dependencies: false,
     allowMissingRepository: true,

@@ -1,15 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import * as esbuild from 'esbuild';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { importTypeScript } from './importTypeScript.mjs';
 
 const source = 'src/protocol/description.ts';
 
 /**
  * Writes the JSON schema of `*.ipc.json` files at the end of each build, from the zod schema that also parses them.
  * @param {string} file
- * @returns {esbuild.Plugin}
+ * @returns {import('esbuild').Plugin}
  */
 export function descriptionSchemaPlugin(file) {
   return {
@@ -25,7 +23,7 @@ export function descriptionSchemaPlugin(file) {
 
 /** @param {string} file */
 async function writeDescriptionSchema(file) {
-  const { z, sessionDescription } = await importBundled(
+  const { z, sessionDescription } = await importTypeScript(
     `export { sessionDescription } from './${source}'; export { z } from 'zod';`,
   );
   // `input`: what a person writes, so keys with a default are optional. Refinements have no JSON schema; the parser checks them.
@@ -39,27 +37,4 @@ async function writeDescriptionSchema(file) {
     file,
     `${JSON.stringify({ ...schema, title: 'IPC Inspector session description' }, null, 2)}\n`,
   );
-}
-
-/**
- * Bundles some TypeScript and imports the result; a fresh file each time, because modules are cached by name.
- * @param {string} contents
- */
-async function importBundled(contents) {
-  const folder = mkdtempSync(join(tmpdir(), 'ipc-inspector-schema-'));
-  try {
-    const outfile = join(folder, 'schema.mjs');
-    await esbuild.build({
-      stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      outfile,
-      logLevel: 'warning',
-    });
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -1,17 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { chromiumPaths } from './chromium.mjs';
 
-/** What the tests need from Debian, each with a file that tells whether it is there. */
+/** What the tests need from Debian, each with files of which one tells that it is there. */
 const packages = {
-  gcc: '/usr/bin/gcc',
-  'libc6-dev': '/usr/include/stdio.h',
-  'gcc-mingw-w64-x86-64-win32': '/usr/bin/x86_64-w64-mingw32-gcc',
-  wine: '/usr/bin/wine',
-  wine64: '/usr/lib/wine/wine64',
-  chromium: '/usr/bin/chromium',
-  'fonts-dejavu-core': '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
-  tshark: '/usr/bin/tshark',
-  unzip: '/usr/bin/unzip',
+  gcc: ['/usr/bin/gcc'],
+  'libc6-dev': ['/usr/include/stdio.h'],
+  'gcc-mingw-w64-x86-64-win32': ['/usr/bin/x86_64-w64-mingw32-gcc'],
+  wine: ['/usr/bin/wine'],
+  wine64: ['/usr/lib/wine/wine64'],
+  chromium: chromiumPaths,
+  'fonts-dejavu-core': ['/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'],
+  tshark: ['/usr/bin/tshark'],
 };
 
 /**
@@ -20,7 +20,7 @@ const packages = {
  */
 export function setUpAptPackages() {
   const missing = Object.entries(packages)
-    .filter(([, file]) => !existsSync(file))
+    .filter(([, files]) => !files.some((file) => existsSync(file)))
     .map(([name]) => name);
   if (missing.length === 0) return;
   const install = ['apt-get', 'install', '-y', '--no-install-recommends', ...missing];

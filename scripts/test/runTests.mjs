@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { buildTests } from '../buildTests.mjs';
+import { stopWine } from '../setup/wine.mjs';
+import { setUp } from '../setup.mjs';
+import { suites } from './suites.mjs';
+
+/** No suite may hang a machine; the slowest takes a third of this. */
+const timeLimit = 10 * 60_000;
+const node = process.execPath;
+
+/**
+ * @param {string[]} names suites; none means the static checks and all suites
+ * @param {string[]} mochaArguments
+ * @returns {Promise<number>} exit code
+ */
+export async function runTests(names, mochaArguments) {
+  const chosen = Object.entries(suites).filter(([name]) => names.length === 0 || names.includes(name));
+  const unknown = names.filter((name) => !(name in suites));
+  if (unknown.length > 0) {
+    console.error(`No such suite here: ${unknown.join(', ')}. There are: ${Object.keys(suites).join(', ')}.`);
+    return 2;
+  }
+  await setUp();
+  run('esbuild.mjs');
+  if (chosen.some(([, suite]) => suite.samples)) run('scripts/buildSamples.mjs');
+  if (chosen.some(([, suite]) => suite.packaged)) run('scripts/package.mjs');
+  await buildTests([...new Set(chosen.map(([, suite]) => suite.folder))]);
+
+  const results = names.length === 0 ? [check('tsc', '-b'), check('biome', 'check', '.')] : [];
+  for (const [name, suite] of chosen) results.push(runSuite(name, suite, mochaArguments));
+  return summarise(results);
+}
+
+/** @typedef {{ name: string; passed: number; failed: number; seconds: number }} Result */
+
+/**
+ * @param {string} name
+ * @param {import('./suites.mjs').Suite} suite
+ * @param {string[]} mochaArguments
+ * @returns {Result}
+ */
+function runSuite(name, suite, mochaArguments) {
+  console.log(`\n== ${name}`);
+  const resultFile = `out/test/${name}.json`;
+  rmSync(resultFile, { force: true });
+  mkdirSync('out/test', { recursive: true });
+  const args = [
+    '--reporter',
+    'scripts/test/reporter.cjs',
+    ...mochaArguments,
+    `out/test/${suite.folder}/**/*.test.cjs`,
+  ];
+  const started = performance.now();
+  const { status } = spawnSync(node, ['node_modules/mocha/bin/mocha.js', ...args], {
+    stdio: 'inherit',
+    timeout: timeLimit,
+    killSignal: 'SIGKILL',
+    env: { ...process.env, ...suite.environment(), TEST_RESULT_FILE: resultFile },
+  });
+  if (name.endsWith('windows') && process.platform !== 'win32') stopWine();
+  const seconds = (performance.now() - started) / 1000;
+  const { passed, failed } = existsSync(resultFile)
+    ? JSON.parse(readFileSync(resultFile, 'utf8'))
+    : { passed: 0, failed: 0 };
+  // A run that ended early, or tested nothing, has failed whatever it counted.
+  return { name, passed, failed: failed || (status === 0 && passed > 0 ? 0 : 1), seconds };
+}
+
+/**
+ * A static check counts as one test.
+ * @param {string} tool
+ * @param {string[]} args
+ * @returns {Result}
+ */
+function check(tool, ...args) {
+  console.log(`\n== ${tool} ${args.join(' ')}`);
+  const started = performance.now();
+  const { status } = spawnSync('npx', ['--no-install', tool, ...args], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  const passed = status === 0 ? 1 : 0;
+  return { name: tool, passed, failed: 1 - passed, seconds: (performance.now() - started) / 1000 };
+}
+
+/** @param {string} script */
+function run(script) {
+  const { status } = spawnSync(node, [script], { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`${script} failed.`);
+}
+
+/** @param {Result[]} results */
+function summarise(results) {
+  console.log('');
+  for (const { name, passed, failed, seconds } of results) {
+    console.log(`${name.padEnd(16)} ${passed} passed, ${failed} failed, ${seconds.toFixed(0)} s`);
+  }
+  const sum = (/** @type {'passed' | 'failed'} */ key) =>
+    results.reduce((total, result) => total + result[key], 0);
+  console.log(`tests: ${sum('passed')} passed, ${sum('failed')} failed`);
+  return sum('failed') === 0 ? 0 : 1;
+}

@@ -1,0 +1,167 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Frame,
+  type Locator,
+  type Page,
+} from 'playwright-core';
+import { environment, folderParameter } from './environment.ts';
+import { poll } from './poll.ts';
+
+/** The themes in which the extension is looked at, with the class that the workbench then carries. */
+export const themes = {
+  'Dark Modern': 'vs-dark',
+  'Light Modern': 'vs',
+  'Default High Contrast': 'hc-black',
+} as const;
+
+export type Theme = keyof typeof themes;
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: environment.chromium,
+    args: [
+      ...[
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+      ],
+      ...['--force-color-profile=srgb', '--font-render-hinting=none', '--disable-lcd-text'],
+    ],
+  });
+}
+
+/** One VS Code window in the browser, and the gestures of a user in it. */
+export class Workbench {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+
+  constructor(page: Page, context: BrowserContext) {
+    this.page = page;
+    this.#context = context;
+  }
+
+  /** Opens a window, empty or with a folder; a fresh browser profile each time, so no state is left over. */
+  static async open(browser: Browser, url: string, folder?: string): Promise<Workbench> {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    const query = folder === undefined ? 'ew=true' : new URLSearchParams({ folder: folderParameter(folder) });
+    await page.goto(`${url}?${query}`);
+    const workbench = new Workbench(page, context);
+    await workbench.#ready();
+    return workbench;
+  }
+
+  async #ready(): Promise<void> {
+    await this.page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
+  }
+
+  /** Like *Developer: Reload Window*. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.#ready();
+  }
+
+  /** Closes the window the way a user does, so that the workbench can say goodbye to its extension host. */
+  async close(): Promise<void> {
+    await this.page.close({ runBeforeUnload: true });
+    await this.#context.close();
+  }
+
+  /**
+   * Runs a command by its title in the palette. The palette does not list commands that appear while it is open, so it
+   * is opened again until the title is there.
+   */
+  async run(title: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget');
+    await poll(`the command ${title}`, 60_000, async () => {
+      await this.page.keyboard.press('Escape');
+      await this.page.keyboard.press('F1');
+      await widget.waitFor({ state: 'visible' });
+      await widget.locator('input').fill(`>${title}`);
+      const row = widget.locator(`.monaco-list-row[aria-label^="${title}"]`).first();
+      return row.click({ timeout: 2000 }).then(
+        () => true,
+        () => undefined,
+      );
+    });
+  }
+
+  /** Chooses in a quick pick. */
+  async pick(label: string | RegExp): Promise<void> {
+    await this.page.locator('.quick-input-widget .monaco-list-row', { hasText: label }).first().click();
+  }
+
+  /** Answers an input box. */
+  async type(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input');
+    await input.waitFor();
+    await input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** A tab of the editor area, by its title. */
+  tab(title: string | RegExp): Locator {
+    return this.page.locator('.tabs-container .tab', { hasText: title });
+  }
+
+  async closeTab(title: string | RegExp): Promise<void> {
+    const tab = this.tab(title).first();
+    await tab.click();
+    await tab.hover();
+    await tab.locator('.codicon-close').click();
+  }
+
+  /** Shows a view container of the activity bar. */
+  async showContainer(title: string): Promise<void> {
+    const item = this.page.getByRole('tab', { name: title, exact: true });
+    if ((await item.getAttribute('aria-selected')) !== 'true') await item.click();
+  }
+
+  /** Rows of the trees in the side bar. */
+  treeRow(text: string | RegExp): Locator {
+    return this.page.locator('.pane-body .monaco-list-row', { hasText: text });
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
+  }
+
+  /** The page inside the visible webview: the frame whose document holds `selector`. */
+  webview(selector: string): Promise<Frame> {
+    return poll(`a webview with ${selector}`, 30_000, async () => {
+      for (const frame of this.page.frames()) {
+        // Frames come and go while tabs change.
+        const visible = await frame
+          .locator(selector)
+          .first()
+          .isVisible()
+          .catch(() => false);
+        if (visible) return frame;
+      }
+      return undefined;
+    });
+  }
+
+  /** Changes the colour theme through the palette: the server's settings file is not watched. */
+  async useTheme(theme: Theme): Promise<void> {
+    await this.run('Preferences: Color Theme');
+    await this.type(theme);
+    await this.page.locator(`.monaco-workbench.${themes[theme]}`).waitFor();
+  }
+
+  async screenshot(name: string): Promise<void> {
+    const folder = join(environment.screenshots, environment.target);
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+  }
+}
