@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createVSIX } from '@vscode/vsce';
-import { assertMachine, koffiFor, targets } from './package/koffiTargets.mjs';
+import { assertMachine, knownTarget, koffiFor, targets } from './package/koffiTargets.mjs';
 import { readZip } from './package/readZip.mjs';
 import { vsixFile } from './package/vsixFile.mjs';
 
@@ -64,15 +64,4 @@ function assertComplete(file, target) {
     throw new Error(`${file} has ${archive.length} bytes, more than ${maximumSize}.`);
   }
   console.log(`${file}: ${archive.length} bytes, ${files.size} files`);
-}
-
-/**
- * @param {string} target
- * @returns {import('./package/koffiTargets.mjs').Target}
- */
-function knownTarget(target) {
-  if (!(target in targets)) {
-    throw new Error(`Unknown target ${target}: choose from ${Object.keys(targets).join(', ')}.`);
-  }
-  return /** @type {import('./package/koffiTargets.mjs').Target} */ (target);
 }

@@ -13,6 +13,16 @@ export const targets = {
 /** @typedef {keyof typeof targets} Target */
 
 /**
+ * @param {string} name
+ * @returns {Target}
+ * @throws when there is no VSIX for it
+ */
+export function knownTarget(name) {
+  if (name in targets) return /** @type {Target} */ (name);
+  throw new Error(`There is no VSIX for ${name}, only for ${Object.keys(targets).join(', ')}.`);
+}
+
+/**
  * koffi's binary for another platform. npm installs the own platform's only, but the lockfile pins all of them.
  * @param {Target} target
  */

@@ -12,6 +12,7 @@ const packages = {
   chromium: chromiumPaths,
   'fonts-dejavu-core': ['/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'],
   tshark: ['/usr/bin/tshark'],
+  unzip: ['/usr/bin/unzip'],
 };
 
 /**

@@ -60,14 +60,26 @@ function vscodeSuite(target, vsix, node, more = {}) {
     folder: 'vscode',
     packaged: true,
     environment: () => ({
-      IPC_VSCODE_TARGET: target,
-      IPC_VSCODE_SERVER: vscodeServer,
-      IPC_VSCODE_VSIX: vsixFile(vsix),
-      IPC_VSCODE_NODE: node,
+      ...vscodeEnvironment(target, vsix, node),
       IPC_VSCODE_CHROMIUM: chromium(),
       IPC_VSCODE_SCREENSHOTS: resolve('screenshots'),
       ...more,
     }),
+  };
+}
+
+/**
+ * What test/vscode/support/environment.ts reads.
+ * @param {string} target
+ * @param {import('../package/koffiTargets.mjs').Target} vsix
+ * @param {string} node runs the server
+ */
+export function vscodeEnvironment(target, vsix, node) {
+  return {
+    IPC_VSCODE_TARGET: target,
+    IPC_VSCODE_SERVER: vscodeServer,
+    IPC_VSCODE_VSIX: vsixFile(vsix),
+    IPC_VSCODE_NODE: node,
   };
 }
 

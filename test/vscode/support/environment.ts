@@ -9,7 +9,8 @@ function isTarget(value: string): value is Target {
   return targets.includes(value);
 }
 
-function required(name: string): string {
+/** What scripts/test.mjs tells the tests about this machine. */
+export function required(name: string): string {
   const value = process.env[name];
   assert.ok(
     value,
@@ -21,7 +22,7 @@ function required(name: string): string {
 const target = required('IPC_VSCODE_TARGET');
 assert.ok(isTarget(target), `IPC_VSCODE_TARGET is ${target}, not one of ${targets.join(', ')}`);
 
-/** What scripts/test.mjs tells the tests about this machine. */
+/** The VS Code server and how to run it. */
 export const environment = {
   target,
   /** Folder of the VS Code server. */
@@ -30,9 +31,6 @@ export const environment = {
   vsix: required('IPC_VSCODE_VSIX'),
   /** The Node that runs the server and its extension host. */
   node: required('IPC_VSCODE_NODE'),
-  chromium: required('IPC_VSCODE_CHROMIUM'),
-  /** Git-ignored folder for screenshots. */
-  screenshots: required('IPC_VSCODE_SCREENSHOTS'),
 } as const;
 
 /** A path of this machine as the extension host writes it. */

@@ -8,7 +8,7 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core';
-import { environment, folderParameter } from './environment.ts';
+import { environment, folderParameter, required } from './environment.ts';
 import { poll } from './poll.ts';
 
 /** The themes in which the extension is looked at, with the class that the workbench then carries. */
@@ -22,7 +22,7 @@ export type Theme = keyof typeof themes;
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: environment.chromium,
+    executablePath: required('IPC_VSCODE_CHROMIUM'),
     args: [
       ...[
         '--no-sandbox',
@@ -160,7 +160,7 @@ export class Workbench {
   }
 
   async screenshot(name: string): Promise<void> {
-    const folder = join(environment.screenshots, environment.target);
+    const folder = join(required('IPC_VSCODE_SCREENSHOTS'), environment.target);
     mkdirSync(folder, { recursive: true });
     await this.page.screenshot({ path: join(folder, `${name}.png`) });
   }
