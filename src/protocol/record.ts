@@ -11,7 +11,7 @@ import { z } from 'zod';
 const integer = z.union([z.int(), z.string().regex(/^-?\d+$/)]);
 /** Nanoseconds since the start of the run, on the machine's monotonic clock. */
 const nanoseconds = z.int().nonnegative();
-const bytes = z.instanceof(Uint8Array);
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected');
 const range = z.tuple([z.int().nonnegative(), z.int().positive()]);
 
 const common = {

@@ -13,6 +13,7 @@ import type { SessionState } from './sessionState.ts';
 const index = z.int().nonnegative();
 const row = index.describe('number of a record in the capture, from 0');
 const nothing = z.strictObject({});
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected');
 const path = z.string().min(1);
 
 /** Which records a view shows; all parts are combined with and. */
@@ -48,7 +49,7 @@ const send = z.strictObject({
   pipe: z.string(),
   /** null: the only connected client. */
   instance: z.int().positive().nullable(),
-  bytes: z.instanceof(Uint8Array),
+  bytes,
 });
 
 export interface Row {
@@ -123,7 +124,7 @@ const hostParams = {
   allow: z.strictObject({ pipe: z.string() }),
   startChild: z.strictObject({ child: z.string() }),
   stopChild: z.strictObject({ child: z.string() }),
-  stdin: z.strictObject({ child: z.string(), bytes: z.instanceof(Uint8Array) }),
+  stdin: z.strictObject({ child: z.string(), bytes }),
   snapshot: z.strictObject({ memory: z.string() }),
   childEnvironment: nothing,
   listPipes: nothing,

@@ -1,0 +1,244 @@
+import type { Step } from '../../protocol/description.ts';
+import { DescriptionError, type DescriptionProblem } from './descriptionError.ts';
+import type { PlatformDescription } from './platformDescription.ts';
+import { namesIn } from './variables.ts';
+
+const folders = new Set(['descriptionFolder', 'workspaceFolder']);
+
+/**
+ * Checks what a schema cannot say: names that refer to each other, and combinations that no system has.
+ *
+ * @throws DescriptionError with the path of each field that is wrong.
+ */
+export function checkDescription(description: PlatformDescription, platform: 'win32' | 'linux'): void {
+  const problems = [
+    ...caseProblems(description),
+    ...childProblems(description),
+    ...pipeProblems(description, platform),
+    ...eventProblems(description, platform),
+    ...memoryProblems(description, platform),
+    ...announcementProblems(description),
+    ...description.steps.flatMap((step, index) => stepProblems(step, index, description)),
+  ];
+  if (problems.length > 0) throw new DescriptionError(problems);
+}
+
+/** The name of a child: given, or its program's without folder and `.exe`. */
+export function childName(child: { name?: string | undefined; program: string }): string {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: the description's own syntax
+  if (child.program === '${sample}') return child.name ?? 'sample';
+  return child.name ?? (child.program.split(/[\\/]/).at(-1) ?? child.program).replace(/\.exe$/i, '');
+}
+
+/** Key of the pipe in a target: `main`, `main#2`, `main@worker`. */
+export const pipeOfTarget = (target: string): string => target.replace(/[#@].*$/, '');
+
+function caseProblems({ pipes, events, memory }: PlatformDescription): DescriptionProblem[] {
+  // The environment variables IPC_PIPE_X are upper case, and variables of Windows have no case at all.
+  return Object.entries({ pipes, events, memory }).flatMap(([group, objects]) => {
+    const seen = new Map<string, string>();
+    return Object.keys(objects).flatMap((key) => {
+      const other = seen.get(key.toUpperCase());
+      seen.set(key.toUpperCase(), key);
+      if (other === undefined) return [];
+      return [
+        {
+          path: `${group}.${key}`,
+          message: `differs from ${group}.${other} only in case; choose another key`,
+        },
+      ];
+    });
+  });
+}
+
+function childProblems(description: PlatformDescription): DescriptionProblem[] {
+  const names = new Set<string>();
+  return description.children.flatMap((child, index) => {
+    const path = `children[${index}]`;
+    const problems: DescriptionProblem[] = [];
+    const name = childName(child);
+    if (names.has(name)) {
+      problems.push({
+        path: `${path}.name`,
+        message: `there is another child named ${name}; give each its own name`,
+      });
+    }
+    names.add(name);
+    const texts: Array<[string, string]> = [
+      [`${path}.program`, child.program],
+      [`${path}.cwd`, child.cwd],
+      ...child.args.map((arg, at): [string, string] => [`${path}.args[${at}]`, arg]),
+      ...Object.entries(child.env).map(([key, value]): [string, string] => [`${path}.env.${key}`, value]),
+    ];
+    return [...problems, ...texts.flatMap(([at, text]) => variableProblems(at, text, description))];
+  });
+}
+
+function variableProblems(
+  path: string,
+  text: string,
+  description: PlatformDescription,
+): DescriptionProblem[] {
+  return namesIn(text).flatMap((name) => {
+    const [group, key = ''] = name.split(/:(.*)/s);
+    const known =
+      name === 'child' ||
+      (name === 'sample' && path.endsWith('.program')) ||
+      folders.has(name) ||
+      group === 'env' ||
+      (group === 'pipe' && Object.hasOwn(description.pipes, key)) ||
+      (group === 'event' && Object.hasOwn(description.events, key)) ||
+      (group === 'memory' && Object.hasOwn(description.memory, key));
+    return known ? [] : [{ path, message: `nothing is named \${${name}}` }];
+  });
+}
+
+function pipeProblems(description: PlatformDescription, platform: string): DescriptionProblem[] {
+  const { pipes, children } = description;
+  return Object.entries(pipes).flatMap(([key, pipe]) => {
+    const path = `pipes.${key}`;
+    const problems: DescriptionProblem[] = [];
+    if (pipe.role === 'connect' && pipe.path === undefined) {
+      problems.push({
+        path: `${path}.path`,
+        message: 'is required to connect: the name of the existing pipe',
+      });
+    }
+    if (pipe.inherit)
+      problems.push(...inheritProblems(`${path}.inherit`, platform, children.length, 'a path'));
+    if (pipe.inherit && pipe.role === 'connect') {
+      problems.push({
+        path: `${path}.inherit`,
+        message: 'an existing pipe cannot be inherited; leave out inherit',
+      });
+    }
+    return problems;
+  });
+}
+
+function inheritProblems(
+  path: string,
+  platform: string,
+  children: number,
+  instead: string,
+): DescriptionProblem[] {
+  if (platform !== 'linux')
+    return [{ path, message: 'only Linux has inherited objects; put it into the linux block' }];
+  if (children > 0) return [];
+  return [{ path, message: `only a child that we launch can inherit it; use ${instead} instead` }];
+}
+
+function eventProblems(description: PlatformDescription, platform: string): DescriptionProblem[] {
+  return Object.entries(description.events).flatMap(([key, event]) => {
+    const path = `events.${key}`;
+    const type = event.type ?? (platform === 'win32' ? 'event' : 'eventfd');
+    if (platform === 'win32') {
+      if (type === 'event') return [];
+      return [{ path: `${path}.type`, message: `Windows has no ${type}; put it into the linux block` }];
+    }
+    const problems: DescriptionProblem[] = [];
+    if (type === 'event') {
+      problems.push({
+        path: `${path}.type`,
+        message: 'Linux has eventfd and semaphore; put event into the windows block',
+      });
+    }
+    if (type === 'semaphore' && event.reset === 'manual') {
+      problems.push({ path: `${path}.reset`, message: 'a semaphore cannot be manual-reset; use an eventfd' });
+    }
+    if (type === 'eventfd' && event.open) {
+      problems.push({
+        path: `${path}.open`,
+        message: 'an eventfd has no name to open; use "type": "semaphore"',
+      });
+    }
+    if (type === 'eventfd' && description.children.length === 0) {
+      problems.push({
+        path,
+        message: 'an eventfd reaches only a child that we launch; use "type": "semaphore", which has a name',
+      });
+    }
+    return problems;
+  });
+}
+
+function memoryProblems(description: PlatformDescription, platform: string): DescriptionProblem[] {
+  return Object.entries(description.memory).flatMap(([key, memory]) => {
+    const path = `memory.${key}`;
+    const problems: DescriptionProblem[] = [];
+    if (!memory.open && memory.size === undefined) {
+      problems.push({ path: `${path}.size`, message: 'is required for memory that we create' });
+    }
+    if (memory.open && memory.name === undefined) {
+      problems.push({ path: `${path}.name`, message: 'is required to open existing memory' });
+    }
+    if (memory.inherit) {
+      problems.push(...inheritProblems(`${path}.inherit`, platform, description.children.length, 'a name'));
+    }
+    return problems;
+  });
+}
+
+function announcementProblems({ announcements, pipes }: PlatformDescription): DescriptionProblem[] {
+  return (announcements ?? []).flatMap(({ pipe }, index) => {
+    const path = `announcements[${index}].pipe`;
+    const found = Object.hasOwn(pipes, pipe) ? pipes[pipe] : undefined;
+    if (!found) return [{ path, message: `there is no pipe named ${pipe}` }];
+    if (found.mode === 'message') return [];
+    return [{ path, message: 'a byte pipe has no messages whose fields could be found' }];
+  });
+}
+
+function stepProblems(step: Step, index: number, description: PlatformDescription): DescriptionProblem[] {
+  const path = `steps[${index}]`;
+  const { pipes, events, children } = description;
+  const pipe = (field: string, target: string): DescriptionProblem[] => {
+    const key = pipeOfTarget(target);
+    if (!Object.hasOwn(pipes, key))
+      return [{ path: `${path}.${field}`, message: `there is no pipe named ${key}` }];
+    const child = target.split('@')[1];
+    return child === undefined ? [] : knownChild(field, child);
+  };
+  const knownChild = (field: string, name: string): DescriptionProblem[] =>
+    children.some((child) => childName(child) === name)
+      ? []
+      : [{ path: `${path}.${field}`, message: `there is no child named ${name}` }];
+  const knownEvent = (field: string, key: string): DescriptionProblem[] =>
+    Object.hasOwn(events, key)
+      ? []
+      : [{ path: `${path}.${field}`, message: `there is no event named ${key}` }];
+  const knownMemory = (field: string, name: string): DescriptionProblem[] => {
+    // Announced memory is called <child>:<n> and is known only when it comes.
+    if (Object.hasOwn(description.memory, name) || name.includes(':')) return [];
+    return [{ path: `${path}.${field}`, message: `there is no shared memory named ${name}` }];
+  };
+
+  if ('connect' in step) return pipe('connect', step.connect);
+  if ('send' in step) {
+    const given = ['text', 'hex', 'base64', 'file'].filter((form) => form in step);
+    if (given.length === 1) return pipe('send', step.send);
+    return [...pipe('send', step.send), { path, message: 'needs exactly one of text, hex, base64, file' }];
+  }
+  if ('receive' in step) return pipe('receive', step.receive);
+  if ('disconnect' in step) return pipe('disconnect', step.disconnect);
+  if ('set' in step) return knownEvent('set', step.set);
+  if ('reset' in step) return knownEvent('reset', step.reset);
+  if ('wait' in step) {
+    const event = Object.hasOwn(events, step.wait) ? events[step.wait] : undefined;
+    if (!event) {
+      return knownMemory('wait', step.wait).map(({ path: at }) => ({
+        path: at,
+        message: `there is no event or shared memory named ${step.wait}`,
+      }));
+    }
+    if (event.waitedBy === 'parent') return [];
+    const message = `${step.wait} is waited for by the child; to wait here set "waitedBy": "parent"`;
+    return [{ path: `${path}.wait`, message }];
+  }
+  if ('save' in step) return knownMemory('save', step.save);
+  if ('snapshot' in step) return knownMemory('snapshot', step.snapshot);
+  if ('start' in step) return knownChild('start', step.start);
+  if ('stop' in step) return knownChild('stop', step.stop);
+  if ('exit' in step) return knownChild('exit', step.exit);
+  return [];
+}

@@ -1,0 +1,25 @@
+/** One thing that is wrong in a session description, and where. */
+export interface DescriptionProblem {
+  /** Path of the field: `pipes.main.role`, `steps[2].wait`; '' for the whole file. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A description that cannot be run. The command line answers it with exit code 2. */
+export class DescriptionError extends Error {
+  readonly problems: readonly DescriptionProblem[];
+
+  constructor(problems: readonly DescriptionProblem[]) {
+    super(problems.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('\n'));
+    this.name = 'DescriptionError';
+    this.problems = problems;
+  }
+}
+
+/** `['steps', 2, 'wait']` as a person writes it: `steps[2].wait`. */
+export function fieldPath(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text ? `${text}.${String(part)}` : String(part);
+  }, '');
+}

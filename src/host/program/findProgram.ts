@@ -1,0 +1,130 @@
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { NativeError } from '../kernel/nativeError.ts';
+import { type Machine, machineOf } from './machineOf.ts';
+
+const systems = { windows: 'Windows', linux: 'Linux', macos: 'macOS', script: '' } as const;
+
+/** Processors whose programs run here besides its own: by compatibility layers that the systems ship. */
+const alsoRuns: { readonly [arch: string]: readonly string[] } = {
+  'win32-x64': ['ia32'],
+  'win32-arm64': ['x64', 'ia32', 'arm'],
+  'linux-x64': ['ia32'],
+};
+
+/**
+ * Finds a child's program and makes sure that it can be started here, before anything is launched: the systems' own
+ * errors for a missing file, a folder, or another machine's program hardly tell what is wrong.
+ *
+ * @param folder what a relative path starts from. A bare name (`node`) that is not there is looked up in PATH.
+ * @throws NativeError with a sentence and a remedy.
+ */
+export function findProgram(object: string, program: string, folder: string): string {
+  const windows = process.platform === 'win32';
+  const name = windows ? program.replaceAll('/', '\\') : program;
+  const places = isAbsolute(name) ? [name] : [resolve(folder, name)];
+  if (!/[\\/]/.test(name)) {
+    places.push(
+      ...(process.env.PATH ?? '')
+        .split(delimiter)
+        .filter(Boolean)
+        .map((place) => join(place, name)),
+    );
+  }
+  const candidates = windows ? places.flatMap((place) => [place, `${place}.exe`]) : places;
+  const found = candidates.find(isFile);
+  if (found === undefined) {
+    const folderThere = candidates.find((place) => statSync(place, { throwIfNoEntry: false })?.isDirectory());
+    throw new NativeError({
+      object,
+      call: null,
+      code: null,
+      name: windows ? 'ERROR_FILE_NOT_FOUND' : 'ENOENT',
+      message: folderThere
+        ? `${folderThere} is a folder, not a program.`
+        : `The program ${program} was not found: there is no ${candidates.slice(0, windows ? 2 : 1).join(' and no ')}.`,
+      remedy: 'Build it, or correct "program" (relative to the description’s folder).',
+    });
+  }
+  checkExecutable(object, found);
+  checkMachine(object, found);
+  return found;
+}
+
+const isFile = (path: string): boolean => {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+};
+
+function checkExecutable(object: string, path: string): void {
+  if (process.platform === 'win32') return;
+  try {
+    accessSync(path, constants.X_OK);
+  } catch {
+    throw new NativeError({
+      object,
+      call: 'execve',
+      code: 13,
+      name: 'EACCES',
+      message: `${path} is not executable.`,
+      remedy: `Run: chmod +x ${path}`,
+    });
+  }
+}
+
+function checkMachine(object: string, path: string): void {
+  const machine = machineOf(readHead(path));
+  const here = process.platform === 'win32' ? 'windows' : 'linux';
+  if (!machine || machine.system === 'script') return;
+  const file = path.split(/[\\/]/).at(-1) ?? path;
+  if (machine.system !== here) {
+    throw wrongMachine(
+      object,
+      `${file} is a ${systems[machine.system]} program; this ${describeHere()}.`,
+      machine.system === 'windows'
+        ? 'Open the folder in a Windows window, or build the program for Linux.'
+        : 'Build the program for this system.',
+    );
+  }
+  const { arch } = machine;
+  const runs = [process.arch, ...(alsoRuns[`${process.platform}-${process.arch}`] ?? [])];
+  if (arch === '' || runs.includes(arch)) return;
+  throw wrongMachine(
+    object,
+    `${file} is a program for ${arch} processors; this machine is ${process.arch}.`,
+    `Build the program for ${process.arch}.`,
+  );
+}
+
+function wrongMachine(object: string, message: string, remedy: string): NativeError {
+  const windows = process.platform === 'win32';
+  return new NativeError({
+    object,
+    call: windows ? 'CreateProcessW' : 'execve',
+    code: windows ? 193 : 8,
+    name: windows ? 'ERROR_BAD_EXE_FORMAT' : 'ENOEXEC',
+    message,
+    remedy,
+  });
+}
+
+function describeHere(): string {
+  if (process.platform === 'win32') return 'session runs on Windows';
+  const distribution = process.env.WSL_DISTRO_NAME;
+  return distribution ? `session runs on Linux (WSL: ${distribution})` : 'session runs on Linux';
+}
+
+function readHead(path: string): Uint8Array {
+  const head = new Uint8Array(4096);
+  const file = openSync(path, 'r');
+  try {
+    return head.subarray(0, readSync(file, head, 0, head.length, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+export type { Machine };

@@ -1,0 +1,192 @@
+import type { AnnouncementRule } from '../../protocol/description.ts';
+import type { AnnouncedObject, Section } from '../kernel/kernel.ts';
+import { NativeError } from '../kernel/nativeError.ts';
+import type { LiveConnection, LivePipe } from './livePipe.ts';
+import type { Sections } from './sections.ts';
+import { recordFailure, type Surroundings } from './surroundings.ts';
+
+const pageSize = 4096;
+const roundUp = (size: number) => Math.ceil(size / pageSize) * pageSize;
+
+interface Reading {
+  readonly value: number;
+  readonly size: number;
+  /** For the record: what recognised it. */
+  readonly rule: string;
+}
+
+/**
+ * Finds messages that name a section by handle (or descriptor) and size, and maps it.
+ *
+ * Detection is silent when it misses, as any 8 bytes may look like one: only an explicit rule yields errors. Nothing is
+ * duplicated before the process's own handle table says that it is shared memory: a duplicate of a pipe end or a lock
+ * would delay its end.
+ */
+export class Announcements {
+  readonly #around: Surroundings;
+  readonly #sections: Sections;
+  readonly #rules: readonly AnnouncementRule[] | undefined;
+  /** Announced before and still mapped: `pid/value/size`. */
+  readonly #known = new Set<string>();
+
+  constructor(around: Surroundings, sections: Sections, rules: readonly AnnouncementRule[] | undefined) {
+    this.#around = around;
+    this.#sections = sections;
+    this.#rules = rules;
+  }
+
+  consider(pipe: LivePipe, from: LiveConnection, bytes: Uint8Array): void {
+    const { pid } = from.connection.peer;
+    if (pid === null) return;
+    if (this.#rules === undefined) {
+      if (from.child !== null && (bytes.length === 8 || bytes.length === 12 || bytes.length === 16)) {
+        this.#detect(from.child, pid, bytes);
+      }
+      return;
+    }
+    this.#rules.forEach((rule, index) => {
+      const reading = rule.pipe === pipe.key ? readRule(rule, index, bytes) : null;
+      if (reading) this.#follow(from.child, pid, reading);
+    });
+  }
+
+  /** Sections that came as descriptors need no detection. */
+  receive(from: LiveConnection, sections: readonly Section[]): void {
+    const owner = from.child ?? `process ${from.connection.peer.pid ?? '?'}`;
+    for (const section of sections) {
+      const facts = { child: from.child, source: 'announced', rule: 'SCM_RIGHTS', handle: null } as const;
+      this.#sections.add(this.#sections.nextName(owner), section, null, facts);
+    }
+  }
+
+  #detect(child: string, pid: number, bytes: Uint8Array): void {
+    for (const reading of detectable(bytes)) {
+      const key = `${pid}/${reading.value}/${reading.size}`;
+      if (this.#known.has(key)) return;
+      if (!this.#plausible(reading)) continue;
+      try {
+        const found = this.#around.kernel.lookUp(pid, reading.value);
+        if (found?.kind !== 'section') continue;
+        if (found.realSize !== null && !fits(reading.size, found.realSize)) continue;
+        const section = this.#around.kernel.adoptSection(`memory of ${child}`, pid, reading.value);
+        if (!fits(reading.size, section.realSize)) {
+          section.close();
+          continue;
+        }
+        this.#known.add(key);
+        this.#map(child, child, section, reading);
+        return;
+      } catch (error) {
+        // A miss: the number names a section that we may not have, or one that has gone since.
+        if (!(error instanceof NativeError)) throw error;
+      }
+    }
+  }
+
+  #plausible({ value, size }: Reading): boolean {
+    if (size <= 0 || !Number.isSafeInteger(size)) return false;
+    if (this.#around.kernel.platform === 'win32') return value >= 4 && value <= 2 ** 24 && value % 4 === 0;
+    return value >= 0 && value <= 2 ** 20;
+  }
+
+  #follow(child: string | null, pid: number, reading: Reading): void {
+    const who = child ?? `process ${pid}`;
+    const object = `memory of ${who}`;
+    const { value, size } = reading;
+    const key = `${pid}/${value}/${size}`;
+    if (this.#known.has(key)) return;
+    const handle =
+      this.#around.kernel.platform === 'win32' ? `handle 0x${value.toString(16)}` : `descriptor ${value}`;
+    const refuse = (message: string, remedy: string) =>
+      recordFailure(this.#around.recorder, { object, call: null, code: null, name: null, message, remedy });
+    try {
+      const wrong = refusal(value < 0 ? pseudo : this.#around.kernel.lookUp(pid, value));
+      if (wrong) {
+        refuse(`${who} announced ${handle}, ${wrong.what}.`, wrong.remedy);
+        return;
+      }
+      const section = this.#around.kernel.adoptSection(object, pid, value);
+      this.#known.add(key);
+      if (size > section.realSize) {
+        refuse(
+          `${who} announced ${size} bytes for ${handle}, but the shared memory has only ${section.realSize}.`,
+          'Announce the size that was created; what exists is shown.',
+        );
+      }
+      this.#map(child, who, section, reading);
+    } catch (error) {
+      if (!(error instanceof NativeError)) throw error;
+      recordFailure(this.#around.recorder, error);
+    }
+  }
+
+  #map(child: string | null, owner: string, section: Section, { value, size, rule }: Reading): void {
+    const facts = { child, source: 'announced', rule, handle: value } as const;
+    this.#sections.add(this.#sections.nextName(owner), section, size, facts);
+  }
+}
+
+const pseudo: AnnouncedObject = { kind: 'pseudo', description: 'pseudo handle', realSize: null };
+const checkRule = 'Check the announcement that the child writes, and the rule’s offsets.';
+
+/** Why an announced object is not mapped, or null when it may be. */
+function refusal(found: AnnouncedObject | null): { what: string; remedy: string } | null {
+  if (!found) return { what: 'which names nothing in it', remedy: checkRule };
+  switch (found.kind) {
+    case 'section':
+      return null;
+    case 'pseudo':
+      return { what: 'a pseudo handle, which names no object; it was not duplicated', remedy: checkRule };
+    case 'other':
+      return { what: `which is no shared memory but ${found.description}`, remedy: checkRule };
+    case 'file':
+      return {
+        what: `which is backed by a file (${found.description}): only memory without a file is mapped, as a changed file would end the recorder`,
+        remedy: 'Announce shared memory that no file is behind.',
+      };
+  }
+}
+
+const fits = (announced: number, real: number) => announced === real || roundUp(announced) === roundUp(real);
+
+/** How 8, 12 and 16 bytes can be read; `struct{HANDLE h; DWORD size;}` has four bytes of padding with any content. */
+function* detectable(bytes: Uint8Array): Generator<Reading> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const u64 = (at: number) => Number(view.getBigUint64(at, true));
+  if (bytes.length === 8)
+    yield { value: view.getUint32(0, true), size: view.getUint32(4, true), rule: 'detected 4+4' };
+  if (bytes.length === 12) yield { value: u64(0), size: view.getUint32(8, true), rule: 'detected 8+4' };
+  if (bytes.length === 16) {
+    yield { value: u64(0), size: u64(8), rule: 'detected 8+8' };
+    yield { value: u64(0), size: view.getUint32(8, true), rule: 'detected 8+4, padded' };
+  }
+}
+
+function readRule(rule: AnnouncementRule, index: number, bytes: Uint8Array): Reading | null {
+  if (rule.length !== undefined && rule.length !== bytes.length) return null;
+  const unsigned = readField(rule.handle, bytes);
+  const value = unsigned === null ? null : signed(unsigned, rule.handle);
+  const size = readField(rule.size, bytes);
+  if (value === null || size === null) return null;
+  return { value, size, rule: `announcements[${index}]` };
+}
+
+/** −1, −2 … are pseudo handles, in whatever width they were written. */
+function signed(value: number, field: string): number {
+  const limit = 2 ** Number(/^u(\d+)/.exec(field)?.[1] ?? 64);
+  return value >= limit - 16 ? value - limit || -1 : value;
+}
+
+/** `u32le@4` */
+function readField(field: string, bytes: Uint8Array): number | null {
+  const match = /^u(16|32|64)([lb])e@(\d+)$/.exec(field);
+  if (!match) return null;
+  const [, bits, order, at] = match;
+  const offset = Number(at);
+  const littleEndian = order === 'l';
+  if (offset + Number(bits) / 8 > bytes.length) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bits === '16') return view.getUint16(offset, littleEndian);
+  if (bits === '32') return view.getUint32(offset, littleEndian);
+  return Number(view.getBigUint64(offset, littleEndian));
+}

@@ -1,0 +1,172 @@
+import type { EventDescription } from '../../protocol/description.ts';
+import type { EventObject, EventSink, EventSpec } from '../kernel/kernel.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Peeking is dense after our own set, when the child is about to take it, and sparse otherwise. Milliseconds. */
+const firstPeek = 1;
+const densePeek = 16;
+const denseFor = 200;
+const sparsePeek = 100;
+const samplePeriod = 50;
+
+/**
+ * An event of the description. What the kernel does not tell is found by peeking, which consumes nothing:
+ * that the child took a set (waitedBy child), and that somebody reset a manual-reset event.
+ */
+export class LiveEvent implements EventSink {
+  readonly key: string;
+  readonly #around: Surroundings;
+  readonly manual: boolean;
+  readonly #ours: boolean;
+  readonly object: EventObject;
+  /** Signals that no step has taken yet. */
+  untaken = 0;
+  #set = false;
+  /** Last moment at which the state was what `#set` says. */
+  #checked: number;
+  /** Our sets whose notification has still to come: they are no signals of somebody else. */
+  #ownSets = 0;
+  #cancelPeek: () => void = () => {};
+
+  /** @throws NativeError when it cannot be created or opened */
+  constructor(around: Surroundings, key: string, description: EventDescription, spec: EventSpec) {
+    this.key = key;
+    this.#around = around;
+    this.manual = description.reset === 'manual';
+    this.#ours = description.waitedBy === 'parent';
+    this.#checked = around.clock.now();
+    around.recorder.object('event', key, `event ${spec.name ?? key}`);
+    this.object = around.kernel.createEvent(spec, this);
+    if (this.object.sampled) this.#sample();
+    else if (!this.#ours) this.#peekIn(sparsePeek);
+  }
+
+  get isSet(): boolean {
+    return this.object.peek() > 0;
+  }
+
+  set(): void {
+    const { clock, recorder } = this.#around;
+    const since = this.#checked;
+    const { coalesced } = this.object.set();
+    this.#checked = clock.now();
+    if (this.#ours && !coalesced) this.#ownSets++;
+    recorder.record({
+      kind: 'event.set',
+      event: this.key,
+      by: 'us',
+      coalesced,
+      count: 1,
+      sampled: false,
+      since,
+    });
+    this.#set = true;
+    if (!this.#ours) this.#peekDensely(firstPeek, clock.now());
+  }
+
+  reset(): void {
+    const { clock, recorder } = this.#around;
+    const since = this.#checked;
+    this.object.reset();
+    this.#checked = clock.now();
+    recorder.record({
+      kind: 'event.reset',
+      event: this.key,
+      by: 'us',
+      coalesced: false,
+      count: 1,
+      sampled: false,
+      since,
+    });
+    this.#set = false;
+    if (this.#ours && this.manual) this.object.rearm();
+  }
+
+  signalled(count: number, time: number, since: number): void {
+    const own = this.#ours ? Math.min(this.#ownSets, count) : 0;
+    this.#ownSets -= own;
+    this.untaken += count;
+    if (count > own) this.#record('event.signal', count - own, false, since, time);
+    this.#checked = time;
+    if (!this.#ours) {
+      this.#set = true;
+      this.#peekDensely(firstPeek, time);
+    } else if (this.manual) {
+      this.#set = true;
+      this.#peekIn(densePeek);
+    }
+  }
+
+  close(): void {
+    this.#cancelPeek();
+    this.object.close();
+  }
+
+  #record(
+    kind: 'event.signal' | 'event.consume' | 'event.reset',
+    count: number,
+    sampled: boolean,
+    since: number,
+    time: number,
+  ) {
+    this.#around.recorder.record(
+      { kind, event: this.key, by: null, coalesced: false, count, sampled, since },
+      { time },
+    );
+  }
+
+  /** Doubles the distance up to the dense period, so that a quick child is seen quickly. */
+  #peekDensely(distance: number, start: number): void {
+    this.#cancelPeek();
+    this.#cancelPeek = this.#around.deadlines.in(distance, () => {
+      this.#peek();
+      const age = (this.#around.clock.now() - start) / 1e6;
+      if (this.#set && age < denseFor) this.#peekDensely(Math.min(distance * 2, densePeek), start);
+      else this.#peekIn(sparsePeek);
+    });
+  }
+
+  #peekIn(distance: number): void {
+    this.#cancelPeek();
+    this.#cancelPeek = this.#around.deadlines.in(distance, () => {
+      this.#peek();
+      if (!this.#ours || this.#set) this.#peekIn(this.#ours ? densePeek : sparsePeek);
+    });
+  }
+
+  #peek(): void {
+    const pending = this.object.peek();
+    const now = this.#around.clock.now();
+    const since = this.#checked;
+    this.#checked = now;
+    if (pending > 0 === this.#set) return;
+    this.#set = pending > 0;
+    if (this.#set) {
+      this.#record('event.signal', pending, true, since, now);
+      return;
+    }
+    this.#record(this.manual ? 'event.reset' : 'event.consume', 1, true, since, now);
+    if (this.#ours && this.manual) this.object.rearm();
+  }
+
+  /** Semaphores tell nothing by themselves. */
+  #sample(): void {
+    this.#cancelPeek = this.#around.deadlines.in(samplePeriod, () => {
+      if (this.#ours) this.#takeSampled();
+      else this.#peek();
+      this.#sample();
+    });
+  }
+
+  #takeSampled(): void {
+    const count = this.object.poll();
+    const now = this.#around.clock.now();
+    const since = this.#checked;
+    this.#checked = now;
+    if (count === 0) return;
+    const own = Math.min(this.#ownSets, count);
+    this.#ownSets -= own;
+    this.untaken += count;
+    if (count > own) this.#record('event.signal', count - own, true, since, now);
+  }
+}

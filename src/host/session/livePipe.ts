@@ -1,0 +1,253 @@
+import type { PipeDescription } from '../../protocol/description.ts';
+import type { Child, Connection, Peer, Pipe, PipeSink, Section } from '../kernel/kernel.ts';
+import type { Failure } from '../kernel/nativeError.ts';
+import { recordFailure, type Surroundings } from './surroundings.ts';
+
+/** One client of a pipe of ours, or our end of a pipe that somebody else serves. */
+export interface LiveConnection {
+  readonly instance: number;
+  readonly connection: Connection;
+  readonly child: string | null;
+  readonly childObject: number;
+  /** Incoming messages and bytes that no step has taken yet. */
+  untaken: number;
+  untakenBytes: number;
+  closed: boolean;
+}
+
+interface Outgoing {
+  readonly bytes: Uint8Array;
+  readonly issued: number;
+}
+
+export interface PipeWatcher {
+  /** After an incoming message of a message pipe was recorded: it may name a section. */
+  incoming(pipe: LivePipe, from: LiveConnection, bytes: Uint8Array): void;
+  /** Sections that came along as descriptors with a message. */
+  received(pipe: LivePipe, from: LiveConnection, sections: readonly Section[]): void;
+  /** Name and object number of a launched child. */
+  childNamed(child: Child | null): { name: string; object: number } | null;
+}
+
+/** A pipe of the description with its clients, numbered at connect and never again in this run. */
+export class LivePipe implements PipeSink {
+  readonly key: string;
+  readonly description: PipeDescription;
+  readonly object: number;
+  readonly connections = new Map<number, LiveConnection>();
+  /** Let strangers of this user in. */
+  allowStrangers: boolean;
+  /** When a message last arrived or left, ns. */
+  lastTraffic = 0;
+  instancesSoFar = 0;
+  /** Sends that the peer's system has not taken. */
+  readonly #outgoing = new Map<number, { to: LiveConnection } & Outgoing>();
+  readonly #failedSends = new Map<number, Failure>();
+  readonly #finishedSends = new Set<number>();
+  readonly #byConnection = new Map<Connection, LiveConnection>();
+  /** Clients that have gone and left messages that a receive step may still take, oldest first. */
+  readonly #closedWithUntaken = new Map<number, LiveConnection>();
+  readonly #around: Surroundings;
+  readonly #watcher: PipeWatcher;
+  #pipe: Pipe | null = null;
+  #nextTicket = 1;
+  failure: Failure | null = null;
+
+  constructor(
+    around: Surroundings,
+    watcher: PipeWatcher,
+    key: string,
+    description: PipeDescription,
+    allowStrangers: boolean,
+    path: string,
+  ) {
+    this.key = key;
+    this.description = description;
+    this.allowStrangers = allowStrangers;
+    this.#around = around;
+    this.#watcher = watcher;
+    this.object = around.recorder.object('pipe', key, `pipe ${path}`);
+  }
+
+  /** @throws NativeError when it cannot be created */
+  open(path: string): void {
+    const { kernel, recorder } = this.#around;
+    const { role, mode, access, buffer, read, instances, inherit, timeout } = this.description;
+    const common = { object: `pipe ${this.key}`, path, mode, access, buffer, read };
+    if (role === 'connect') {
+      this.#pipe = kernel.connect({ ...common, timeout }, this);
+      return;
+    }
+    // The record precedes the call that makes it true, as an inherited pipe is connected within that call.
+    const limit = instances === 'unlimited' ? Number.POSITIVE_INFINITY : instances;
+    const admit = (peer: Peer) => this.#admit(peer);
+    const pipe = kernel.listen({ ...common, instances: limit, inherit, admit }, this);
+    this.#pipe = pipe;
+    if (this.connections.size === 0)
+      recorder.record({ kind: 'pipe.listen', pipe: this.key, path: pipe.path });
+  }
+
+  get childValue(): string {
+    return this.#pipe?.childValue ?? '';
+  }
+  get path(): string {
+    return this.#pipe?.path ?? '';
+  }
+  get hasTraffic(): boolean {
+    return this.connections.size > 0;
+  }
+
+  close(): void {
+    this.#pipe?.close();
+  }
+
+  /** Begins a send; its end is found with `sendState`. @throws NativeError when it can never be sent */
+  send(to: LiveConnection, bytes: Uint8Array): number {
+    const ticket = this.#nextTicket++;
+    this.#outgoing.set(ticket, { to, bytes, issued: this.#around.clock.now() });
+    try {
+      to.connection.send(bytes, ticket);
+    } catch (error) {
+      this.#outgoing.delete(ticket);
+      throw error;
+    }
+    return ticket;
+  }
+
+  /** `done` and failures are told once. */
+  sendState(ticket: number): 'pending' | 'done' | Failure {
+    if (this.#finishedSends.delete(ticket)) return 'done';
+    const failure = this.#failedSends.get(ticket);
+    this.#failedSends.delete(ticket);
+    return failure ?? 'pending';
+  }
+
+  connected(connection: Connection): void {
+    const { recorder } = this.#around;
+    const instance = ++this.instancesSoFar;
+    const owner = this.#watcher.childNamed(connection.peer.child);
+    const live: LiveConnection = {
+      instance,
+      connection,
+      child: owner?.name ?? null,
+      childObject: owner?.object ?? 0,
+      untaken: 0,
+      untakenBytes: 0,
+      closed: false,
+    };
+    this.connections.set(instance, live);
+    this.#byConnection.set(connection, live);
+    const { pid } = connection.peer;
+    recorder.record({
+      kind: 'pipe.connect',
+      pipe: this.key,
+      instance,
+      pid,
+      child: live.child,
+      foreign: owner === null,
+    });
+  }
+
+  refused(peer: Peer, reason: string): void {
+    this.#around.recorder.record({ kind: 'pipe.refuse', pipe: this.key, pid: peer.pid, reason });
+  }
+
+  message(connection: Connection, bytes: Uint8Array, time: number, truncated: boolean): void {
+    const from = this.#byConnection.get(connection);
+    if (!from) return;
+    this.lastTraffic = time;
+    from.untaken++;
+    from.untakenBytes += bytes.length;
+    this.#around.recorder.message(
+      this.object,
+      from.instance,
+      from.childObject,
+      'in',
+      bytes,
+      time,
+      connection.since,
+      null,
+      truncated,
+    );
+    if (this.description.mode === 'message') this.#watcher.incoming(this, from, bytes);
+  }
+
+  descriptors(connection: Connection, sections: readonly Section[]): void {
+    const from = this.#byConnection.get(connection);
+    if (from) this.#watcher.received(this, from, sections);
+  }
+
+  sent(_connection: Connection, ticket: number, time: number): void {
+    const outgoing = this.#outgoing.get(ticket);
+    if (!outgoing) return;
+    this.#outgoing.delete(ticket);
+    this.#finishedSends.add(ticket);
+    this.lastTraffic = time;
+    const { to, bytes, issued } = outgoing;
+    this.#around.recorder.message(
+      this.object,
+      to.instance,
+      to.childObject,
+      'out',
+      bytes,
+      time,
+      issued,
+      issued,
+      false,
+    );
+  }
+
+  sendFailed(_connection: Connection, ticket: number, written: number, failure: Failure): void {
+    this.#outgoing.delete(ticket);
+    this.#failedSends.set(ticket, failure);
+    const partly = written > 0 ? ` ${written} bytes had been written.` : '';
+    recordFailure(this.#around.recorder, { ...failure, message: failure.message + partly });
+  }
+
+  closed(connection: Connection, reason: string): void {
+    const live = this.#byConnection.get(connection);
+    if (!live) return;
+    live.closed = true;
+    this.#byConnection.delete(connection);
+    this.connections.delete(live.instance);
+    this.#around.recorder.record({
+      kind: 'pipe.disconnect',
+      pipe: this.key,
+      instance: live.instance,
+      reason,
+    });
+    this.#closedWithUntaken.set(live.instance, live);
+    if (live.untaken === 0) this.#closedWithUntaken.delete(live.instance);
+  }
+
+  failed(failure: Failure): void {
+    this.failure = failure;
+    recordFailure(this.#around.recorder, failure);
+  }
+
+  /** Connections whose messages a step may take: also those of clients that are gone. */
+  get takeable(): LiveConnection[] {
+    return [...this.#closedWithUntaken.values(), ...this.connections.values()];
+  }
+
+  /** Takes the oldest message, or `bytes` bytes of a byte pipe. False when there is not enough yet. */
+  take(from: LiveConnection, bytes: number | null): boolean {
+    if (bytes === null) {
+      if (from.untaken === 0) return false;
+      from.untaken = this.description.mode === 'byte' ? 0 : from.untaken - 1;
+      if (this.description.mode === 'byte') from.untakenBytes = 0;
+    } else {
+      if (from.untakenBytes < bytes) return false;
+      from.untakenBytes -= bytes;
+      if (from.untakenBytes === 0) from.untaken = 0;
+    }
+    if (from.closed && from.untaken === 0) this.#closedWithUntaken.delete(from.instance);
+    return true;
+  }
+
+  #admit(peer: Peer): string | null {
+    if (peer.child || this.allowStrangers) return null;
+    const who = peer.pid === null ? 'an unknown process' : `process ${peer.pid}`;
+    return `${who} was not launched by this session, nor by a child of it; allow it with "allow": "user"`;
+  }
+}

@@ -1,0 +1,60 @@
+import type { RecordOf } from '../../protocol/record.ts';
+import type { Section, SectionHandle } from '../kernel/kernel.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** A section as the main thread needs it to read, watch and snapshot it. */
+export interface MappedSection {
+  readonly memory: string;
+  /** Owned by whoever gets this. */
+  readonly handle: SectionHandle;
+  readonly realSize: number;
+  readonly announcedSize: number | null;
+}
+
+export interface LiveSection {
+  readonly memory: string;
+  readonly section: Section;
+  readonly announcedSize: number | null;
+}
+
+/** All shared memory of a run by name: declared ones by key, announced ones `<child>:<n>` in order of mapping. */
+export class Sections {
+  readonly all = new Map<string, LiveSection>();
+  readonly #around: Surroundings;
+  readonly #mapped: (section: MappedSection) => void;
+  readonly #numbers = new Map<string, number>();
+
+  constructor(around: Surroundings, mapped: (section: MappedSection) => void) {
+    this.#around = around;
+    this.#mapped = mapped;
+  }
+
+  /** The next free name for memory that this child announces; strangers are called by pid. */
+  nextName(owner: string): string {
+    const number = (this.#numbers.get(owner) ?? 0) + 1;
+    this.#numbers.set(owner, number);
+    return `${owner}:${number}`;
+  }
+
+  add(
+    memory: string,
+    section: Section,
+    announcedSize: number | null,
+    facts: Pick<RecordOf<'memory.map'>, 'child' | 'source' | 'rule' | 'handle'>,
+  ): void {
+    this.all.set(memory, { memory, section, announcedSize });
+    const { recorder } = this.#around;
+    recorder.object('memory', memory, `memory ${section.childValue || memory}`);
+    const { realSize } = section;
+    recorder.record({ kind: 'memory.map', memory, ...facts, announcedSize, realSize });
+    this.#mapped({ memory, handle: section.share(), realSize, announcedSize });
+  }
+
+  close(reason: string): void {
+    for (const { memory, section } of this.all.values()) {
+      section.close();
+      this.#around.recorder.record({ kind: 'memory.unmap', memory, reason });
+    }
+    this.all.clear();
+  }
+}

@@ -1,0 +1,160 @@
+/** Records in words: the same for the record list, screen readers, the terminal and comments in the capture. */
+import { printableText, toHex, visible } from './bytes.ts';
+import { objectOf } from './kindGroups.ts';
+import type { Record, RecordOf } from './record.ts';
+
+type EventRecord = RecordOf<'event.set' | 'event.reset' | 'event.signal' | 'event.consume'>;
+
+const longestText = 160;
+const longestHex = 32;
+
+/** What happened, in two or three words: `worker → parent`, `set by us`, `exited 0`. */
+export function what(record: Record): string {
+  switch (record.kind) {
+    case 'session.start':
+      return 'session started';
+    case 'session.end':
+      return 'session ended';
+    case 'child.start':
+      return 'started';
+    case 'child.output':
+      return record.stream;
+    case 'child.exit':
+      return exit(record);
+    case 'pipe.listen':
+      return 'listening';
+    case 'pipe.connect':
+      return `${peer(record)} connected`;
+    case 'pipe.refuse':
+      return 'refused';
+    case 'pipe.disconnect':
+      return `client ${record.instance} disconnected`;
+    case 'message':
+      return record.direction === 'in' ? `${peer(record)} → parent` : `parent → ${peer(record)}`;
+    case 'event.set':
+    case 'event.reset':
+    case 'event.signal':
+    case 'event.consume':
+      return eventWhat(record);
+    case 'memory.map':
+      return 'mapped';
+    case 'memory.change':
+      return 'changed';
+    case 'memory.snapshot':
+      return 'snapshot';
+    case 'memory.unmap':
+      return 'unmapped';
+    case 'step.ok':
+      return `step ${record.step} passed`;
+    case 'step.fail':
+      return `step ${record.step} failed`;
+    case 'note':
+    case 'error':
+    case 'gap':
+      return record.kind;
+  }
+}
+
+/** What there is to say beyond {@link what}, on one line; '' when nothing. Never holds control or bidi characters. */
+export function content(record: Record): string {
+  return visible(rawContent(record));
+}
+
+/** All of it in one line: `main, worker → parent, 8 bytes: 40 00 00 00 00 00 01 00`. */
+export function sentence(record: Record): string {
+  const object = objectOf(record);
+  const size = record.kind === 'message' ? `, ${count(record.length, 'byte')}` : '';
+  const head = `${object === null ? '' : `${visible(object)}, `}${visible(what(record))}${size}`;
+  const rest = content(record);
+  return rest === '' ? head : `${head}: ${rest}`;
+}
+
+/** `1 byte`, `8 bytes`. */
+export function count(number: number | string, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Text when the bytes are text, else hex; what is cut off is marked by an ellipsis. */
+export function bytesOnOneLine(data: Uint8Array, length = data.length): string {
+  const cut = data.length < length;
+  const text = printableText(data, cut);
+  if (text !== null) return cut || text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+  return `${toHex(data.subarray(0, longestHex))}${length > longestHex ? ' …' : ''}`;
+}
+
+function rawContent(record: Record): string {
+  switch (record.kind) {
+    case 'session.start':
+      return `version ${record.version}, ${record.platform}-${record.arch}, ${record.startedAt}`;
+    case 'session.end':
+      return `${record.reason}, exit code ${record.exitCode}`;
+    case 'child.start':
+      return `process ${record.pid}: ${[record.program, ...record.args].join(' ')}`;
+    case 'child.output':
+      return record.text.length > longestText ? `${record.text.slice(0, longestText)}…` : record.text;
+    case 'child.exit':
+      return `process ${record.pid}${record.stopped ? ', stopped by us' : ''}`;
+    case 'pipe.listen':
+      return record.path;
+    case 'pipe.connect':
+      return `client ${record.instance}${process(record.pid)}${record.foreign ? ', not one of the session' : ''}`;
+    case 'pipe.refuse':
+      return record.pid === null ? record.reason : `process ${record.pid}: ${record.reason}`;
+    case 'pipe.disconnect':
+    case 'memory.unmap':
+      return record.reason;
+    case 'message':
+      if (record.length === 0) return '(empty message)';
+      return `${record.truncated ? '(cut off) ' : ''}${bytesOnOneLine(record.data, record.length)}`;
+    case 'event.set':
+    case 'event.reset':
+    case 'event.signal':
+    case 'event.consume':
+      return [record.coalesced ? 'it was still set' : '', record.sampled ? 'sampled' : '']
+        .filter(Boolean)
+        .join(', ');
+    case 'memory.map':
+      return mapping(record);
+    case 'memory.change':
+      return `${ranges(record.ranges)}${record.stored ? '' : ', bytes not recorded'}`;
+    case 'memory.snapshot':
+      return `${ranges(record.ranges)} (${record.reason})`;
+    case 'step.ok':
+    case 'step.fail':
+      return record.message === '' ? record.action : `${record.action}: ${record.message}`;
+    case 'note':
+    case 'error':
+    case 'gap':
+      return [record.message, record.remedy ?? ''].filter(Boolean).join(' ');
+  }
+}
+
+const peer = (record: { child: string | null; instance: number }) =>
+  record.child ?? `client ${record.instance}`;
+const process = (pid: number | null) => (pid === null ? '' : `, process ${pid}`);
+
+function exit({ exitCode, signal, status }: RecordOf<'child.exit'>): string {
+  if (signal !== null) return `killed by ${signal}`;
+  return `exited ${status ?? exitCode ?? ''}`.trim();
+}
+
+function eventWhat({ kind, by, count: times }: EventRecord): string {
+  const verb = { set: 'set', reset: 'reset', signal: 'signalled', consume: 'consumed' }[
+    kind.slice('event.'.length) as 'set' | 'reset' | 'signal' | 'consume'
+  ];
+  return `${verb}${by === null ? '' : ` by ${by}`}${times > 1 ? ` at least ${times} times` : ''}`;
+}
+
+function mapping({ source, announcedSize, realSize, handle, child, rule }: RecordOf<'memory.map'>): string {
+  const parts = [`${source}${child === null ? '' : ` by ${child}`}`, count(realSize, 'byte')];
+  if (announcedSize !== null && announcedSize !== realSize) parts.push(`announced as ${announcedSize}`);
+  if (handle !== null) parts.push(`handle ${handle}`);
+  if (rule !== null) parts.push(rule);
+  return parts.join(', ');
+}
+
+function ranges(list: ReadonlyArray<readonly [number, number]>): string {
+  const total = list.reduce((sum, [, length]) => sum + length, 0);
+  const shown = list.slice(0, 4).map(([offset, length]) => `${length} at ${offset}`);
+  return `${count(total, 'byte')}: ${shown.join('; ')}${list.length > shown.length ? '; …' : ''}`;
+}
