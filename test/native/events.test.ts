@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { runSession, show } from './support/commandLine.ts';
+import { all, only, texts } from './support/records.ts';
+import { worker } from './support/samples.ts';
+import { objectName, patience, pipePath, uniqueName, windows } from './support/target.ts';
+
+const threeRounds = [1, 2, 3].flatMap(() => [{ set: 'toChild' }, { wait: 'fromChild' }]);
+
+describe('events', function () {
+  this.timeout(2 * patience);
+
+  it('go to and fro, each set of ours and each of the child', async () => {
+    const run = await runSession({
+      children: [worker('signals', '--count', '3')],
+      events: { toChild: {}, fromChild: { waitedBy: 'parent' } },
+      steps: threeRounds,
+    });
+    assert.equal(all(run, 'event.set', { event: 'toChild', by: 'us', coalesced: false }).length, 3);
+    assert.equal(all(run, 'event.signal', { event: 'fromChild', by: null, count: 1 }).length, 3);
+    const sampled = all(run, 'event.consume', { event: 'toChild', sampled: true });
+    assert.ok(sampled.length >= 1 && sampled.length <= 3, `${sampled.length} consumptions seen`);
+  });
+
+  it('of the manual kind stay set until reset', async () => {
+    const run = await runSession({
+      children: [worker('signals', '--count', '3', '--manual')],
+      events: { toChild: { reset: 'manual' }, fromChild: { waitedBy: 'parent' } },
+      steps: [{ set: 'toChild' }, { exit: 'worker' }, { reset: 'toChild' }],
+    });
+    assert.equal(all(run, 'event.set', { event: 'toChild' }).length, 1);
+    assert.equal(all(run, 'event.consume').length, 0, 'a wait does not consume it');
+    assert.equal(only(run, 'event.reset', { event: 'toChild' }).by, 'us');
+    const signals = all(run, 'event.signal', { event: 'fromChild' });
+    const count = signals.reduce((sum, signal) => sum + signal.count, 0);
+    assert.ok(count >= 1 && count <= 3, `signalled ${count} times`);
+  });
+
+  it('left set by a child keep nobody waiting', async () => {
+    const run = await runSession({
+      children: [worker('keeps-set', '--count', '5', '--interval', '60')],
+      pipes: { main: {} },
+      events: { ready: { waitedBy: 'parent', reset: 'manual' }, tick: { waitedBy: 'parent' } },
+      steps: [{ wait: 'ready' }, ...[1, 2, 3, 4, 5].map(() => ({ wait: 'tick' }))],
+    });
+    assert.equal(all(run, 'event.signal', { event: 'ready' }).length, 1, 'one signal, no spinning');
+    assert.equal(all(run, 'event.reset').length, 0, 'we reset only when told');
+    assert.equal(texts(run, 'in').length, 5);
+  });
+
+  it('that nobody takes coalesce, and the record says so', async () => {
+    const run = await runSession({
+      children: [worker('waits')],
+      pipes: { main: {} },
+      events: { toChild: {} },
+      steps: [{ connect: 'main' }, { set: 'toChild' }, { set: 'toChild' }, { send: 'main', text: 'end' }],
+    });
+    assert.deepEqual(
+      all(run, 'event.set').map((set) => set.coalesced),
+      [false, true],
+    );
+    assert.equal(all(run, 'event.consume').length, 0);
+  });
+
+  it('have names in any language, with blanks; so have pipes', async () => {
+    const path = pipePath(uniqueName('Röhre 世界 ✓'));
+    const name = objectName(uniqueName('fertig ✓ 完了'));
+    const type = windows ? {} : { type: 'semaphore' as const };
+    const run = await runSession({
+      children: [worker('unicode-names')],
+      pipes: { main: { path } },
+      events: { done: { name, waitedBy: 'parent', ...type } },
+      steps: [{ wait: 'done' }],
+    });
+    assert.deepEqual(texts(run, 'in'), [path]);
+    assert.deepEqual(
+      all(run, 'child.output').map((line) => line.text),
+      [`pipe ${path}`, `event ${name}`],
+    );
+    assert.equal(only(run, 'pipe.listen').path, path);
+  });
+
+  it('fail a step that waits longer than its timeout', async () => {
+    const run = await runSession(
+      {
+        children: [worker('never-connects')],
+        events: { never: { waitedBy: 'parent' } },
+        steps: [{ wait: 'never', timeout: 300 }],
+      },
+      1,
+    );
+    assert.match(only(run, 'step.fail').message, /never/);
+    assert.equal(only(run, 'child.exit').stopped, true);
+    assert.equal(only(run, 'session.end').reason, 'failed');
+  });
+
+  it('fail a step at once when only a child could signal and none is left', async () => {
+    const run = await runSession(
+      {
+        children: [worker('exit-early', '--code', '0')],
+        events: { never: { waitedBy: 'parent' } },
+        steps: [{ exit: 'worker' }, { wait: 'never', timeout: 3_600_000 }],
+      },
+      1,
+    );
+    assert.equal(only(run, 'step.fail').step, 2);
+  });
+
+  it('say that their name is taken', async () => {
+    const name = objectName(uniqueName('twice'));
+    const type = windows ? {} : { type: 'semaphore' as const };
+    const run = await runSession(
+      {
+        children: [worker('exit-early', '--code', '0')],
+        events: { first: { name, ...type }, second: { name, ...type } },
+        steps: [{ set: 'first' }, { set: 'second' }],
+      },
+      1,
+    );
+    const [failure] = all(run, 'error').filter((error) => error.object?.includes('second'));
+    assert.ok(failure, 'an error names the event');
+    assert.match(failure.name ?? '', windows ? /ERROR_ALREADY_EXISTS/ : /EEXIST/);
+    assert.equal(only(run, 'event.set', { event: 'first' }).by, 'us');
+  });
+
+  if (!windows) {
+    it('can be named semaphores', async () => {
+      const run = await runSession({
+        children: [worker('signals', '--count', '3')],
+        events: { toChild: { type: 'semaphore' }, fromChild: { type: 'semaphore', waitedBy: 'parent' } },
+        steps: threeRounds,
+      });
+      const signals = all(run, 'event.signal', { event: 'fromChild', sampled: true });
+      assert.equal(
+        signals.reduce((sum, signal) => sum + signal.count, 0),
+        3,
+      );
+      assert.deepEqual((await show(run.capture)).records, run.records);
+    });
+  }
+});

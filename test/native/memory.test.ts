@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { readSaved, runSession, startSession } from './support/commandLine.ts';
+import { all, only, text, texts } from './support/records.ts';
+import { pattern, worker } from './support/samples.ts';
+import { objectName, patience, uniqueName, windows } from './support/target.ts';
+
+const rule = { pipe: 'main', length: 8, handle: 'u32le@0', size: 'u32le@4' };
+
+describe('shared memory', function () {
+  this.timeout(2 * patience);
+
+  for (const inherit of windows ? [false] : [false, true]) {
+    it(`that we create${inherit ? ' and pass on' : ''} is changed by the child, and the changes are seen`, async () => {
+      const run = await runSession({
+        children: [worker('opens-memory', '--count', '3', '--interval', '400')],
+        pipes: { main: {} },
+        memory: { frame: { size: 65536, inherit } },
+        steps: [{ receive: 'main' }, { save: 'frame', file: 'frame.bin' }],
+      });
+      const map = only(run, 'memory.map', { memory: 'frame' });
+      assert.deepEqual([map.source, map.child, Number(map.realSize)], ['created', null, 65536]);
+      assert.deepEqual(texts(run, 'in'), ['found 00']);
+      const saved = readSaved(run, 'frame.bin');
+      assert.deepEqual([saved[0], saved[4096], saved[8192], saved[12288]], [0, 1, 2, 3]);
+      const changes = all(run, 'memory.change', { memory: 'frame' });
+      const pages = new Set(changes.flatMap((change) => change.ranges.flatMap(pagesOf)));
+      assert.deepEqual([...pages].sort(), [1, 2, 3]);
+      assert.ok(changes.every((change) => change.sampled));
+    });
+  }
+
+  it('of another program is opened by name', async () => {
+    const name = objectName(uniqueName('frame'));
+    const owner = await startSession({ memory: { frame: { size: 8192, name } } }, '--stdin');
+    await owner.next('memory.map');
+    const run = await runSession({
+      memory: { theirs: { name, open: true } },
+      steps: [{ save: 'theirs', file: 'theirs.bin' }],
+      until: 'steps',
+    });
+    owner.stop();
+    assert.equal((await owner.finish()).exitCode, 0);
+    const map = only(run, 'memory.map', { memory: 'theirs' });
+    assert.deepEqual([map.source, Number(map.realSize)], ['opened', 8192]);
+    assert.deepEqual(readSaved(run, 'theirs.bin'), Buffer.alloc(8192));
+  });
+
+  it('with a name that is taken is an error, and so is opening what is not there', async () => {
+    const name = objectName(uniqueName('taken'));
+    const run = await runSession(
+      {
+        memory: {
+          first: { size: 4096, name },
+          second: { size: 4096, name },
+          third: { name: objectName(uniqueName('missing')), open: true },
+        },
+        steps: [{ snapshot: 'first' }, { snapshot: 'second' }],
+      },
+      1,
+    );
+    const names = new Map(all(run, 'error').map((error) => [error.object?.split(' ').at(-1), error.name]));
+    assert.match(names.get('second') ?? '', windows ? /ERROR_ALREADY_EXISTS/ : /EEXIST/);
+    assert.match(names.get('third') ?? '', windows ? /ERROR_FILE_NOT_FOUND/ : /ENOENT/);
+    assert.equal(only(run, 'step.ok').step, 1, 'the first is there');
+  });
+
+  it('is saved in part', async () => {
+    const run = await runSession({
+      children: [worker('article', '--ack', '--size', '10000')],
+      pipes: { main: {} },
+      events: { toChild: {}, fromChild: { waitedBy: 'parent' } },
+      steps: [
+        { set: 'toChild' },
+        { send: 'main', text: '0123456789' },
+        { wait: 'worker:1' },
+        { save: 'worker:1', file: 'part.bin', range: [9998, 2] },
+        { snapshot: 'worker:1' },
+        { send: 'main', text: 'ok' },
+      ],
+    });
+    assert.equal(text(readSaved(run, 'part.bin')), '89');
+    assert.equal(all(run, 'memory.snapshot', { memory: 'worker:1', reason: 'step' }).length, 1);
+  });
+
+  it('is mapped when a descriptor or handle comes with the message', async () => {
+    const run = await runSession({
+      children: [worker('passes-descriptor', '--size', '5000')],
+      pipes: { main: {} },
+      steps: [{ wait: 'worker:1' }, { save: 'worker:1', file: 'block.bin' }, { send: 'main', text: 'ok' }],
+    });
+    assert.ok(pattern(5000).equals(readSaved(run, 'block.bin')));
+    assert.equal(all(run, 'memory.map').length, 1, 'mapped once, though announced and passed');
+  });
+});
+
+function pagesOf([offset, length]: readonly [number, number]): number[] {
+  const first = Math.floor(offset / 4096);
+  const last = Math.floor((offset + length - 1) / 4096);
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
+describe('a wrong announcement', function () {
+  this.timeout(2 * patience);
+
+  for (const kind of ['bogus', 'minus-one', 'event', 'file', 'small']) {
+    it(`(${kind}) is an error with a rule, and the session goes on`, async () => {
+      const run = await runSession({
+        children: [worker('wrong-handle', '--kind', kind)],
+        pipes: { main: {} },
+        announcements: [rule],
+        steps: [{ receive: 'main' }, { send: 'main', text: 'go on' }],
+      });
+      const failure = only(run, 'error');
+      assert.ok(failure.object && failure.message && failure.remedy, 'object, message and remedy');
+      assert.equal(all(run, 'memory.map').length, 0);
+      assert.equal(only(run, 'child.exit').exitCode, 0);
+    });
+  }
+
+  it('is just a message without a rule', async () => {
+    for (const kind of ['bogus', 'event', 'file']) {
+      const run = await runSession({
+        children: [worker('wrong-handle', '--kind', kind)],
+        pipes: { main: {} },
+        steps: [{ receive: 'main' }, { send: 'main', text: 'go on' }],
+      });
+      assert.equal(all(run, 'error').length, 0, kind);
+      assert.equal(all(run, 'memory.map').length, 0, kind);
+    }
+  });
+
+  it('and a right one are left alone when detection is off', async () => {
+    const run = await runSession({
+      children: [worker('article', '--ack')],
+      pipes: { main: {} },
+      events: { toChild: {}, fromChild: { waitedBy: 'parent' } },
+      announcements: [],
+      steps: [
+        { set: 'toChild' },
+        { send: 'main', text: 'x' },
+        { receive: 'main' },
+        { send: 'main', text: 'ok' },
+      ],
+    });
+    assert.equal(all(run, 'memory.map').length, 0);
+  });
+});

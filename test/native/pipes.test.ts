@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { runSession, startSession } from './support/commandLine.ts';
+import { until } from './support/deadline.ts';
+import { all, only, texts } from './support/records.ts';
+import { startStranger, variable, worker } from './support/samples.ts';
+import { patience, pipePath, uniqueName, windows } from './support/target.ts';
+
+describe('pipes', function () {
+  this.timeout(2 * patience);
+
+  it('that the child creates are connected to', async () => {
+    const path = pipePath(uniqueName('serves'));
+    const run = await runSession({
+      children: [worker('serves', '--pipe', variable('pipe:main'), '--delay', '300')],
+      pipes: { main: { role: 'connect', path } },
+      steps: [
+        { connect: 'main' },
+        { send: 'main', text: 'one' },
+        { receive: 'main' },
+        { send: 'main', text: '' },
+        { receive: 'main' },
+        { disconnect: 'main' },
+      ],
+    });
+    assert.deepEqual(texts(run, 'in'), ['answer: one', 'answer: ']);
+    assert.equal(only(run, 'pipe.connect', { pipe: 'main' }).child, 'worker');
+  });
+
+  it('carry one direction if so described', async () => {
+    const inward = await runSession({ children: [worker('one-way')], pipes: { main: { access: 'in' } } });
+    assert.deepEqual(texts(inward, 'in'), ['one way']);
+    const outward = await runSession({
+      children: [worker('one-way', '--reads', '2')],
+      pipes: { main: { access: 'out' } },
+      steps: [
+        { send: 'main', text: 'first' },
+        { send: 'main', text: 'second' },
+      ],
+    });
+    assert.deepEqual(
+      all(outward, 'child.output').map((line) => line.text),
+      ['read first', 'read second'],
+    );
+  });
+
+  it('number their clients, and address each', async () => {
+    const clients = 8;
+    const answers = Array.from({ length: clients }, (_, i) => ({
+      send: `main#${i + 1}`,
+      text: `to ${i + 1}`,
+    }));
+    const run = await runSession({
+      children: [worker('many-clients', '--clients', String(clients), '--answers')],
+      pipes: { main: { instances: 'unlimited' } },
+      steps: [...answers.map(() => ({ receive: 'main' })), ...answers],
+    });
+    const instances = all(run, 'pipe.connect').map((entry) => entry.instance);
+    assert.deepEqual(instances, [1, 2, 3, 4, 5, 6, 7, 8]);
+    for (const instance of instances) {
+      const [sent] = all(run, 'message', { instance, direction: 'out' });
+      assert.equal(Buffer.from(sent?.data ?? []).toString(), `to ${instance}`);
+      const lines = all(run, 'child.output', { text: `client ${instance} got to ${instance}` });
+      assert.equal(lines.length, 1, `client ${instance} got its own answer`);
+    }
+    assert.equal(all(run, 'pipe.disconnect').length, clients);
+  });
+
+  it('fail a step that does not say which of several clients', async () => {
+    const run = await runSession(
+      {
+        children: [worker('many-clients', '--clients', '2', '--answers')],
+        pipes: { main: { instances: 2 } },
+        steps: [{ receive: 'main' }, { receive: 'main' }, { send: 'main', text: 'to whom?' }],
+      },
+      1,
+    );
+    assert.match(only(run, 'step.fail', { step: 3 }).message, /main#/, 'says how to name one');
+    assert.match(run.stderr, /main#/, 'the last lines say why');
+  });
+
+  it('take two clients of one child', async () => {
+    const run = await runSession({
+      children: [worker('connects-twice')],
+      pipes: { main: { instances: 2 } },
+    });
+    assert.deepEqual(
+      all(run, 'message').map((message) => [message.instance, Buffer.from(message.data).toString()]),
+      [
+        [1, 'first'],
+        [2, 'second'],
+      ],
+    );
+  });
+
+  it('listen again after a client has gone', async () => {
+    const run = await runSession({
+      children: [worker('connects-twice', '--sequential')],
+      pipes: { main: { instances: 1 } },
+    });
+    assert.deepEqual(texts(run, 'in'), ['first', 'second']);
+    assert.deepEqual(
+      all(run, 'pipe.connect').map((entry) => entry.instance),
+      [1, 2],
+    );
+  });
+
+  it('lose nothing when a second client comes to a pipe for one', async () => {
+    const live = await startSession({
+      children: [worker('connects-twice')],
+      pipes: { main: { instances: 1 } },
+    });
+    const run = await live.finish();
+    assert.equal(texts(run, 'in')[0], 'first');
+    assert.equal(only(run, 'session.end').exitCode, run.exitCode);
+  });
+
+  it('refuse a stranger, and say who it was', async () => {
+    const path = pipePath(uniqueName('stranger'));
+    const live = await startSession(
+      { children: [worker('never-connects')], pipes: { main: { path } } },
+      '--stdin',
+    );
+    await live.next('pipe.listen');
+    const stranger = await startStranger('waits', '--pipe', path);
+    const refused = await live.next('pipe.refuse', { pipe: 'main' });
+    if (!windows) assert.equal(refused.pid, stranger.pid);
+    assert.notEqual(refused.reason, '');
+    await until('the stranger to end', patience, () => stranger.end);
+    live.stop();
+    const run = await live.finish();
+    assert.equal(run.exitCode, 0);
+    assert.equal(all(run, 'message').length, 0, 'nothing of a stranger is recorded');
+  });
+
+  it('let programs in that were started elsewhere, when so described or without children', async () => {
+    for (const children of [[worker('never-connects')], []]) {
+      const path = pipePath(uniqueName('elsewhere'));
+      const allow = children.length > 0 ? { allow: 'user' as const } : {};
+      const live = await startSession({ children, pipes: { main: { path, ...allow } } }, '--stdin');
+      await live.next('pipe.listen');
+      const stranger = await startStranger('waits', '--pipe', path);
+      const connected = await live.next('pipe.connect', { pipe: 'main' });
+      assert.deepEqual([connected.child, connected.foreign], [null, true]);
+      await live.next('message', { direction: 'in' });
+      live.stop();
+      const end = await until('the stranger to end', patience, () => stranger.end);
+      assert.equal(end.exitCode, 0, 'our end of the pipe was closed in order');
+      assert.deepEqual(texts(await live.finish(), 'in'), ['here']);
+    }
+  });
+
+  it('say that their name is taken, with the remedy, and the rest goes on', async () => {
+    const path = pipePath(uniqueName('taken'));
+    const squatter = await startStranger('serves', '--pipe', path);
+    await until('the name to be taken', patience, () => squatter.stdout.includes('pipe created'));
+    const run = await runSession(
+      {
+        children: [worker('exit-early', '--code', '0')],
+        pipes: { main: { path } },
+        steps: [{ connect: 'main', timeout: 500 }],
+      },
+      1,
+    );
+    squatter.kill();
+    const [failure] = all(run, 'error').filter((error) => error.object?.includes('main'));
+    assert.ok(failure, 'an error names the pipe');
+    assert.match(failure.message, /taken|exists|in use/i);
+    assert.ok(
+      failure.call && failure.code !== null && failure.name && failure.remedy,
+      'call, code, name, remedy',
+    );
+    assert.equal(only(run, 'child.exit').exitCode, 0, 'the child ran all the same');
+  });
+
+  it('say that there is nothing to connect to', async () => {
+    const path = pipePath(uniqueName('nothing'));
+    const run = await runSession(
+      {
+        pipes: { main: { role: 'connect', path, timeout: 300 } },
+        steps: [{ connect: 'main', timeout: 2000 }],
+      },
+      1,
+    );
+    const [failure] = all(run, 'error').filter((error) => error.object?.includes('main'));
+    assert.ok(failure, 'an error names the pipe');
+    assert.match(failure.name ?? '', windows ? /ERROR_FILE_NOT_FOUND/ : /ENOENT|ECONNREFUSED/);
+    assert.ok(failure.remedy);
+  });
+
+  it('read only when asked to, if so described', async () => {
+    const run = await runSession({
+      children: [worker('waits')],
+      pipes: { main: { read: 'steps' } },
+      steps: [{ connect: 'main' }, { sleep: 300 }, { receive: 'main' }, { send: 'main', text: 'done' }],
+    });
+    const receive = only(run, 'step.ok', { step: 3 });
+    const slept = only(run, 'step.ok', { step: 2 });
+    const message = only(run, 'message', { direction: 'in' });
+    assert.ok(message.time >= slept.time && message.time <= receive.time, 'read by the step, not before');
+  });
+});
