@@ -30,6 +30,8 @@ export class LiveChild implements ChildSink {
   /** Ended by itself with anything but 0, or could not be started. */
   failed = false;
   starts = 0;
+  /** Path of the program as last launched. */
+  launchedProgram: string | null = null;
 
   /** @param spec made anew at each start, as names may be known only then */
   constructor(
@@ -63,7 +65,9 @@ export class LiveChild implements ChildSink {
     this.starts++;
     this.failed = true;
     this.#lines = this.#freshLines();
-    const child = kernel.spawn(this.#spec(), this);
+    const spec = this.#spec();
+    this.launchedProgram = spec.program;
+    const child = kernel.spawn(spec, this);
     this.failed = false;
     this.#child = child;
     this.#openStreams = 2;

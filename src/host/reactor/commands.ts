@@ -1,0 +1,82 @@
+import type { Handlers, Parsers } from '../../protocol/channel.ts';
+import { NativeError } from '../kernel/nativeError.ts';
+import type { LiveConnection, LivePipe } from '../session/livePipe.ts';
+import type { Recorder } from '../session/recorder.ts';
+import type { Session } from '../session/session.ts';
+import { recordFailure } from '../session/surroundings.ts';
+import type { ReactorMethods } from './reactorMessages.ts';
+
+/** Between two threads of one program the parameters are what the types say. */
+const trusted = <T>(params: unknown) => params as T;
+export const reactorParsers: Parsers<ReactorMethods> = {
+  send: trusted,
+  setEvent: trusted,
+  resetEvent: trusted,
+  disconnect: trusted,
+  allow: trusted,
+  startChild: trusted,
+  stopChild: trusted,
+  stdin: trusted,
+  environment: trusted,
+  stop: trusted,
+  record: trusted,
+};
+
+/** What the user does with a live session. A failure is an answer to who asked and an `error` record for all others. */
+export function reactorCommands(session: Session, recorder: Recorder): Handlers<ReactorMethods> {
+  const { objects } = session;
+  const recorded = (action: () => void): null => {
+    if (session.stopping) throw new Error('The run has ended.');
+    try {
+      action();
+    } catch (error) {
+      if (error instanceof NativeError) recordFailure(recorder, error);
+      throw error;
+    }
+    return null;
+  };
+  const event = (key: string) => found(objects.events.get(key), `event named ${key}`);
+  const child = (name: string) => found(objects.children.get(name), `child named ${name}`);
+  return {
+    send: ({ pipe, instance, bytes }) =>
+      recorded(() => {
+        const live = found(objects.pipes.get(pipe), `pipe named ${pipe}`);
+        live.send(client(live, instance), bytes);
+      }),
+    setEvent: ({ event: key }) => recorded(() => event(key).set()),
+    resetEvent: ({ event: key }) => recorded(() => event(key).reset()),
+    disconnect: ({ pipe, instance }) =>
+      recorded(() => {
+        const live = found(objects.pipes.get(pipe), `pipe named ${pipe}`);
+        client(live, instance).connection.disconnect(5_000);
+      }),
+    allow: ({ pipe }) => recorded(() => session.allow(pipe)),
+    startChild: ({ child: name }) =>
+      recorded(() => {
+        const live = child(name);
+        if (live.running) throw new Error(`${name} is already running (${live.pid}).`);
+        live.start();
+      }),
+    stopChild: ({ child: name }) => recorded(() => child(name).stop(false)),
+    stdin: ({ child: name, bytes }) => recorded(() => child(name).writeStdin(bytes)),
+    environment: () => session.environment(),
+    stop: ({ reason }) => {
+      session.stop(reason);
+      return null;
+    },
+    record: ({ fact, bytes, time }) => recorder.record(fact, { bytes, ...(time === null ? {} : { time }) }),
+  };
+}
+
+function found<T>(object: T | undefined, what: string): T {
+  if (object === undefined) throw new Error(`There is no ${what}.`);
+  return object;
+}
+
+function client(pipe: LivePipe, instance: number | null): LiveConnection {
+  const all = [...pipe.connections.values()];
+  if (instance !== null)
+    return found(pipe.connections.get(instance), `client ${instance} of ${pipe.key} any more`);
+  if (all.length > 1) throw new Error(`${pipe.key} has ${all.length} clients; choose one of them.`);
+  return found(all[0], `client of ${pipe.key} yet`);
+}

@@ -1,0 +1,51 @@
+import type { EndReason, Fact } from '../../protocol/record.ts';
+import type { Backlog } from '../../protocol/requests.ts';
+import type { SharedBuffers } from '../capture/sharedBuffers.ts';
+import type { ClockOrigin } from '../kernel/clock.ts';
+import type { WakeToken } from '../kernel/kernel.ts';
+import type { StoredBytes } from '../session/recorder.ts';
+import type { MappedSection } from '../session/sections.ts';
+import type { SessionPlan } from '../session/sessionPlan.ts';
+
+/** What the reactor thread is started with. */
+export interface ReactorInput {
+  readonly plan: SessionPlan;
+  readonly clock: ClockOrigin;
+  readonly buffers: SharedBuffers;
+}
+
+type Target = { pipe: string; instance: number | null };
+
+/** What the main thread asks the reactor thread. */
+export type ReactorMethods = {
+  send: { params: Target & { bytes: Uint8Array }; result: null };
+  setEvent: { params: { event: string }; result: null };
+  resetEvent: { params: { event: string }; result: null };
+  disconnect: { params: { pipe: string; instance: number }; result: null };
+  allow: { params: { pipe: string }; result: null };
+  startChild: { params: { child: string }; result: null };
+  stopChild: { params: { child: string }; result: null };
+  stdin: { params: { child: string; bytes: Uint8Array }; result: null };
+  environment: { params: null; result: { [name: string]: string } };
+  stop: { params: { reason: EndReason }; result: null };
+  /** Something that the main thread saw: changes and snapshots of memory, its own troubles. */
+  record: { params: { fact: Fact; bytes: readonly StoredBytes[]; time: number | null }; result: number };
+};
+
+/** What the reactor thread asks the main thread: to read memory and files, which it never does itself. */
+export type MainMethods = {
+  snapshot: { params: { memory: string }; result: string };
+  save: { params: { memory: string; file: string; range: readonly [number, number] | null }; result: string };
+  /** Last snapshots; the answer lets the sections be closed. */
+  beforeUnmap: { params: null; result: null };
+  namesIn: { params: { program: string }; result: readonly string[] };
+};
+
+export type ReactorNotices = {
+  /** The kernel is there and can be woken. */
+  started: { wakeToken: WakeToken };
+  mapped: MappedSection;
+  backlog: Backlog[];
+  /** Everything is in the buffers; the thread ends. */
+  ended: { reason: EndReason; exitCode: number };
+};

@@ -1,0 +1,80 @@
+/**
+ * The reactor thread: receives everything, orders it, and runs the session. It never touches the disk.
+ *
+ * One round of its loop waits for the kernel, tells the session, and then lets Node's event loop turn once, so that
+ * commands of the main thread and answers to our own requests arrive between two waits.
+ */
+
+import { appendFileSync } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { Channel } from '../../protocol/channel.ts';
+import { Sequencer } from '../capture/sequencer.ts';
+import { clockFrom } from '../kernel/clock.ts';
+import { loadKernel } from '../kernel/loadKernel.ts';
+import { Session, type SessionHost } from '../session/session.ts';
+import { BacklogReport } from './backlogReport.ts';
+import { reactorCommands, reactorParsers } from './commands.ts';
+import { Deadlines } from './deadlines.ts';
+import { portTransport } from './portTransport.ts';
+import type { MainMethods, ReactorInput, ReactorNotices } from './reactorMessages.ts';
+
+/** Longest wait; V8 notices that the thread is to end only between two waits. */
+const longestWait = 250;
+/** How long a record may wait in a buffer that is not full, when nothing else happens. ms */
+const flushWait = 2;
+
+async function main(): Promise<void> {
+  if (!parentPort) throw new Error('The reactor runs in a thread of the session host.');
+  const port = parentPort;
+  const { plan, clock: origin, buffers } = workerData as ReactorInput;
+  const clock = clockFrom(origin);
+  const deadlines = new Deadlines(clock.now);
+  const sequencer = new Sequencer(buffers, clock, plan.version);
+  const kernel = (await loadKernel()).createKernel({
+    clock,
+    sessionId: plan.sessionId,
+    folder: plan.runFolder,
+    ledger: (entry) => appendFileSync(plan.ledger, `${JSON.stringify(entry)}\n`),
+  });
+  const channel = new Channel<MainMethods, Record<never, never>>(portTransport(port));
+  const notify = <K extends keyof ReactorNotices>(name: K, value: ReactorNotices[K]) =>
+    channel.notify(name, value);
+  let end: ReactorNotices['ended'] | null = null;
+  const host: SessionHost = {
+    mapped: (section) => notify('mapped', section),
+    snapshot: (memory) => channel.request('snapshot', { memory }),
+    save: (memory, file, range) => channel.request('save', { memory, file, range }),
+    beforeUnmap: async () => void (await channel.request('beforeUnmap', null)),
+    namesIn: (program) => channel.request('namesIn', { program }),
+    ended: (how) => {
+      end = how;
+    },
+  };
+  const session = new Session({ kernel, clock, deadlines, recorder: sequencer }, plan, host);
+  const backlog = new BacklogReport(session.objects, (value) => notify('backlog', value));
+  channel.serve(reactorParsers, reactorCommands(session, sequencer));
+  notify('started', { wakeToken: kernel.wakeToken });
+
+  session.start();
+  let paused = false;
+  while (!session.over) {
+    const busy = sequencer.unflushed || paused;
+    kernel.wait(deadlines.remaining(busy ? flushWait : longestWait));
+    deadlines.run();
+    session.poll();
+    backlog.poll(clock.now());
+    sequencer.flush();
+    if (sequencer.starved !== paused) {
+      paused = sequencer.starved;
+      kernel.pauseReading(paused);
+    }
+    await turn();
+  }
+  kernel.dispose();
+  sequencer.finish();
+  if (end) notify('ended', end);
+  port.close();
+}
+
+void main();

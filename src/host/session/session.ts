@@ -1,0 +1,218 @@
+import { resolve } from 'node:path';
+import type { EndReason } from '../../protocol/record.ts';
+import { childName } from '../description/checkDescription.ts';
+import { substitute } from '../description/variables.ts';
+import { objectEnvironment } from './childSpec.ts';
+import type { LiveChild } from './liveChild.ts';
+import { recordedDescription } from './recordedDescription.ts';
+import type { MappedSection } from './sections.ts';
+import { SessionObjects } from './sessionObjects.ts';
+import type { SessionPlan } from './sessionPlan.ts';
+import { explainSilence, silenceAfter } from './silence.ts';
+import type { Outside, Stage } from './steps/stepRun.ts';
+import { StepRunner } from './steps/stepRunner.ts';
+import { attempt, note, type Surroundings } from './surroundings.ts';
+
+/** Pipes are drained when all are closed, or when this long nothing came after the last exit. ns */
+const quiet = 1e9;
+
+/** What a session needs of the rest of the host. */
+export interface SessionHost extends Outside {
+  mapped(section: MappedSection): void;
+  /** Takes the last snapshots; the sections are closed after it. */
+  beforeUnmap(): Promise<void>;
+  namesIn(program: string): Promise<readonly string[]>;
+  ended(end: { reason: EndReason; exitCode: number }): void;
+}
+
+/**
+ * One run, from the first object to `session.end`. Platform-free, and driven by `poll` after everything that happened;
+ * all of it in the reactor thread.
+ */
+export class Session {
+  readonly objects: SessionObjects;
+  readonly #around: Surroundings;
+  readonly #plan: SessionPlan;
+  readonly #host: SessionHost;
+  readonly #runner: StepRunner;
+  #stage: 'running' | 'stopping' | 'unmapping' | 'ended' = 'running';
+  #reason: EndReason = 'completed';
+  #lastExit = 0;
+  #runningBefore = 0;
+
+  constructor(around: Surroundings, plan: SessionPlan, host: SessionHost) {
+    this.#around = around;
+    this.#plan = plan;
+    this.#host = host;
+    this.objects = new SessionObjects(around, plan, (section) => host.mapped(section));
+    const { steps, onFail } = plan.description;
+    const someoneLeft = () => this.#someoneLeft();
+    this.#runner = new StepRunner(around, this.#stageFor(host), {
+      steps,
+      onFail,
+      interactive: plan.interactive,
+      someoneLeft,
+    });
+  }
+
+  get over(): boolean {
+    return this.#stage === 'ended';
+  }
+  /** Nothing may be begun any more. */
+  get stopping(): boolean {
+    return this.#stage !== 'running';
+  }
+  /** What a program started elsewhere needs in its environment. */
+  environment(): { [name: string]: string } {
+    return { IPC_SESSION: this.#plan.sessionId, ...objectEnvironment(this.objects.values()) };
+  }
+
+  start(): void {
+    const { recorder, deadlines, clock, kernel } = this.#around;
+    const { version, description, duration } = this.#plan;
+    recorder.record({
+      kind: 'session.start',
+      version,
+      platform: kernel.platform,
+      arch: process.arch,
+      startedAt: new Date(Number(clock.startedAt / 1_000_000n)).toISOString(),
+      description: { ...recordedDescription(this.#plan) },
+    });
+    this.objects.open();
+    if (this.objects.broken) {
+      this.stop('failed');
+      return;
+    }
+    for (const child of description.children) {
+      const live = this.objects.children.get(childName(child));
+      if (live && child.start === 'auto') attempt(recorder, () => live.start());
+    }
+    if (duration !== null) deadlines.in(duration, () => this.stop('duration'));
+    deadlines.in(silenceAfter, () => {
+      if (this.#stage !== 'running') return;
+      const { pipes, children } = this.objects;
+      void explainSilence(this.#around, pipes.values(), children.values(), (child) => this.#namesIn(child));
+    });
+  }
+
+  /** To be called after everything that happened, and now and then. */
+  poll(): void {
+    switch (this.#stage) {
+      case 'running':
+        this.#noticeExits();
+        this.#runner.poll();
+        if (this.#runner.failed > 0 && this.#runner.over && this.#plan.description.onFail === 'stop') {
+          this.stop('failed');
+        } else if (this.#connectFailed() && !this.#plan.interactive) this.stop('failed');
+        else if (this.#completed()) this.stop('completed');
+        return;
+      case 'stopping':
+        if (!this.#childRuns()) this.#unmap();
+        return;
+      case 'unmapping':
+      case 'ended':
+        return;
+    }
+  }
+
+  /** Ends the run in order: our ends are closed, children end by themselves or are ended, memory is kept, the end recorded. */
+  stop(reason: EndReason): void {
+    if (this.#stage !== 'running') {
+      // A second Stop is impatience with a child that does not end.
+      if (this.#stage === 'stopping') for (const child of this.objects.children.values()) child.kill();
+      return;
+    }
+    this.#stage = 'stopping';
+    this.#reason = reason;
+    this.#runner.cancel();
+    this.objects.close();
+    for (const child of this.objects.children.values()) child.stop(true);
+  }
+
+  /** Lets strangers of this user connect from now on. */
+  allow(pipe: string): void {
+    const live = this.objects.pipes.get(pipe);
+    if (!live) throw new Error(`There is no pipe named ${pipe}.`);
+    live.allowStrangers = true;
+    note(
+      this.#around.recorder,
+      `pipe ${pipe}`,
+      `Processes of this user that the session did not launch may connect to ${pipe} now.`,
+    );
+  }
+
+  #unmap(): void {
+    this.#stage = 'unmapping';
+    // What children left behind: grandchildren that outlive them hold our pipes and memory.
+    this.#around.kernel.killAll();
+    const finish = () => {
+      this.objects.sections.close('the run ended');
+      this.#stage = 'ended';
+      const exitCode = this.#exitCode();
+      const reason = this.#reason === 'completed' && exitCode !== 0 ? 'failed' : this.#reason;
+      this.#around.recorder.record({ kind: 'session.end', reason, exitCode });
+      this.#host.ended({ reason, exitCode });
+    };
+    this.#host.beforeUnmap().then(finish, finish);
+  }
+
+  #exitCode(): number {
+    if (this.#reason === 'interrupted') return 130;
+    if (this.#reason === 'terminated') return 143;
+    const childFailed = [...this.objects.children.values()].some(({ failed }) => failed);
+    const failed = this.objects.broken || this.#connectFailed() || this.#runner.failed > 0 || childFailed;
+    return failed || this.#reason === 'failed' ? 1 : 0;
+  }
+
+  #completed(): boolean {
+    const { steps, children, until } = this.#plan.description;
+    if (!this.#runner.over || this.#childRuns(until === 'steps')) return false;
+    if (children.length === 0 && (steps.length === 0 || this.#plan.interactive)) return false;
+    return this.#drained();
+  }
+
+  #drained(): boolean {
+    let last = this.#lastExit;
+    for (const pipe of this.objects.pipes.values()) {
+      if (pipe.hasTraffic) last = Math.max(last, pipe.lastTraffic);
+    }
+    const open = [...this.objects.pipes.values()].some((pipe) => pipe.hasTraffic);
+    return !open || this.#around.clock.now() - last >= quiet;
+  }
+
+  #childRuns(ignore = false): boolean {
+    if (ignore) return false;
+    return [...this.objects.children.values()].some((child) => child.running);
+  }
+
+  #someoneLeft(): boolean {
+    if (this.#plan.description.children.length === 0) return true;
+    if (this.#childRuns()) return true;
+    return [...this.objects.pipes.values()].some((pipe) => pipe.hasTraffic || pipe.allowStrangers);
+  }
+
+  #noticeExits(): void {
+    const running = [...this.objects.children.values()].filter((child) => child.running).length;
+    if (running < this.#runningBefore) this.#lastExit = this.#around.clock.now();
+    this.#runningBefore = running;
+  }
+
+  #connectFailed(): boolean {
+    return [...this.objects.pipes.values()].some(
+      (pipe) => pipe.failure !== null && pipe.description.role === 'connect',
+    );
+  }
+
+  #namesIn(child: LiveChild): Promise<readonly string[]> {
+    const program = child.launchedProgram;
+    return program === null ? Promise.resolve([]) : this.#host.namesIn(program);
+  }
+
+  #stageFor(host: SessionHost): Stage {
+    const { folder, variables } = this.#plan;
+    const { pipes, events, children, sections } = this.objects;
+    const now = () => this.#around.clock.now();
+    const resolveFile = (file: string) => resolve(folder, substitute(file, variables));
+    return { pipes, events, children, sections, outside: host, now, folder, resolveFile };
+  }
+}
