@@ -1,0 +1,121 @@
+import { BufferQueue, type SharedBuffers, written } from './sharedBuffers.ts';
+
+/** A stretch of the file that is being put together. */
+interface Stretch {
+  /** Number of the shared buffer, −1 for memory of our own. */
+  readonly buffer: number;
+  readonly bytes: Uint8Array;
+  readonly words: Uint32Array;
+  used: number;
+}
+
+const ownStretch = 1 << 18;
+
+/**
+ * Where blocks are put, in file order: into shared buffers, or, while none is free, into memory of our own that moves
+ * into shared buffers as these become free. A block is never divided between two of them.
+ */
+export class BlockTarget {
+  bytes: Uint8Array;
+  words: Uint32Array;
+  readonly #queue: BufferQueue;
+  readonly #shared: readonly Stretch[];
+  /** Full ones of our own, oldest first; the current one is not among them. */
+  readonly #kept: Stretch[] = [];
+  #current: Stretch;
+
+  constructor(buffers: SharedBuffers) {
+    this.#queue = new BufferQueue(buffers);
+    this.#shared = buffers.data.map((data, buffer) => stretch(buffer, data));
+    this.#current = this.#fresh(0);
+    ({ bytes: this.bytes, words: this.words } = this.#current);
+  }
+
+  get starved(): boolean {
+    return this.#current.buffer < 0 || !this.#queue.anyFree;
+  }
+
+  get unflushed(): boolean {
+    return this.#current.used > 0 || this.#kept.length > 0;
+  }
+
+  /** Room for a block of `size` bytes: its offset in `bytes` and `words`, which may be others after this. */
+  claim(size: number): number {
+    const current = this.#current;
+    if (current.used + size > current.bytes.length) return this.#claimFresh(size);
+    const at = current.used;
+    current.used = at + size;
+    return at;
+  }
+
+  append(block: Uint8Array): void {
+    const at = this.claim(block.length);
+    this.bytes.set(block, at);
+  }
+
+  /** Hands over a started buffer only to an idle writer: else a stalled disk would be handed all of them nearly empty. */
+  flush(): void {
+    if (!this.unflushed || !this.#queue.idle) return;
+    this.#moveOn(0);
+  }
+
+  finish(timeout: number): boolean {
+    const deadline = performance.now() + timeout;
+    while (this.unflushed) {
+      const seen = Atomics.load(this.#queue.words, written);
+      this.#moveOn(0);
+      if (!this.unflushed) break;
+      const left = deadline - performance.now();
+      if (left <= 0) return false;
+      this.#queue.waitWritten(seen, left);
+    }
+    return true;
+  }
+
+  #claimFresh(size: number): number {
+    this.#moveOn(size);
+    this.#current.used = size;
+    return 0;
+  }
+
+  /** Hands the current stretch over, or keeps it for later, and begins another with room for `size` bytes. */
+  #moveOn(size: number): void {
+    const { buffer, used } = this.#current;
+    if (buffer >= 0) this.#queue.handOver(buffer, used);
+    else if (used > 0) this.#kept.push(this.#current);
+    this.#emptyKept();
+    this.#current = this.#kept.length > 0 ? ownMemory(size) : this.#fresh(size);
+    ({ bytes: this.bytes, words: this.words } = this.#current);
+  }
+
+  /** Moves what was kept into shared buffers, as many stretches into one as it takes, while any is free. */
+  #emptyKept(): void {
+    while (this.#kept.length > 0) {
+      const target = this.#takeShared();
+      if (!target) return;
+      for (let kept = this.#kept[0]; kept; kept = this.#kept[0]) {
+        if (target.used + kept.used > target.bytes.length) break;
+        target.bytes.set(kept.bytes.subarray(0, kept.used), target.used);
+        target.used += kept.used;
+        this.#kept.shift();
+      }
+      this.#queue.handOver(target.buffer, target.used);
+    }
+  }
+
+  #fresh(size: number): Stretch {
+    return this.#takeShared() ?? ownMemory(size);
+  }
+
+  #takeShared(): Stretch | undefined {
+    const found = this.#shared[this.#queue.takeFree()];
+    if (found) found.used = 0;
+    return found;
+  }
+}
+
+function stretch(buffer: number, data: ArrayBufferLike): Stretch {
+  return { buffer, bytes: new Uint8Array(data), words: new Uint32Array(data), used: 0 };
+}
+
+const ownMemory = (size: number) => stretch(-1, new ArrayBuffer(Math.max(ownStretch, size)));

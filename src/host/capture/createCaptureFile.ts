@@ -1,0 +1,62 @@
+import { constants, mkdirSync, openSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+export interface CaptureFile {
+  readonly path: string;
+  readonly fd: number;
+}
+
+/**
+ * Creates an empty file to record into, readable by the user only. An existing file is never touched: `-2`, `-3`, … is
+ * added to the name instead.
+ * @param target an exact file, or the folder in which to make TITLE-YYYYMMDD-HHMMSS.pcapng
+ * @throws Error in words when the file cannot be created
+ */
+export function createCaptureFile(
+  target: { readonly file: string } | { readonly folder: string },
+  title: string,
+  now = new Date(),
+): CaptureFile {
+  const wanted = resolve(
+    'file' in target ? target.file : join(target.folder, `${fileName(title)}-${stamp(now)}.pcapng`),
+  );
+  const dot = wanted.lastIndexOf('.');
+  const [stem, extension] =
+    dot > wanted.length - 12 && dot > dirname(wanted).length + 1
+      ? [wanted.slice(0, dot), wanted.slice(dot)]
+      : [wanted, ''];
+  try {
+    mkdirSync(dirname(wanted), { recursive: true, mode: 0o700 });
+    for (let number = 1; ; number++) {
+      const path = number === 1 ? wanted : `${stem}-${number}${extension}`;
+      const fd = create(path);
+      if (fd !== null) return { path, fd };
+    }
+  } catch (error) {
+    throw new Error(
+      `The capture ${wanted} cannot be created: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+/** Null when a file of this name exists. */
+function create(path: string): number | null {
+  try {
+    return openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null;
+    throw error;
+  }
+}
+
+/** Letters, digits and a few signs that every file system takes, at most 60 of them. */
+function fileName(title: string): string {
+  const name = title.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '');
+  return [...name].slice(0, 60).join('') || 'session';
+}
+
+function stamp(now: Date): string {
+  const two = (number: number) => String(number).padStart(2, '0');
+  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  return `${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+}

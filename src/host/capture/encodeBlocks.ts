@@ -1,0 +1,137 @@
+/** Blocks that are not on the hot path, each as bytes of its own. */
+import type { Fact, Record } from '../../protocol/record.ts';
+import { sentence } from '../../protocol/summary.ts';
+import { blockType, linkType, longestPacket, longestPiece, option, padded } from './format.ts';
+
+export type ObjectKind = 'session' | 'child' | 'pipe' | 'event' | 'memory';
+
+/** What an interface says about its object, for our reader. */
+export interface InterfaceNote {
+  readonly kind: ObjectKind;
+  readonly key: string;
+  /** Interface 0 only: ns since 1970 at time 0 of the run, in decimal. */
+  readonly startedAt?: string;
+}
+
+export interface MemoryBytes {
+  readonly offset: number;
+  readonly data: Uint8Array;
+}
+
+/** Where a record stands: its number and its absolute time in halves of 32 bits. */
+export interface Stamp {
+  readonly seq: number;
+  readonly timeHigh: number;
+  readonly timeLow: number;
+}
+
+export function sectionBlock(application: string): Uint8Array {
+  const head = Buffer.alloc(16);
+  head.writeUInt32LE(0x1a2b3c4d, 0);
+  head.writeUInt16LE(1, 4);
+  head.writeBigInt64LE(-1n, 8);
+  return block(blockType.section, head, options([option.userApplication, utf8(application)]));
+}
+
+export function interfaceBlock(note: InterfaceNote, description: string): Uint8Array {
+  const head = Buffer.alloc(8);
+  head.writeUInt16LE(linkType, 0);
+  head.writeUInt32LE(longestPacket, 4);
+  return block(
+    blockType.interface,
+    head,
+    options(
+      [option.interfaceName, utf8(note.key)],
+      [option.interfaceDescription, utf8(description)],
+      [option.timestampResolution, Buffer.from([9])],
+      [option.own, utf8(JSON.stringify(note))],
+    ),
+  );
+}
+
+/**
+ * A record that is no message: an empty packet with a comment for people, then the record itself, then its bytes.
+ * @param jsonBytes pads the JSON to this length, so that it can be overwritten in place by a longer one
+ */
+export function recordBlocks(
+  interfaceId: number,
+  stamp: Stamp,
+  fact: Fact,
+  bytes: readonly MemoryBytes[] = [],
+  jsonBytes = 0,
+): Uint8Array[] {
+  const { seq, timeHigh, timeLow } = stamp;
+  const packet = Buffer.alloc(20);
+  packet.writeUInt32LE(interfaceId, 0);
+  packet.writeUInt32LE(timeHigh, 4);
+  packet.writeUInt32LE(timeLow, 8);
+  const comment = sentence({ seq, time: 0, ...fact } as Record);
+  const json = utf8(jsonOf(fact));
+  // Blanks, not zeros, behind the JSON: a parser takes them.
+  const body = Buffer.alloc(padded(Math.max(json.length, jsonBytes)), ' ');
+  json.copy(body);
+  return [
+    block(blockType.packet, packet, options([option.comment, shorten(comment)], [option.own, u64(seq)])),
+    block(blockType.record, u64(seq), body),
+    ...bytes.flatMap(({ offset, data }) => pieces(blockType.memory, seq, offset, data)),
+  ];
+}
+
+/** Blocks of at most 1 MiB. `offset` is that of the first byte of `data`. */
+export function pieces(type: number, seq: number, offset: number, data: Uint8Array): Uint8Array[] {
+  const blocks: Uint8Array[] = [];
+  for (let at = 0; at < data.length; at += longestPiece) {
+    const piece = data.subarray(at, at + longestPiece);
+    blocks.push(block(type, Buffer.concat([u64(seq), u64(offset + at)]), piece));
+  }
+  return blocks;
+}
+
+/** @param size of the whole block */
+export function reserveBlock(size: number): Uint8Array {
+  return block(blockType.reserve, Buffer.alloc(size - 12));
+}
+
+function jsonOf(fact: Fact): string {
+  if (!('data' in fact)) return JSON.stringify(fact);
+  const { buffer, byteOffset, length } = fact.data;
+  return JSON.stringify({ ...fact, data: Buffer.from(buffer, byteOffset, length).toString('base64') });
+}
+
+function block(type: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  const size = 12 + parts.reduce((sum, part) => sum + padded(part.length), 0);
+  const bytes = Buffer.alloc(size);
+  bytes.writeUInt32LE(type, 0);
+  bytes.writeUInt32LE(size, 4);
+  let at = 8;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += padded(part.length);
+  }
+  bytes.writeUInt32LE(size, size - 4);
+  return bytes;
+}
+
+function options(...list: ReadonlyArray<readonly [code: number, value: Uint8Array]>): Uint8Array {
+  const parts = list.map(([code, value]) => {
+    const bytes = Buffer.alloc(4 + padded(value.length));
+    bytes.writeUInt16LE(code, 0);
+    bytes.writeUInt16LE(value.length, 2);
+    bytes.set(value, 4);
+    return bytes;
+  });
+  return Buffer.concat([...parts, Buffer.alloc(4)]);
+}
+
+function u64(value: number): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(BigInt(value));
+  return bytes;
+}
+
+const utf8 = (text: string) => Buffer.from(text, 'utf8');
+
+/** At most 400 characters: an option holds 65 535 bytes, a line in Wireshark far less. */
+function shorten(text: string): Buffer {
+  return utf8(text.length > 400 ? `${text.slice(0, 399)}…` : text);
+}
