@@ -1,11 +1,13 @@
 // Builds everything that ships into dist/:  node esbuild.mjs [--production] [--watch] [--outdir=FOLDER]
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 import { copyNativeKoffi } from './scripts/build/copyNativeKoffi.mjs';
 import { descriptionSchemaPlugin } from './scripts/build/descriptionSchema.mjs';
 import { koffiPlugin, noKoffiPlugin } from './scripts/build/koffiPlugin.mjs';
 import { writeThirdPartyNotices } from './scripts/build/thirdPartyNotices.mjs';
 
+/** @type {{ version: string }} */
+const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const outdir =
@@ -19,7 +21,10 @@ const common = {
   metafile: true,
   legalComments: 'none',
   logLevel: 'info',
-  define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+  define: {
+    'process.env.NODE_ENV': production ? '"production"' : '"development"',
+    'process.env.IPC_INSPECTOR_VERSION': JSON.stringify(manifest.version),
+  },
 };
 
 /** @type {esbuild.BuildOptions} */
