@@ -132,7 +132,7 @@ const hostParams = {
 };
 type P = typeof hostParams;
 
-export interface HostMethods {
+export type HostMethods = {
   start: M<P['start'], { capture: string; ledger: string }>;
   open: M<P['open'], { complete: boolean; ended: boolean }>;
   recover: M<P['recover'], { complete: boolean; killed: number }>;
@@ -160,8 +160,7 @@ export interface HostMethods {
   listPipes: M<P['listPipes'], string[]>;
   /** Pipe and object names found in a program file by a read-only scan. */
   scanNames: M<P['scanNames'], { pipes: string[]; objects: string[] }>;
-  [name: string]: { params: unknown; result: unknown };
-}
+};
 export type HostNotices = {
   progress: Progress;
   state: SessionState;
@@ -206,23 +205,22 @@ const pageParams = {
   pickFile: nothing,
 };
 type Q = typeof pageParams;
-export interface PageMethods
-  extends Pick<
-    HostMethods,
-    | 'rows'
-    | 'record'
-    | 'bytes'
-    | 'locate'
-    | 'rowOf'
-    | 'memory'
-    | 'send'
-    | 'setEvent'
-    | 'resetEvent'
-    | 'disconnect'
-    | 'allow'
-    | 'startChild'
-    | 'snapshot'
-  > {
+export type PageMethods = Pick<
+  HostMethods,
+  | 'rows'
+  | 'record'
+  | 'bytes'
+  | 'locate'
+  | 'rowOf'
+  | 'memory'
+  | 'send'
+  | 'setEvent'
+  | 'resetEvent'
+  | 'disconnect'
+  | 'allow'
+  | 'startChild'
+  | 'snapshot'
+> & {
   ready: M<Q['ready'], null>;
   stop: M<Q['stop'], null>;
   restart: M<Q['restart'], null>;
@@ -230,8 +228,7 @@ export interface PageMethods
   copyText: M<Q['copyText'], null>;
   copyChildEnvironment: M<Q['copyChildEnvironment'], null>;
   pickFile: M<Q['pickFile'], { name: string; bytes: Uint8Array } | null>;
-  [name: string]: { params: unknown; result: unknown };
-}
+};
 export const pageParsers = parsersOf(pageParams) as Parsers<PageMethods>;
 
 /** What the tab shows in its session bar. */

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { SessionDescription } from '../../protocol/description.ts';
+import { checkDescription } from '../description/checkDescription.ts';
+import { DescriptionError } from '../description/descriptionError.ts';
+import { platformDescription } from '../description/platformDescription.ts';
+import { readDescription } from '../description/readDescription.ts';
+import { type ForkedHost, forkHost } from '../keeper/forkedHost.ts';
+import { onStopRequest } from '../keeper/stopSignals.ts';
+import { CapturePrinter } from './capturePrinter.ts';
+
+export interface RunOptions {
+  /** The session description. */
+  readonly file: string;
+  readonly json: boolean;
+  readonly capture: string | null;
+  /** Seconds. */
+  readonly duration: number | null;
+  readonly workspace: string | null;
+  /** Stop when stdin delivers the line `stop`. */
+  readonly stdin: boolean;
+}
+
+export const exitCodes = { usage: 2, hostDied: 3 } as const;
+
+/** Runs a session description and prints its records as they are written. Returns the exit code. */
+export async function run(options: RunOptions): Promise<number> {
+  const file = resolve(options.file);
+  const description = load(file);
+  if (!description) return exitCodes.usage;
+  const folder = dirname(file);
+  const host = forkHost();
+  const captureFolder = join(tmpdir(), 'ipc-inspector-captures');
+  let started: { capture: string; ledger: string };
+  try {
+    started = await host.channel.request('start', {
+      description,
+      folder,
+      workspaceFolder: options.workspace === null ? folder : resolve(options.workspace),
+      title: basename(file).replace(/(\.ipc)?\.jsonc?$/i, ''),
+      capture: options.capture === null ? { folder: captureFolder } : { file: resolve(options.capture) },
+      nameSeed: null,
+      interactive: false,
+      duration: options.duration === null ? null : options.duration * 1000,
+    });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    await host.release();
+    return 1;
+  }
+  process.stderr.write(`Recording to ${started.capture}\n`);
+  return await follow(host, started, options);
+}
+
+function load(file: string): SessionDescription | null {
+  try {
+    const description = readDescription(readFileSync(file, 'utf8'));
+    const platform = process.platform === 'win32' ? 'win32' : 'linux';
+    checkDescription(platformDescription(description, platform), platform);
+    return description;
+  } catch (error) {
+    if (error instanceof DescriptionError) {
+      for (const { path, message } of error.problems) {
+        process.stderr.write(`${file}: ${path ? `${path}: ` : ''}${message}\n`);
+      }
+    } else
+      process.stderr.write(`${file} cannot be read: ${error instanceof Error ? error.message : error}\n`);
+    return null;
+  }
+}
+
+async function follow(
+  host: ForkedHost,
+  started: { capture: string; ledger: string },
+  options: RunOptions,
+): Promise<number> {
+  const printer = await CapturePrinter.open(started.capture, { json: options.json, filter: null });
+  host.channel.on('progress', () => printer.poke());
+  const stopListening = onStopRequest(options.stdin, (reason) => {
+    host.channel.request('stop', { reason }).catch(() => {});
+  });
+  const ended = new Promise<{ exitCode: number }>((done) => {
+    host.channel.on('ended', done);
+  });
+  const end = await Promise.race([ended, host.gone.then(() => null)]);
+  stopListening();
+  if (end) {
+    await printer.finish();
+    await host.release();
+    return end.exitCode;
+  }
+  await recover(started);
+  await printer.finish();
+  process.stderr.write(
+    `The recorder died. What it had recorded is in ${started.capture}; its processes and names have been removed.\n`,
+  );
+  return exitCodes.hostDied;
+}
+
+/** A fresh host cleans up after the dead one: it alone knows how. */
+async function recover({ capture, ledger }: { capture: string; ledger: string }): Promise<void> {
+  const host = forkHost();
+  try {
+    await host.channel.request('recover', { capture, ledger });
+  } finally {
+    await host.release();
+  }
+}

@@ -1,0 +1,145 @@
+import type { Handlers } from '../protocol/channel.ts';
+import type { HostMethods, HostNotices, Progress } from '../protocol/requests.ts';
+import { endCapture } from './capture/endCapture.ts';
+import { loadKernel } from './kernel/loadKernel.ts';
+import { LiveRun } from './live/liveRun.ts';
+import { scanNames } from './program/scanNames.ts';
+import { CaptureQueries } from './queries/captureQueries.ts';
+import { cleanUp } from './recovery/cleanUp.ts';
+
+export type Notify = <K extends keyof HostNotices & string>(name: K, value: HostNotices[K]) => void;
+
+/** Milliseconds between two notices of progress, and between two of the state. */
+const progressPeriod = 50;
+const statePeriod = 250;
+
+/** Answers a keeper's requests, on a live run and on a capture alike. */
+export class HostService {
+  readonly #notify: Notify;
+  #run: LiveRun | null = null;
+  #queries: CaptureQueries | null = null;
+  #lastState = '';
+  #end: (() => void) | null = null;
+
+  constructor(notify: Notify) {
+    this.#notify = notify;
+  }
+
+  readonly handlers: Handlers<HostMethods> = {
+    start: async (params) => {
+      if (this.#run || this.#queries) throw new Error('This recorder is already in use.');
+      const kernel = await loadKernel();
+      const run = new LiveRun(params, kernel, {
+        written: (size) => this.#queries?.grown(size),
+        backlog: (backlog) => this.#notify('backlog', backlog),
+        ended: (end) => void this.#finish(end),
+      });
+      this.#run = run;
+      await this.#show(run.capture);
+      return { capture: run.capture, ledger: run.plan.ledger };
+    },
+    open: async ({ file }) => {
+      const queries = await this.#show(file);
+      queries.followFile();
+      return { complete: !queries.reader.damaged, ended: queries.reader.complete };
+    },
+    recover: async ({ capture, ledger }) => {
+      const killed = cleanUp(ledger);
+      endCapture(capture, { reason: 'hostDied', exitCode: 3 });
+      const queries = await this.#show(capture);
+      return { complete: !queries.reader.damaged, killed };
+    },
+    stop: async ({ reason }) => {
+      await this.#live().command('stop', { reason });
+      return null;
+    },
+    state: () => this.#shown().reader.state,
+    rows: (params) => this.#shown().rows(params),
+    record: ({ row }) => this.#shown().record(row),
+    bytes: ({ row, offset, length }) => this.#shown().bytes(row, offset, length),
+    locate: (params) => this.#shown().locate(params),
+    rowOf: ({ seq }) => this.#shown().rowOf(seq),
+    text: (params) => this.#shown().text(params),
+    memory: ({ memory, offset, length }) =>
+      this.#run?.memory(memory, offset, length) ?? this.#shown().memory(memory, offset, length),
+    send: (params) => this.#live().command('send', params),
+    setEvent: (params) => this.#live().command('setEvent', params),
+    resetEvent: (params) => this.#live().command('resetEvent', params),
+    disconnect: (params) => this.#live().command('disconnect', params),
+    allow: (params) => this.#live().command('allow', params),
+    startChild: (params) => this.#live().command('startChild', params),
+    stopChild: (params) => this.#live().command('stopChild', params),
+    stdin: (params) => this.#live().command('stdin', params),
+    snapshot: ({ memory }) => {
+      this.#live().snapshot(memory);
+      return null;
+    },
+    childEnvironment: () => this.#live().command('environment', null),
+    listPipes: async () => (await loadKernel()).listPipes(),
+    scanNames: ({ program }) => scanNames(program),
+  };
+
+  /** The keeper has gone: a live run is ended in order, so that no child and no name stays behind. */
+  keeperGone(): Promise<void> {
+    const run = this.#run;
+    if (!run || run.over) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#end = resolve;
+      run.command('stop', { reason: 'closed' }).catch(resolve);
+    });
+  }
+
+  #live(): LiveRun {
+    if (!this.#run) throw new Error('This is a capture; nothing is running.');
+    return this.#run;
+  }
+
+  #shown(): CaptureQueries {
+    if (!this.#queries) throw new Error('No capture is open.');
+    return this.#queries;
+  }
+
+  async #show(file: string): Promise<CaptureQueries> {
+    const queries = await CaptureQueries.open(file, {
+      progress: throttled(progressPeriod, (progress: Progress) => this.#notify('progress', progress)),
+      changed: throttled(statePeriod, () => this.#tellState()),
+    });
+    this.#queries = queries;
+    return queries;
+  }
+
+  #tellState(): void {
+    const state = this.#queries?.reader.state;
+    if (!state) return;
+    const text = JSON.stringify(state);
+    if (text === this.#lastState) return;
+    this.#lastState = text;
+    this.#notify('state', state);
+  }
+
+  async #finish(end: HostNotices['ended']): Promise<void> {
+    await this.#queries?.catchUp();
+    this.#tellState();
+    this.#notify('ended', end);
+    this.#end?.();
+  }
+}
+
+/** At most one call each `period` ms; the last value is never lost. */
+function throttled<T>(period: number, call: (value: T) => void): (value: T) => void {
+  let timer: NodeJS.Timeout | null = null;
+  let last = 0;
+  let value: T;
+  const run = () => {
+    timer = null;
+    last = performance.now();
+    call(value);
+  };
+  return (newest) => {
+    value = newest;
+    if (timer) return;
+    const wait = period - (performance.now() - last);
+    if (wait <= 0) run();
+    else timer = setTimeout(run, wait);
+  };
+}

@@ -1,0 +1,166 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { Channel, type Parsers } from '../../protocol/channel.ts';
+import type { EndReason, Fact } from '../../protocol/record.ts';
+import type { Backlog, HostMethods, MemoryWindow } from '../../protocol/requests.ts';
+import { type CaptureFile, createCaptureFile } from '../capture/createCaptureFile.ts';
+import { createSharedBuffers } from '../capture/sharedBuffers.ts';
+import { type CaptureWriter, startCaptureWriter } from '../capture/startCaptureWriter.ts';
+import { substitute } from '../description/variables.ts';
+import { type Clock, startClock } from '../kernel/clock.ts';
+import type { KernelModule, WakeToken } from '../kernel/kernel.ts';
+import { scanNames } from '../program/scanNames.ts';
+import { portTransport } from '../reactor/portTransport.ts';
+import type {
+  MainMethods,
+  ReactorInput,
+  ReactorMethods,
+  ReactorNotices,
+} from '../reactor/reactorMessages.ts';
+import type { SessionPlan } from '../session/sessionPlan.ts';
+import { MemoryWatch } from './memoryWatch.ts';
+import { prepareRun } from './prepareRun.ts';
+import { removeRunFolder } from './runFolder.ts';
+
+/** What a live run tells whoever serves it. */
+export interface LiveRunListener {
+  /** So many bytes of the capture are written. */
+  written(size: number): void;
+  backlog(backlog: Backlog[]): void;
+  /** `session.end` is on disk; every thread has ended. */
+  ended(end: { reason: EndReason; exitCode: number }): void;
+}
+
+const trusted = <T>(params: unknown) => params as T;
+const mainParsers: Parsers<MainMethods> = {
+  snapshot: trusted,
+  save: trusted,
+  beforeUnmap: trusted,
+  namesIn: trusted,
+};
+
+/** One run under way: the reactor thread, the writer thread, and what the main thread does for them. */
+export class LiveRun {
+  readonly capture: string;
+  readonly plan: SessionPlan;
+  readonly #clock: Clock;
+  readonly #kernel: KernelModule;
+  readonly #writer: CaptureWriter;
+  readonly #memory: MemoryWatch;
+  readonly #channel: Channel<ReactorMethods, ReactorNotices>;
+  readonly #listener: LiveRunListener;
+  #wakeToken: WakeToken | null = null;
+  #over = false;
+
+  constructor(params: HostMethods['start']['params'], kernel: KernelModule, listener: LiveRunListener) {
+    this.#kernel = kernel;
+    this.#listener = listener;
+    this.plan = prepareRun(params, kernel);
+    const { title, description } = this.plan;
+    const file = createCaptureFile(captureTarget(params, this.plan), title);
+    this.capture = file.path;
+    this.#clock = startClock();
+    const buffers = createSharedBuffers();
+    this.#writer = this.#startWriter(file, buffers, description.capture.maxSize);
+    const record = (fact: Fact, bytes: ReactorMethods['record']['params']['bytes'], time: number | null) =>
+      void this.#channel.request('record', { fact, bytes, time }).catch(() => {});
+    this.#memory = new MemoryWatch(kernel, this.#clock.now, description.capture.snapshotMax, record);
+    const workerData: ReactorInput = { plan: this.plan, clock: this.#clock.origin, buffers };
+    const worker = new Worker(join(__dirname, 'reactor.cjs'), { workerData });
+    // A defect in the reactor costs this run and nothing else: the keeper sees the death and cleans up.
+    worker.on('error', (error) => {
+      process.stderr.write(`${error.stack ?? error.message}\n`);
+      process.exit(70);
+    });
+    this.#channel = new Channel(portTransport(worker, () => this.#wake()));
+    this.#channel.serve(mainParsers, {
+      snapshot: ({ memory }) => this.#memory.snapshot(memory, 'step'),
+      save: ({ memory, file: path, range }) => this.#save(memory, path, range),
+      beforeUnmap: () => {
+        this.#memory.finish();
+        return null;
+      },
+      namesIn: ({ program }) => scanNames(program).pipes,
+    });
+    this.#channel.on('started', ({ wakeToken }) => {
+      this.#wakeToken = wakeToken;
+    });
+    this.#channel.on('mapped', (section) => this.#memory.add(section));
+    this.#channel.on('backlog', (backlog) => listener.backlog(backlog));
+    this.#channel.on('ended', (end) => void this.#finish(end));
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Passes a command on to the reactor thread. */
+  command<K extends keyof ReactorMethods & string>(
+    name: K,
+    params: ReactorMethods[K]['params'],
+  ): Promise<ReactorMethods[K]['result']> {
+    if (this.#over) return Promise.reject(new Error('The run has ended.'));
+    return this.#channel.request(name, params);
+  }
+
+  /** Live bytes, or null when this section is not mapped now. */
+  memory(memory: string, offset: number, length: number): MemoryWindow | null {
+    return this.#memory.has(memory) ? this.#memory.window(memory, offset, length) : null;
+  }
+
+  snapshot(memory: string): void {
+    this.#memory.snapshot(memory, 'demand');
+  }
+
+  #wake(): void {
+    if (this.#wakeToken !== null && !this.#over) this.#kernel.wake(this.#wakeToken);
+  }
+
+  #startWriter(
+    file: CaptureFile,
+    buffers: ReactorInput['buffers'],
+    maxSize: number | undefined,
+  ): CaptureWriter {
+    return startCaptureWriter({
+      fd: file.fd,
+      buffers,
+      folder: dirname(file.path),
+      maxSize,
+      onWritten: (size) => this.#listener.written(size),
+      onError: (message) =>
+        this.#note('error', message, 'Free space on the disk, or raise "maxSize" of "capture".'),
+      onStall: (ms) =>
+        this.#note('note', `The disk took ${ms} ms for one write; pipes may have been paused.`, null),
+    });
+  }
+
+  #note(kind: 'note' | 'error', message: string, remedy: string | null): void {
+    const fact = { kind, object: 'capture', call: null, code: null, name: null, message, remedy, lost: null };
+    this.command('record', { fact, bytes: [], time: null }).catch(() => {});
+  }
+
+  #save(memory: string, path: string, range: readonly [number, number] | null): string {
+    const bytes = this.#memory.bytes(memory, range);
+    writeFileSync(path, bytes);
+    return `saved ${bytes.length} bytes of ${memory} to ${path}`;
+  }
+
+  async #finish(end: ReactorNotices['ended']): Promise<void> {
+    this.#over = true;
+    this.#memory.close();
+    await this.#writer.close();
+    removeRunFolder(this.plan.runFolder);
+    this.#listener.ended(end);
+  }
+}
+
+/** What the caller names wins over the description; the folder is for captures that nobody named. */
+function captureTarget(
+  { capture }: HostMethods['start']['params'],
+  plan: SessionPlan,
+): { file: string } | { folder: string } {
+  if ('file' in capture) return capture;
+  const { file } = plan.description.capture;
+  return file === undefined ? capture : { file: resolve(plan.folder, substitute(file, plan.variables)) };
+}

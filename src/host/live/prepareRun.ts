@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { HostMethods } from '../../protocol/requests.ts';
+import { checkDescription } from '../description/checkDescription.ts';
+import { type PlatformDescription, platformDescription } from '../description/platformDescription.ts';
+import { substitute } from '../description/variables.ts';
+import type { KernelModule } from '../kernel/kernel.ts';
+import { isAlive } from '../recovery/cleanUp.ts';
+import { readLedger } from '../recovery/ledger.ts';
+import type { SessionPlan } from '../session/sessionPlan.ts';
+import { ledgerName, makeRunFolder } from './runFolder.ts';
+import { version } from './version.ts';
+
+type StartParams = HostMethods['start']['params'];
+
+/**
+ * Decides everything that can be decided before the first kernel object is made.
+ *
+ * @throws DescriptionError
+ */
+export function prepareRun(params: StartParams, kernel: KernelModule): SessionPlan {
+  const platform = process.platform === 'win32' ? 'win32' : 'linux';
+  const description = platformDescription(params.description, platform);
+  checkDescription(description, platform);
+  const variables = { descriptionFolder: params.folder, workspaceFolder: params.workspaceFolder };
+  const sessionId = randomBytes(12).toString('hex');
+  // Names that a launch configuration holds must be the same in the next run; those of the command line must not be.
+  const seed = params.nameSeed ?? sessionId;
+  const runName = createHash('sha256').update(seed).digest('hex').slice(0, 16);
+  const runFolder = makeRunFolder(runName, (folder) => {
+    const other = readLedger(join(folder, ledgerName));
+    return other !== null && isAlive(other);
+  });
+  const unique = basename(runFolder);
+  const ledger = join(runFolder, ledgerName);
+  writeFileSync(ledger, `${JSON.stringify({ host: process.pid, sessionId })}\n`, { mode: 0o600 });
+  return {
+    sessionId,
+    title: params.title,
+    version,
+    description,
+    folder: params.folder,
+    runFolder,
+    ledger,
+    names: kernelNames(description, kernel, (text) => substitute(text, variables), unique, runFolder),
+    variables,
+    sample: { program: process.execPath, script: join(__dirname, 'sample.cjs') },
+    interactive: params.interactive,
+    duration: params.duration,
+  };
+}
+
+function kernelNames(
+  { pipes, events, memory }: PlatformDescription,
+  kernel: KernelModule,
+  fill: (text: string) => string,
+  unique: string,
+  folder: string,
+): SessionPlan['names'] {
+  const map = <T, R>(objects: { [key: string]: T }, name: (key: string, object: T) => R) =>
+    Object.fromEntries(Object.entries(objects).map(([key, object]) => [key, name(key, object)]));
+  const generated = (key: string) => kernel.objectName(`${unique}-${key}`);
+  return {
+    pipes: map(pipes, (key, pipe) =>
+      pipe.path ? fill(pipe.path) : kernel.pipePath(`${unique}-${key}`, folder),
+    ),
+    events: map(events, (key, event) => {
+      if (event.name !== undefined && event.type !== 'eventfd') {
+        if (process.platform === 'win32' || event.type === 'semaphore') return fill(event.name);
+      }
+      return process.platform === 'linux' && event.type !== 'semaphore' ? null : generated(key);
+    }),
+    memory: map(memory, (key, section) => {
+      if (section.inherit) return null;
+      return section.name === undefined ? generated(key) : fill(section.name);
+    }),
+  };
+}

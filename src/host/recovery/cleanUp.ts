@@ -1,0 +1,35 @@
+import { dirname, join } from 'node:path';
+import { allRunFolders, ledgerName, removeRunFolder } from '../live/runFolder.ts';
+import { killSession } from './killSession.ts';
+import { type Ledger, readLedger } from './ledger.ts';
+import { removeNames } from './removeNames.ts';
+
+/** Removes everything that a dead host has left behind. Returns how many processes it killed. */
+export function cleanUp(file: string): number {
+  const ledger = readLedger(file);
+  if (!ledger) return 0;
+  const killed = killSession(ledger);
+  removeNames(ledger);
+  removeRunFolder(dirname(file));
+  return killed;
+}
+
+/** At each start: what hosts have left whose keeper died with them. */
+export function sweepStaleRuns(): void {
+  for (const folder of allRunFolders()) {
+    const file = join(folder, ledgerName);
+    const ledger = readLedger(file);
+    if (ledger && !isAlive(ledger)) cleanUp(file);
+  }
+}
+
+/** Whether the host of this ledger still runs. */
+export function isAlive({ host }: Pick<Ledger, 'host'>): boolean {
+  try {
+    process.kill(host, 0);
+    return true;
+  } catch {
+    // EPERM: somebody else's process has the number now.
+    return false;
+  }
+}
