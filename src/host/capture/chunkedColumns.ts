@@ -1,0 +1,91 @@
+/** Columns that grow by chunks, so that growing never copies: 3¼ bytes a record in all. */
+
+const chunkBits = 16;
+const chunkSize = 1 << chunkBits;
+const groupBits = 5;
+
+type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+
+class Chunked<T extends Column> {
+  length = 0;
+  readonly #chunks: T[] = [];
+  readonly #create: (size: number) => T;
+
+  constructor(create: (size: number) => T) {
+    this.#create = create;
+  }
+
+  push(value: number): void {
+    let chunk = this.#chunks[this.length >>> chunkBits];
+    if (!chunk) {
+      chunk = this.#create(chunkSize);
+      this.#chunks.push(chunk);
+    }
+    chunk[this.length++ & (chunkSize - 1)] = value;
+  }
+
+  at(index: number): number {
+    return this.#chunks[index >>> chunkBits]?.[index & (chunkSize - 1)] ?? 0;
+  }
+}
+
+/** What is kept in memory of each record: kind and object, and of each 32nd the offset in the file. */
+export class RecordColumns {
+  readonly #kinds = new Chunked((size) => new Uint8Array(size));
+  readonly #objects = new Chunked((size) => new Uint16Array(size));
+  readonly #offsets = new Chunked((size) => new Float64Array(size));
+
+  get length(): number {
+    return this.#kinds.length;
+  }
+
+  /** @param object interface id; larger ones than fit count as the session's */
+  push(kind: number, object: number, offset: number): void {
+    if ((this.length & ((1 << groupBits) - 1)) === 0) this.#offsets.push(offset);
+    this.#kinds.push(kind);
+    this.#objects.push(object > 0xffff ? 0 : object);
+  }
+
+  kind(row: number): number {
+    return this.#kinds.at(row);
+  }
+
+  object(row: number): number {
+    return this.#objects.at(row);
+  }
+
+  /** A row at or before this one, less than 32 away, and its offset in the file. */
+  anchor(row: number): { row: number; offset: number } {
+    const group = row >>> groupBits;
+    return { row: group << groupBits, offset: this.#offsets.at(group) };
+  }
+}
+
+/** Row numbers in rising order, 4 bytes each. */
+export class RowList {
+  readonly #rows = new Chunked((size) => new Uint32Array(size));
+
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  push(row: number): void {
+    this.#rows.push(row);
+  }
+
+  at(index: number): number {
+    return this.#rows.at(index);
+  }
+
+  /** Index of the first row that is not below this one. */
+  lowerBound(row: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.at(middle) < row) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,68 @@
+import { readSync } from 'node:fs';
+
+/**
+ * A stretch of a file in memory that moves to where it is needed. Offsets are multiples of 4, as all blocks are, so
+ * that words can be read as such.
+ */
+export class FileWindow {
+  bytes: Uint8Array<ArrayBuffer>;
+  words: Uint32Array<ArrayBuffer>;
+  readonly #fd: number;
+  #start = 0;
+  #end = 0;
+
+  constructor(fd: number, capacity: number) {
+    this.#fd = fd;
+    this.bytes = new Uint8Array(capacity);
+    this.words = new Uint32Array(this.bytes.buffer);
+  }
+
+  /** Forgets what was read: the file may have changed. */
+  forget(): void {
+    this.#start = 0;
+    this.#end = 0;
+  }
+
+  /**
+   * Makes `length` bytes at `offset` available.
+   * @returns their index in `bytes`, −1 when the file does not hold them
+   */
+  reach(offset: number, length: number): number {
+    if (offset >= this.#start && offset + length <= this.#end) return offset - this.#start;
+    return this.#read(offset, length);
+  }
+
+  /** Fills `into` from `offset`; returns how many bytes the file had. Long stretches do not pass through the window. */
+  copy(offset: number, into: Uint8Array): number {
+    if (into.length <= this.bytes.length / 2) {
+      const at = this.reach(offset, into.length);
+      if (at >= 0) {
+        into.set(this.bytes.subarray(at, at + into.length));
+        return into.length;
+      }
+    }
+    let used = 0;
+    while (used < into.length) {
+      const got = readSync(this.#fd, into, used, into.length - used, offset + used);
+      if (got === 0) break;
+      used += got;
+    }
+    return used;
+  }
+
+  #read(offset: number, length: number): number {
+    if (length > this.bytes.length) {
+      this.bytes = new Uint8Array((length + 3) & ~3);
+      this.words = new Uint32Array(this.bytes.buffer);
+    }
+    this.#start = offset;
+    this.#end = offset;
+    while (this.#end - offset < this.bytes.length) {
+      const used = this.#end - offset;
+      const got = readSync(this.#fd, this.bytes, used, this.bytes.length - used, this.#end);
+      if (got === 0) break;
+      this.#end += got;
+    }
+    return offset + length <= this.#end ? 0 : -1;
+  }
+}
