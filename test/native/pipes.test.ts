@@ -149,7 +149,7 @@ describe('pipes', function () {
     }
   });
 
-  it('say that their name is taken, with the remedy, and the rest goes on', async () => {
+  it('say that their name is taken, with the remedy', async () => {
     const path = pipePath(uniqueName('taken'));
     const squatter = await startStranger('serves', '--pipe', path);
     await until('the name to be taken', patience, () => squatter.stdout.includes('pipe created'));
@@ -169,7 +169,6 @@ describe('pipes', function () {
       failure.call && failure.code !== null && failure.name && failure.remedy,
       'call, code, name, remedy',
     );
-    assert.equal(only(run, 'child.exit').exitCode, 0, 'the child ran all the same');
   });
 
   it('say that there is nothing to connect to', async () => {
