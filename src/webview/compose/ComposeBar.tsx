@@ -1,0 +1,194 @@
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { SessionModel } from '../page/SessionModel.ts';
+import { BytesPreview } from './BytesPreview.tsx';
+import { EventControls } from './EventControls.tsx';
+import {
+  byteFormats,
+  encodeBytes,
+  endingTitles,
+  formatTitles,
+  lineEndings,
+  takesEnding,
+} from './encodeBytes.ts';
+import { connectedTargets, targetFor, whyNoTarget } from './targets.ts';
+
+const defaultSettings = { format: 'utf-8', ending: 'none' } as const;
+
+/** Sends bytes to a client, and sets events: the user's hands in the session. */
+export function ComposeBar({ model }: { model: SessionModel }) {
+  const input = useRef<HTMLTextAreaElement>(null);
+  const text = useSignal('');
+  const chosen = useSignal<{ pipe: string; instance: number } | null>(null);
+  const failure = useSignal<string | null>(null);
+  /** Place in the history that ↑ has reached; null: what is typed now. */
+  const recalled = useSignal<number | null>(null);
+
+  const targets = useComputed(() => connectedTargets(model.state.value));
+  const target = useComputed(() => targetFor(targets.value, chosen.value));
+  const settings = useComputed(
+    () =>
+      model.compose.value.pipes[target.value?.pipe ?? model.state.value.pipes[0]?.pipe ?? ''] ??
+      defaultSettings,
+  );
+  const encoded = useComputed(() => encodeBytes(text.value, settings.value.format, settings.value.ending));
+
+  useSignalEffect(() => {
+    const { count, pipe } = model.composeRequest.value;
+    if (count === 0) return;
+    if (pipe !== null) chosen.value = { pipe, instance: 0 };
+    input.current?.focus();
+  });
+
+  if (!model.live.value) return null;
+
+  const change = (changed: Partial<(typeof model.compose.value.pipes)[string]>) => {
+    const pipe = target.value?.pipe ?? model.state.value.pipes[0]?.pipe;
+    if (pipe === undefined) return;
+    const compose = model.compose.value;
+    model.compose.value = {
+      ...compose,
+      pipes: { ...compose.pipes, [pipe]: { ...settings.value, ...changed } },
+    };
+  };
+  const send = async () => {
+    const to = target.value;
+    const result = encoded.value;
+    if (to === null || 'error' in result) return;
+    failure.value = null;
+    try {
+      const { pipe, instance } = to;
+      await model.channel.request('send', { pipe, instance, bytes: result.bytes });
+    } catch (error) {
+      failure.value = error instanceof Error ? error.message : String(error);
+      return;
+    }
+    const history = model.compose.value.history.filter((entry) => entry !== text.value);
+    if (text.value !== '') history.push(text.value);
+    model.compose.value = { ...model.compose.value, history: history.slice(-100) };
+    recalled.value = null;
+    text.value = '';
+  };
+  const recall = (step: number): boolean => {
+    const { history } = model.compose.value;
+    const next = (recalled.value ?? history.length) + step;
+    if (next < 0 || next > history.length) return false;
+    recalled.value = next === history.length ? null : next;
+    text.value = history[next] ?? '';
+    return true;
+  };
+  const key = (event: KeyboardEvent) => {
+    // An input method's own Enter ends its word, not ours.
+    if (event.isComposing) return;
+    const line = input.current;
+    if (event.key === 'Enter' && !event.shiftKey) void send();
+    else if (event.key === 'ArrowUp' && !line?.value.slice(0, line.selectionStart).includes('\n')) {
+      if (!recall(-1)) return;
+    } else if (event.key === 'ArrowDown' && !line?.value.slice(line.selectionEnd).includes('\n')) {
+      if (!recall(1)) return;
+    } else return;
+    event.preventDefault();
+  };
+
+  const waits = model.backlog.value.find(
+    ({ pipe, instance }) => pipe === target.value?.pipe && instance === target.value.instance,
+  );
+  return (
+    <form
+      class="compose"
+      aria-label="Send a message"
+      data-testid="compose"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <div class="compose-line">
+        <select
+          aria-label="Send to"
+          title="The client that the message goes to"
+          disabled={targets.value.length === 0}
+          value={target.value ? `${target.value.pipe}#${target.value.instance}` : ''}
+          onChange={(event) => {
+            const at = event.currentTarget.selectedIndex;
+            chosen.value = targets.value[at] ?? null;
+          }}
+        >
+          {targets.value.length === 0 && <option value="">no client</option>}
+          {targets.value.map(({ pipe, instance, title }) => (
+            <option key={title} value={`${pipe}#${instance}`}>
+              {title}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label="Format"
+          title="How what is typed becomes bytes"
+          value={settings.value.format}
+          onChange={(event) => {
+            const format = byteFormats.find((known) => known === event.currentTarget.value);
+            if (format) change({ format });
+          }}
+        >
+          {byteFormats.map((format) => (
+            <option key={format} value={format}>
+              {formatTitles[format]}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label="Ending"
+          title="What is added behind the text: C programs often wait for a NUL or a line end"
+          disabled={!takesEnding(settings.value.format)}
+          value={takesEnding(settings.value.format) ? settings.value.ending : 'none'}
+          onChange={(event) => {
+            const ending = lineEndings.find((known) => known === event.currentTarget.value);
+            if (ending) change({ ending });
+          }}
+        >
+          {lineEndings.map((ending) => (
+            <option key={ending} value={ending}>
+              {endingTitles[ending]}
+            </option>
+          ))}
+        </select>
+        <textarea
+          ref={input}
+          class="mono"
+          rows={1}
+          aria-label="Message"
+          placeholder={target.value ? `Message to ${target.value.title}` : whyNoTarget(model.state.value)}
+          spellcheck={false}
+          value={text.value}
+          aria-invalid={'error' in encoded.value}
+          aria-describedby="outgoing"
+          onInput={(event) => {
+            text.value = event.currentTarget.value;
+            failure.value = null;
+          }}
+          onKeyDown={key}
+        />
+        <BytesPreview encoded={encoded.value} text={text.value} />
+        <button
+          type="submit"
+          class="primary"
+          title="Send (Enter or Ctrl+Enter; Shift+Enter begins a new line)"
+          disabled={target.value === null || 'error' in encoded.value}
+        >
+          Send
+        </button>
+        {waits && (
+          <span class="backlog" title="Bytes that the client has not read yet">
+            {waits.unread} B unread{waits.queued > 0 ? `, ${waits.queued} waiting` : ''}
+          </span>
+        )}
+        <EventControls model={model} />
+      </div>
+      {failure.value !== null && (
+        <p class="failure" role="alert">
+          Not sent: {failure.value}
+        </p>
+      )}
+    </form>
+  );
+}

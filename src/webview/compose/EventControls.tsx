@@ -1,0 +1,76 @@
+import { useSignal } from '@preact/signals';
+import type { EventState } from '../../protocol/sessionState.ts';
+import type { SessionModel } from '../page/SessionModel.ts';
+
+/** Events that stand in the bar; the others are in the menu behind it. */
+const inBar = 1;
+
+/** The events with their state: the last used one in the bar, all of them in a menu. */
+export function EventControls({ model }: { model: SessionModel }) {
+  const lastUsed = useSignal<readonly string[]>([]);
+  const failure = useSignal<string | null>(null);
+  const { events } = model.state.value;
+  if (events.length === 0) return null;
+
+  const act = (method: 'setEvent' | 'resetEvent', event: string) => {
+    lastUsed.value = [event, ...lastUsed.value.filter((other) => other !== event)];
+    failure.value = null;
+    model.channel.request(method, { event }).catch((error: unknown) => {
+      failure.value = error instanceof Error ? error.message : String(error);
+    });
+  };
+  const rank = ({ event }: EventState) => {
+    const place = lastUsed.value.indexOf(event);
+    return place < 0 ? Number.POSITIVE_INFINITY : place;
+  };
+  const ordered = events.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+  return (
+    <fieldset class="events" aria-label="Events">
+      {ordered.slice(0, inBar).map((event) => (
+        <EventControl key={event.event} event={event} act={act} />
+      ))}
+      {events.length > inBar && (
+        <details class="menu">
+          <summary>Events ({events.length})</summary>
+          <div class="menu-body">
+            {events.map((event) => (
+              <EventControl key={event.event} event={event} act={act} />
+            ))}
+          </div>
+        </details>
+      )}
+      {failure.value !== null && (
+        <p class="failure" role="alert">
+          {failure.value}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+interface EventControlProps {
+  readonly event: EventState;
+  readonly act: (method: 'setEvent' | 'resetEvent', event: string) => void;
+}
+
+function EventControl({ event, act }: EventControlProps) {
+  const asChild = event.waitedBy === 'parent';
+  const state = event.set === null ? 'not known' : event.set ? 'set' : 'not set';
+  return (
+    <fieldset class="event" aria-label={`Event ${event.event}`} data-event={event.event}>
+      <span class={`event-state ${event.set ? 'is-set' : ''}`}>
+        {event.event}: <span>{state}</span>
+      </span>
+      <button
+        type="button"
+        title={asChild ? 'We wait for this event: setting it plays the child' : `Set ${event.event}`}
+        onClick={() => act('setEvent', event.event)}
+      >
+        {asChild ? 'Set as child' : 'Set'}
+      </button>
+      <button type="button" title={`Reset ${event.event}`} onClick={() => act('resetEvent', event.event)}>
+        Reset
+      </button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,21 @@
+import type { ComponentChildren } from 'preact';
+import { Digits } from '../text/Digits.tsx';
+import type { Fact } from './facts.ts';
+
+/** Labels and values; links stand behind the facts, in the same columns. */
+export function FactList({ facts, children }: { facts: readonly Fact[]; children?: ComponentChildren }) {
+  return (
+    <dl class="facts">
+      {facts.map(({ label, value, explanation }) => (
+        <div key={label} title={explanation}>
+          <dt>{label}</dt>
+          <dd>
+            <Digits text={value} />
+            {explanation !== undefined && <span class="explanation">{explanation}</span>}
+          </dd>
+        </div>
+      ))}
+      {children}
+    </dl>
+  );
+}

@@ -1,0 +1,61 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import type { Row } from '../../protocol/requests.ts';
+import type { SessionModel } from '../page/SessionModel.ts';
+import { alarmOf, toneOf } from '../rows/rowTone.ts';
+import { Digits } from '../text/Digits.tsx';
+import { FactList } from './FactList.tsx';
+import { detailTitle, factsOf } from './facts.ts';
+import { Problem } from './Problem.tsx';
+import { RecordBytes } from './RecordBytes.tsx';
+import { RecordLinks } from './RecordLinks.tsx';
+
+/** The selected record: title, facts, links, problem, bytes. */
+export function RecordDetail({ model }: { model: SessionModel }) {
+  const shown = useSignal<Row | null>(null);
+  const failure = useSignal<string | null>(null);
+
+  useSignalEffect(() => {
+    const row = model.selectedRow.value;
+    model.session.value.run;
+    failure.value = null;
+    if (row === null) {
+      shown.value = null;
+      return;
+    }
+    void model.channel.request('record', { row }).then(
+      (answer) => {
+        if (model.selectedRow.peek() === row) shown.value = { ...answer, previousTime: null };
+      },
+      (error: unknown) => {
+        if (model.selectedRow.peek() !== row) return;
+        shown.value = null;
+        failure.value = error instanceof Error ? error.message : String(error);
+      },
+    );
+  });
+
+  if (failure.value !== null) {
+    return (
+      <p class="empty" role="alert">
+        This row cannot be shown: {failure.value}
+      </p>
+    );
+  }
+  const row = shown.value;
+  if (row === null) return <p class="empty">Select a row to see all of it.</p>;
+  const { record } = row;
+  return (
+    <>
+      <h2 class={`detail-title ${toneOf(record)} ${alarmOf(record) ?? ''}`}>
+        <Digits text={detailTitle(record, model.session.value.run)} />
+      </h2>
+      <FactList facts={factsOf(record, model.state.value)}>
+        <RecordLinks key={row.row} model={model} row={row} />
+      </FactList>
+      <Problem record={record} />
+      {(record.kind === 'message' || record.kind === 'child.output') && (
+        <RecordBytes key={row.row} model={model} row={row.row} record={record} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Record, RecordOf } from '../../protocol/record.ts';
+import type { PageMethods, Row } from '../../protocol/requests.ts';
+
+type AskRows = (params: PageMethods['rows']['params']) => Promise<PageMethods['rows']['result']>;
+
+/** A section is mapped right after the message that names it: so many records at most lie between. */
+const reach = 40;
+
+/** The section that a message announces, or null. The message must hold the very handle that was duplicated. */
+export async function announcedBy(message: Row, ask: AskRows): Promise<Row | null> {
+  const { record } = message;
+  if (record.kind !== 'message' || record.direction !== 'in' || record.length > 4096) return null;
+  const query = { kinds: null, filter: '', text: '' };
+  const { rows } = await ask({ query, from: message.row + 1, count: reach });
+  return rows.find((row) => isMapping(row.record) && names(record, row.record)) ?? null;
+}
+
+/** The message that announced a section, or null. */
+export async function announcementOf(mapping: Row, ask: AskRows): Promise<Row | null> {
+  const { record } = mapping;
+  if (!isMapping(record)) return null;
+  const from = Math.max(0, mapping.row - reach);
+  const query = { kinds: null, filter: '', text: '' };
+  const { rows } = await ask({ query, from, count: mapping.row - from });
+  return rows.findLast(({ record: other }) => other.kind === 'message' && names(other, record)) ?? null;
+}
+
+function isMapping(record: Record): record is RecordOf<'memory.map'> {
+  return record.kind === 'memory.map' && record.source === 'announced' && record.handle !== null;
+}
+
+/** Whether the message's bytes hold the handle, as 32 or 64 bits in either byte order. */
+function names(message: RecordOf<'message'>, mapping: RecordOf<'memory.map'>): boolean {
+  if (message.direction !== 'in' || (mapping.child !== null && message.child !== mapping.child)) return false;
+  const handle = Number(mapping.handle);
+  const { data } = message;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  for (let offset = 0; offset + 4 <= data.length; offset++) {
+    if (view.getUint32(offset, true) === handle || view.getUint32(offset, false) === handle) return true;
+  }
+  return false;
+}

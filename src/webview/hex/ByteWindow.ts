@@ -1,0 +1,71 @@
+/** Bytes of something large, as far as they are known here: one stretch around what is shown. */
+export interface HexChunk {
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+  /** Ranges [offset, length], in the offsets of the whole, whose bytes are known. */
+  readonly known: readonly (readonly [number, number])[];
+}
+
+/** How long a change stays marked, in ms. */
+export const changeShown = 1500;
+
+/** The newest stretch of bytes, and when each byte of it last changed. */
+export class ByteWindow {
+  offset = 0;
+  bytes = new Uint8Array();
+  #known = new Uint8Array();
+  #changedAt = new Float64Array();
+  #lastChange = Number.NEGATIVE_INFINITY;
+
+  get end(): number {
+    return this.offset + this.bytes.length;
+  }
+
+  /** Takes a newer stretch; bytes known before and now, and not the same, have changed at `now` (ms). */
+  take(chunk: HexChunk, now: number): void {
+    const { bytes, offset } = chunk;
+    const known = new Uint8Array(bytes.length);
+    for (const [start, length] of chunk.known) {
+      known.fill(1, Math.max(0, start - offset), Math.max(0, start + length - offset));
+    }
+    const changedAt = new Float64Array(bytes.length).fill(Number.NEGATIVE_INFINITY);
+    const from = Math.max(offset, this.offset);
+    const to = Math.min(offset + bytes.length, this.end);
+    for (let at = from; at < to; at++) {
+      const here = at - offset;
+      const before = at - this.offset;
+      if (!known[here] || !this.#known[before]) continue;
+      const changed = bytes[here] !== this.bytes[before];
+      changedAt[here] = changed ? now : (this.#changedAt[before] ?? Number.NEGATIVE_INFINITY);
+      if (changed) this.#lastChange = now;
+    }
+    this.offset = offset;
+    this.bytes = new Uint8Array(bytes);
+    this.#known = known;
+    this.#changedAt = changedAt;
+  }
+
+  has(from: number, to: number): boolean {
+    return from >= this.offset && to <= this.end;
+  }
+
+  /** null: not asked for yet, or not known (reserved, a hole, not recorded). */
+  byte(offset: number): number | null {
+    const at = offset - this.offset;
+    return this.#known[at] ? (this.bytes[at] ?? null) : null;
+  }
+
+  /** Whether the byte is here and said to be unknown, as opposed to being on its way. */
+  unknown(offset: number): boolean {
+    return this.#known[offset - this.offset] === 0;
+  }
+
+  changed(offset: number, now: number): boolean {
+    return now - (this.#changedAt[offset - this.offset] ?? Number.NEGATIVE_INFINITY) < changeShown;
+  }
+
+  /** Whether a mark may still be on the screen at `now`, with a second for its end to be drawn. */
+  fading(now: number): boolean {
+    return now - this.#lastChange < changeShown + 1000;
+  }
+}

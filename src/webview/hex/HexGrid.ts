@@ -1,0 +1,241 @@
+import { toHex } from '../../protocol/bytes.ts';
+import { RowWindow } from '../grid/RowWindow.ts';
+import { ByteWindow, type HexChunk } from './ByteWindow.ts';
+import { HexRow } from './HexRow.ts';
+
+export interface HexSource {
+  readonly size: number;
+  read(offset: number, length: number): Promise<HexChunk>;
+}
+
+export interface HexGridOptions {
+  /** Makes the ids of this grid's cells unique in the page. */
+  readonly id: string;
+  readonly label: string;
+  /** The cursor moved, or the bytes at the cursor changed. */
+  moved(cursor: number, selected: number): void;
+  failed(message: string | null): void;
+  say(sentence: string): void;
+  copy(text: string): void;
+}
+
+/** Bytes of one copy to the clipboard; more belongs into a file. */
+const copyLimit = 1 << 20;
+
+/**
+ * Bytes of any number as hex and text, read-only: one tab stop, one cell a byte, a cursor in both columns at once.
+ * Only the visible stretch is asked for, and never twice at a time.
+ */
+export class HexGrid {
+  readonly element = document.createElement('div');
+  readonly bytes = new ByteWindow();
+  readonly window: RowWindow;
+  readonly #options: HexGridOptions;
+  readonly #header = document.createElement('div');
+  readonly #rows = new WeakMap<HTMLElement, HexRow>();
+  #source: HexSource | null = null;
+  #columns = 16;
+  #cursor = 0;
+  #anchor = 0;
+  #busy = false;
+  #again = false;
+
+  constructor(options: HexGridOptions) {
+    this.#options = options;
+    this.window = new RowWindow({
+      rowHeight: 19,
+      createRow: () => {
+        const row = new HexRow(this.#columns, options.id);
+        this.#rows.set(row.element, row);
+        return row.element;
+      },
+      draw: (element, index) => this.#draw(element, index),
+      drawn: () => this.#afterDraw(),
+    });
+    this.element.className = 'hex-grid';
+    this.element.role = 'grid';
+    this.element.ariaLabel = options.label;
+    this.element.tabIndex = 0;
+    this.#header.className = 'hex-header';
+    // Offsets are in each cell's label; the header is for the eye.
+    this.#header.ariaHidden = 'true';
+    this.element.append(this.#header, this.window.element);
+    this.element.addEventListener('keydown', (event) => this.#key(event));
+    this.element.addEventListener('mousedown', (event) => this.#mouse(event));
+    this.element.addEventListener('mousemove', (event) => {
+      if (event.buttons === 1) this.#mouse(event, true);
+    });
+  }
+
+  dispose(): void {
+    this.#source = null;
+    this.window.dispose();
+  }
+
+  get cursor(): number {
+    return this.#cursor;
+  }
+
+  /** Shows these bytes, in so many columns (8, 16 or 32). The position stays when it is the same thing that grew. */
+  show(source: HexSource, columns: number): void {
+    this.#source = source;
+    if (columns !== this.#columns || this.#header.childElementCount === 0) {
+      const first = this.window.first * this.#columns;
+      this.#columns = columns;
+      this.window.clearPool();
+      this.#drawHeader();
+      this.window.setCount(Math.ceil(source.size / columns));
+      this.window.scrollTo(Math.floor(first / columns));
+    }
+    this.window.setCount(Math.ceil(source.size / columns));
+    this.element.ariaRowCount = String(this.window.count);
+    this.#cursor = Math.min(this.#cursor, Math.max(0, source.size - 1));
+    this.#anchor = Math.min(this.#anchor, Math.max(0, source.size - 1));
+    this.window.schedule();
+    void this.refresh();
+  }
+
+  /** Reads the visible stretch again. */
+  async refresh(): Promise<void> {
+    const source = this.#source;
+    if (!source) return;
+    if (this.#busy) {
+      this.#again = true;
+      return;
+    }
+    const columns = this.#columns;
+    const from = Math.max(0, (this.window.first - 8) * columns);
+    const rows = this.window.end - this.window.first + 16;
+    const length = Math.min(rows * columns, source.size - from);
+    if (length <= 0) return;
+    this.#busy = true;
+    try {
+      const chunk = await source.read(from, length);
+      if (this.#source !== source) return;
+      this.bytes.take(chunk, performance.now());
+      this.#options.failed(null);
+      this.#options.moved(this.#cursor, this.#selection().length);
+      this.window.schedule();
+    } catch (error) {
+      this.#options.failed(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.#busy = false;
+      const missed = this.#again;
+      this.#again = false;
+      if (missed || this.#source !== source) void this.refresh();
+    }
+  }
+
+  goTo(offset: number, extend = false): void {
+    const size = this.#source?.size ?? 0;
+    this.#cursor = Math.max(0, Math.min(size - 1, offset));
+    if (!extend) this.#anchor = this.#cursor;
+    this.window.reveal(Math.floor(this.#cursor / this.#columns));
+    this.window.schedule();
+    this.#options.moved(this.#cursor, this.#selection().length);
+  }
+
+  #selection(): { readonly start: number; readonly length: number } {
+    const start = Math.min(this.#anchor, this.#cursor);
+    return { start, length: Math.abs(this.#anchor - this.#cursor) + 1 };
+  }
+
+  #drawHeader(): void {
+    const cells = Array.from({ length: this.#columns }, (_, column) => {
+      const cell = document.createElement('span');
+      cell.className = 'byte';
+      cell.textContent = column.toString(16).padStart(2, '0');
+      return cell;
+    });
+    const offset = document.createElement('span');
+    offset.className = 'offset';
+    const hex = document.createElement('span');
+    hex.className = 'hex';
+    hex.append(...cells);
+    this.#header.replaceChildren(offset, hex);
+    this.element.dataset.columns = String(this.#columns);
+    this.element.ariaColCount = String(this.#columns + 1);
+  }
+
+  #draw(element: HTMLElement, index: number): void {
+    const size = this.#source?.size ?? 0;
+    const { start, length } = this.#selection();
+    this.#rows.get(element)?.draw({
+      index,
+      size,
+      bytes: this.bytes,
+      now: performance.now(),
+      cursor: this.#cursor,
+      selected: length > 1 ? [start, start + length] : [0, 0],
+    });
+  }
+
+  #afterDraw(): void {
+    const columns = this.#columns;
+    const from = this.window.first * columns;
+    const to = Math.min(this.window.end * columns, this.#source?.size ?? 0);
+    if (to > from && !this.bytes.has(from, to)) void this.refresh();
+    if (this.#cursor >= from && this.#cursor < to) {
+      this.element.setAttribute('aria-activedescendant', `${this.#options.id}-${this.#cursor}`);
+    } else this.element.removeAttribute('aria-activedescendant');
+    if (this.bytes.fading(performance.now())) this.window.schedule();
+  }
+
+  #key(event: KeyboardEvent): void {
+    const columns = this.#columns;
+    const rowStart = this.#cursor - (this.#cursor % columns);
+    const page = this.window.page * columns;
+    const end = (this.#source?.size ?? 1) - 1;
+    const whole = event.ctrlKey || event.metaKey;
+    const moves: { readonly [key: string]: number } = {
+      ArrowRight: this.#cursor + 1,
+      ArrowLeft: this.#cursor - 1,
+      ArrowDown: this.#cursor + columns > end ? this.#cursor : this.#cursor + columns,
+      ArrowUp: this.#cursor - columns < 0 ? this.#cursor : this.#cursor - columns,
+      PageDown: this.#cursor + page,
+      PageUp: this.#cursor - page,
+      Home: whole ? 0 : rowStart,
+      End: whole ? end : rowStart + columns - 1,
+    };
+    const target = moves[event.key];
+    if (target !== undefined && !event.altKey) {
+      this.goTo(target, event.shiftKey);
+      if (event.key.startsWith('Page')) this.#sayRow();
+    } else if (whole && event.key === 'c') void this.#copy();
+    else if (whole && event.key === 'a') {
+      this.#anchor = 0;
+      this.#cursor = end;
+      this.window.schedule();
+      this.#options.moved(end, end + 1);
+    } else return;
+    event.preventDefault();
+  }
+
+  #sayRow(): void {
+    const start = this.#cursor - (this.#cursor % this.#columns);
+    const bytes = Array.from({ length: this.#columns }, (_, column) => this.bytes.byte(start + column));
+    const words = bytes.map((byte) => (byte === null ? 'unknown' : byte.toString(16).padStart(2, '0')));
+    this.#options.say(`offset ${start.toString(16)} hex: ${words.join(' ')}`);
+  }
+
+  async #copy(): Promise<void> {
+    const { start, length } = this.#selection();
+    if (length > copyLimit) {
+      this.#options.failed(`${length} bytes are selected; at most ${copyLimit} can be copied at once.`);
+      return;
+    }
+    const chunk = await this.#source?.read(start, length);
+    if (chunk) this.#options.copy(toHex(chunk.bytes));
+  }
+
+  #mouse(event: MouseEvent, drag = false): void {
+    const target = event.target;
+    if (event.button !== 0 || !(target instanceof HTMLElement)) return;
+    const column = target.dataset.at;
+    const index = this.window.indexAt(event.clientY);
+    if (column === undefined || index >= this.window.count) return;
+    event.preventDefault();
+    this.element.focus();
+    this.goTo(index * this.#columns + Number(column), drag || event.shiftKey);
+  }
+}

@@ -1,0 +1,12 @@
+import { render } from 'preact';
+import './main.css';
+import { App } from './page/App.tsx';
+import { listenToPageKeys } from './page/pageKeys.ts';
+import { SessionModel } from './page/SessionModel.ts';
+
+const model = new SessionModel(acquireVsCodeApi());
+document.body.append(model.announcer.element);
+render(<App model={model} />, document.getElementById('root') ?? document.body);
+listenToPageKeys(model);
+// The extension takes a page's first request as its beginning: nothing may be asked before this.
+void model.start();

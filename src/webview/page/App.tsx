@@ -1,0 +1,39 @@
+import { useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { ComposeBar } from '../compose/ComposeBar.tsx';
+import { Detail } from '../detail/Detail.tsx';
+import { MemoryView } from '../memory/MemoryView.tsx';
+import { RecordsView } from '../rows/RecordsView.tsx';
+import { Banner } from './Banner.tsx';
+import { SessionBar } from './SessionBar.tsx';
+import type { SessionModel } from './SessionModel.ts';
+import { Splitter } from './Splitter.tsx';
+import { ViewTabs } from './ViewTabs.tsx';
+
+/** The tab, in bands from top to bottom: session, views with the detail beside them, compose bar. */
+export function App({ model }: { model: SessionModel }) {
+  const body = useRef<HTMLDivElement>(null);
+  useSignalEffect(() => {
+    body.current?.style.setProperty('--detail-share', `${(model.detailShare.value * 100).toFixed(1)}%`);
+  });
+  const memory = model.shownMemory.value;
+  return (
+    <>
+      <SessionBar model={model} />
+      <Banner model={model} />
+      <div ref={body} class={model.detailOpen.value ? 'body with-detail' : 'body'}>
+        <main>
+          <ViewTabs model={model} />
+          {memory === null ? (
+            <RecordsView model={model} />
+          ) : (
+            <MemoryView key={memory.memory} model={model} memory={memory} />
+          )}
+        </main>
+        {model.detailOpen.value && <Splitter model={model} />}
+        {model.detailOpen.value && <Detail model={model} />}
+      </div>
+      <ComposeBar model={model} />
+    </>
+  );
+}

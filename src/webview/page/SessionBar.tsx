@@ -1,0 +1,108 @@
+import { visible } from '../../protocol/bytes.ts';
+import type { TabSession } from '../../protocol/requests.ts';
+import { Digits } from '../text/Digits.tsx';
+import { Icon } from '../text/Icon.tsx';
+import { countText, roundSizeText } from '../text/size.ts';
+import { KindChips } from './KindChips.tsx';
+import { SearchBox } from './SearchBox.tsx';
+import type { SessionModel } from './SessionModel.ts';
+
+const statusWords: { readonly [S in TabSession['status']]: string } = {
+  starting: 'starting',
+  running: 'running',
+  stopping: 'stopping',
+  ended: 'ended',
+  capture: 'capture',
+  died: 'recorder stopped',
+};
+
+/** Name and state of the session, what can be done with it, and what is shown of it. */
+export function SessionBar({ model }: { model: SessionModel }) {
+  const session = model.session.value;
+  const frozen = model.frozen.value !== null;
+  const { channel } = model;
+  const stoppable = session.status === 'starting' || session.status === 'running';
+  return (
+    <header class="session-bar" data-testid="session-bar" data-status={session.status}>
+      <div class="session-name" title={session.detail}>
+        <span class={`state-dot ${session.status}`} aria-hidden="true" />
+        <h1>{visible(session.title)}</h1>
+        <SessionState model={model} />
+      </div>
+      <fieldset class="session-actions" aria-label="Session">
+        {stoppable && (
+          <IconButton icon="debug-stop" label="Stop session" act={() => channel.request('stop', {})} />
+        )}
+        {session.canRestart && session.status !== 'stopping' && (
+          <IconButton
+            icon="debug-restart"
+            label={model.live.value ? 'Restart session' : 'Start again'}
+            act={() => channel.request('restart', {})}
+          />
+        )}
+        {model.live.value && (
+          <button
+            type="button"
+            aria-pressed={frozen}
+            title={
+              frozen
+                ? 'Show what has been recorded since'
+                : 'Stop drawing; the programs run on and recording goes on'
+            }
+            onClick={() => model.freeze(!frozen)}
+          >
+            {frozen ? 'Unfreeze view' : 'Freeze view'}
+          </button>
+        )}
+      </fieldset>
+      <SearchBox model={model} />
+      <KindChips model={model} />
+      <Totals model={model} />
+    </header>
+  );
+}
+
+function SessionState({ model }: { model: SessionModel }) {
+  const { status, remote, run } = model.session.value;
+  const seconds = model.progress.value.time / 1e9;
+  const parts = [
+    statusWords[status],
+    ...(model.live.value && seconds > 0 ? [`${seconds.toFixed(1)} s`] : []),
+    ...(run > 1 ? [`run ${run}`] : []),
+    ...(remote === null ? [] : [visible(remote)]),
+  ];
+  return (
+    <span class="session-state">
+      <Digits text={parts.join(' · ')} />
+    </span>
+  );
+}
+
+function Totals({ model }: { model: SessionModel }) {
+  const { records, bytes, lost } = model.progress.value;
+  return (
+    <span class="totals">
+      <Digits text={`${countText(records, 'record')}, ${roundSizeText(bytes)}`} />,{' '}
+      <span class={lost > 0 ? 'lost' : ''} title="Records that happened and could not be stored">
+        <Digits text={`${lost} lost`} />
+      </span>
+    </span>
+  );
+}
+
+function IconButton({ icon, label, act }: { icon: string; label: string; act: () => Promise<unknown> }) {
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      title={label}
+      aria-label={label}
+      onClick={() => {
+        // The extension shows what goes wrong with a command.
+        act().catch(() => {});
+      }}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}

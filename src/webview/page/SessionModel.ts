@@ -1,0 +1,266 @@
+import { computed, effect, signal } from '@preact/signals';
+import { Channel } from '../../protocol/channel.ts';
+import type { KindGroup } from '../../protocol/kindGroups.ts';
+import { kindGroups } from '../../protocol/kindGroups.ts';
+import type { Backlog, PageMethods, PageNotices, Progress, TabSession } from '../../protocol/requests.ts';
+import type { SessionState } from '../../protocol/sessionState.ts';
+import type { CursorBytes } from '../hex/Inspector.tsx';
+import { RowStore } from '../rows/RowStore.ts';
+import { Announcer } from './Announcer.ts';
+import { queryOf } from './searchQuery.ts';
+import { type ComposeState, parseViewState, type ViewState } from './viewState.ts';
+import { pageTransport, type VsCodeApi } from './vscodeApi.ts';
+
+const noSession: TabSession = {
+  title: '',
+  run: 1,
+  status: 'starting',
+  detail: '',
+  capture: null,
+  canRestart: false,
+  remote: null,
+};
+const noState: SessionState = {
+  name: '',
+  platform: null,
+  startedAt: null,
+  ended: null,
+  children: [],
+  pipes: [],
+  events: [],
+  memory: [],
+  steps: { ok: 0, failed: 0 },
+  problems: 0,
+  lost: 0,
+};
+
+const memoryView = 'memory:';
+
+export interface MemoryReading {
+  readonly memory: string;
+  readonly size: number;
+  readonly live: boolean;
+  /** ns since the start. */
+  readonly time: number;
+}
+
+/** What the page knows (told by the extension) and how it is looked at (remembered by VS Code). */
+export class SessionModel {
+  readonly channel: Channel<PageMethods, PageNotices>;
+  readonly announcer = new Announcer();
+
+  readonly session = signal<TabSession>(noSession);
+  readonly progress = signal<Progress>({ records: 0, bytes: 0, lost: 0, time: 0 });
+  readonly state = signal<SessionState>(noState);
+  readonly backlog = signal<readonly Backlog[]>([]);
+
+  readonly search = signal('');
+  readonly kinds = signal<readonly KindGroup[] | null>(null);
+  readonly hiddenColumns = signal<readonly string[]>([]);
+  readonly columnWidths = signal<ViewState['columnWidths']>({});
+  /** Row in the capture of what is selected, and its place in the view while that is known. */
+  readonly selectedRow = signal<number | null>(null);
+  readonly selectedIndex = signal<number | null>(null);
+  readonly follow = signal(true);
+  /** Rows of the view when following stopped: those behind it are new. */
+  readonly followedUpTo = signal(0);
+  /** Rows of the view when drawing was stopped; null: the view is live. */
+  readonly frozen = signal<{ readonly rows: number; readonly records: number } | null>(null);
+  readonly detailOpen = signal(true);
+  readonly detailShare = signal(1 / 3);
+  /** `records`, or `memory:` and the key of a section. */
+  readonly view = signal('records');
+  readonly compose = signal<ComposeState>({ pipes: {}, history: [] });
+  /** What was last read of the section on the screen. */
+  readonly memoryWindow = signal<MemoryReading | null>(null);
+  readonly memoryCursor = signal<CursorBytes>({ offset: 0, bytes: new Uint8Array(), selected: 1 });
+  /** Byte order of both data inspectors. */
+  readonly littleEndian = signal(true);
+  /** Counts requests to put the cursor into the compose bar, and names the pipe. */
+  readonly composeRequest = signal<{ readonly pipe: string | null; readonly count: number }>({
+    pipe: null,
+    count: 0,
+  });
+  /** Counts what must bring the selected row onto the screen. */
+  readonly revealRequest = signal(0);
+  /** Counts changes of what the row store knows. */
+  readonly rowsVersion = signal(0);
+
+  readonly live = computed(() => ['starting', 'running', 'stopping'].includes(this.session.value.status));
+  /** The section whose bytes are the main view; null: the records are. */
+  readonly shownMemory = computed(() => {
+    const view = this.view.value;
+    if (!view.startsWith(memoryView)) return null;
+    return this.state.value.memory.find(({ memory }) => memoryView + memory === view) ?? null;
+  });
+  /** What is wrong with what was typed into the search box; the last valid query stays in force. */
+  readonly searchError = signal<string | null>(null);
+  readonly hiddenKinds = computed(() => {
+    const shown = this.kinds.value;
+    return shown === null ? [] : kindGroups.filter((group) => !shown.includes(group));
+  });
+  readonly rows: RowStore;
+
+  constructor(api: VsCodeApi) {
+    this.channel = new Channel<PageMethods, PageNotices>(pageTransport(api));
+    const remembered = parseViewState(api.getState());
+    this.#restore(remembered);
+    this.rows = new RowStore(
+      queryOf(remembered.search, remembered.kinds),
+      (request) => this.channel.request('rows', request),
+      () => {
+        this.rowsVersion.value++;
+      },
+    );
+    this.#listen();
+    effect(() => {
+      if (this.follow.value) this.followedUpTo.value = this.rows.matched.value;
+    });
+    this.#applySearch();
+    this.#remember(api);
+  }
+
+  /** Tells the extension that notices can be shown now. */
+  async start(): Promise<void> {
+    await this.channel.request('ready', {});
+  }
+
+  select(row: number | null, index: number | null): void {
+    this.selectedRow.value = row;
+    this.selectedIndex.value = index;
+  }
+
+  /** Selects a record by its row in the capture and brings it onto the screen, switching off what would hide it. */
+  async reveal(row: number): Promise<void> {
+    this.view.value = 'records';
+    this.follow.value = false;
+    const place = await this.channel.request('locate', { query: this.rows.query, row });
+    if (place.index === null) {
+      this.showAll();
+      this.select(row, row);
+    } else this.select(row, place.index);
+    this.revealRequest.value++;
+  }
+
+  /** The same for a record's number. */
+  async revealNumber(seq: number): Promise<void> {
+    const { row } = await this.channel.request('rowOf', { seq });
+    if (row !== null) await this.reveal(row);
+  }
+
+  showMemory(memory: string): void {
+    this.view.value = memoryView + memory;
+  }
+
+  /** Closes the detail and gives the keyboard back to the main view. */
+  closeDetail(): void {
+    this.detailOpen.value = false;
+    document.querySelector<HTMLElement>('main [role=grid]')?.focus();
+  }
+
+  /** Removes everything that hides rows. */
+  showAll(): void {
+    this.search.value = '';
+    this.kinds.value = null;
+    this.rows.setQuery(queryOf('', null));
+  }
+
+  toggleKind(group: KindGroup): void {
+    const shown = this.kinds.value ?? kindGroups;
+    const next = shown.includes(group) ? shown.filter((other) => other !== group) : [...shown, group];
+    this.kinds.value = next.length === kindGroups.length ? null : next;
+  }
+
+  freeze(on: boolean): void {
+    this.frozen.value = on ? { rows: this.rows.matched.value, records: this.rows.total.value } : null;
+  }
+
+  #restore(remembered: ViewState): void {
+    this.search.value = remembered.search;
+    this.kinds.value = remembered.kinds;
+    this.hiddenColumns.value = remembered.hiddenColumns;
+    this.columnWidths.value = remembered.columnWidths;
+    this.selectedRow.value = remembered.selectedRow;
+    // Rows that move by themselves cannot be read aloud: following waits until it is asked for.
+    this.follow.value = remembered.follow && !document.body.classList.contains('vscode-using-screen-reader');
+    this.detailOpen.value = remembered.detailOpen;
+    this.detailShare.value = remembered.detailShare;
+    this.view.value = remembered.view;
+    this.compose.value = remembered.compose;
+  }
+
+  #listen(): void {
+    const { channel } = this;
+    channel.on('session', (session) => {
+      const anotherRun = session.run !== this.session.value.run;
+      this.session.value = session;
+      if (!anotherRun) return;
+      this.select(null, null);
+      this.frozen.value = null;
+      this.backlog.value = [];
+      this.memoryWindow.value = null;
+      this.rows.clear();
+    });
+    channel.on('progress', (progress) => {
+      const grown = progress.records !== this.progress.value.records;
+      this.progress.value = progress;
+      if (grown && this.frozen.value === null) this.rows.grown();
+    });
+    channel.on('state', (state) => {
+      this.state.value = state;
+    });
+    channel.on('backlog', (backlog) => {
+      this.backlog.value = backlog;
+    });
+    channel.on('reveal', ({ row }) => void this.reveal(row));
+    channel.on('showMemory', ({ memory }) => {
+      this.showMemory(memory);
+    });
+    channel.on('compose', ({ pipe }) => {
+      this.composeRequest.value = { pipe, count: this.composeRequest.value.count + 1 };
+    });
+  }
+
+  /** Typing is applied after a short rest; the place of the selection is looked up in the new view. */
+  #applySearch(): void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    effect(() => {
+      const query = queryOf(this.search.value, this.kinds.value);
+      clearTimeout(timer);
+      const textual = query.filter !== this.rows.query.filter || query.text !== this.rows.query.text;
+      timer = setTimeout(() => void this.#apply(query), textual ? 150 : 0);
+    });
+  }
+
+  async #apply(query: ReturnType<typeof queryOf>): Promise<void> {
+    if (JSON.stringify(query) === JSON.stringify(this.rows.query)) return;
+    this.rows.setQuery(query);
+    this.selectedIndex.value = null;
+    const row = this.selectedRow.value;
+    if (row === null) return;
+    const place = await this.channel.request('locate', { query, row }).catch(() => ({ index: null }));
+    if (this.rows.query !== query) return;
+    this.selectedIndex.value = place.index;
+    if (place.index !== null && !this.follow.value) this.revealRequest.value++;
+  }
+
+  #remember(api: VsCodeApi): void {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    effect(() => {
+      const state: ViewState = {
+        search: this.search.value,
+        kinds: this.kinds.value,
+        hiddenColumns: this.hiddenColumns.value,
+        columnWidths: this.columnWidths.value,
+        selectedRow: this.selectedRow.value,
+        follow: this.follow.value,
+        detailOpen: this.detailOpen.value,
+        detailShare: this.detailShare.value,
+        view: this.view.value,
+        compose: this.compose.value,
+      };
+      clearTimeout(timer);
+      timer = setTimeout(() => api.setState(state), 100);
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { visible } from '../../protocol/bytes.ts';
+import type { SessionModel } from './SessionModel.ts';
+
+interface View {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** The records, and one view for each section that is or was mapped. */
+export function ViewTabs({ model }: { model: SessionModel }) {
+  const views: readonly View[] = [
+    { id: 'records', title: 'Records' },
+    ...model.state.value.memory.map(({ memory }) => ({
+      id: `memory:${memory}`,
+      title: `Memory: ${visible(memory)}`,
+    })),
+  ];
+  const shown = model.shownMemory.value === null ? 'records' : model.view.value;
+  const move = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0) return;
+    const at = views.findIndex(({ id }) => id === shown);
+    const next = views[(at + step + views.length) % views.length];
+    if (!next) return;
+    event.preventDefault();
+    model.view.value = next.id;
+    document.getElementById(`tab-${next.id}`)?.focus();
+  };
+  return (
+    <div class="view-tabs" role="tablist" aria-label="Views" onKeyDown={move}>
+      {views.map(({ id, title }) => (
+        <button
+          key={id}
+          id={`tab-${id}`}
+          type="button"
+          role="tab"
+          aria-selected={id === shown}
+          tabIndex={id === shown ? 0 : -1}
+          onClick={() => {
+            model.view.value = id;
+          }}
+        >
+          {title}
+        </button>
+      ))}
+      {!model.detailOpen.value && (
+        <button
+          type="button"
+          class="quiet reopen"
+          onClick={() => {
+            model.detailOpen.value = true;
+          }}
+        >
+          Show detail
+        </button>
+      )}
+    </div>
+  );
+}

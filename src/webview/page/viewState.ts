@@ -1,0 +1,91 @@
+import { type KindGroup, kindGroups } from '../../protocol/kindGroups.ts';
+import { type ByteFormat, byteFormats, type LineEnding, lineEndings } from '../compose/encodeBytes.ts';
+
+/** What the tab remembers of its view while it is hidden, and across a reload of the window. */
+export interface ViewState {
+  readonly search: string;
+  /** null: all kinds. */
+  readonly kinds: readonly KindGroup[] | null;
+  readonly hiddenColumns: readonly string[];
+  readonly columnWidths: { readonly [column: string]: number };
+  readonly selectedRow: number | null;
+  readonly follow: boolean;
+  readonly detailOpen: boolean;
+  /** Part of the width (or height, when it is below) that the detail takes, 0–1. */
+  readonly detailShare: number;
+  readonly view: string;
+  readonly compose: ComposeState;
+}
+
+export interface ComposeState {
+  /** By pipe: the ending and encoding that its program understands do not change between messages. */
+  readonly pipes: { readonly [pipe: string]: { readonly format: ByteFormat; readonly ending: LineEnding } };
+  readonly history: readonly string[];
+}
+
+export const initialViewState: ViewState = {
+  search: '',
+  kinds: null,
+  hiddenColumns: ['latency'],
+  columnWidths: {},
+  selectedRow: null,
+  follow: true,
+  detailOpen: true,
+  detailShare: 1 / 3,
+  view: 'records',
+  compose: { pipes: {}, history: [] },
+};
+
+/** Reads a remembered state; what is missing, or was written by another version, falls back to the initial value. */
+export function parseViewState(value: unknown): ViewState {
+  const object = fields(value);
+  const initial = initialViewState;
+  const share = numberOr(object.detailShare, initial.detailShare);
+  return {
+    search: typeof object.search === 'string' ? object.search : initial.search,
+    kinds: Array.isArray(object.kinds)
+      ? kindGroups.filter((group) => strings(object.kinds).includes(group))
+      : null,
+    hiddenColumns: Array.isArray(object.hiddenColumns)
+      ? strings(object.hiddenColumns)
+      : initial.hiddenColumns,
+    columnWidths: Object.fromEntries(
+      Object.entries(fields(object.columnWidths)).flatMap(([column, width]) =>
+        typeof width === 'number' && width >= 24 && width <= 2000 ? [[column, width]] : [],
+      ),
+    ),
+    selectedRow: Number.isSafeInteger(object.selectedRow) ? Number(object.selectedRow) : null,
+    follow: object.follow !== false,
+    detailOpen: object.detailOpen !== false,
+    detailShare: Math.min(0.8, Math.max(0.15, share)),
+    view: typeof object.view === 'string' ? object.view : initial.view,
+    compose: parseCompose(object.compose),
+  };
+}
+
+function parseCompose(value: unknown): ComposeState {
+  const object = fields(value);
+  const pipes = Object.entries(fields(object.pipes)).map(([pipe, entry]) => {
+    const { format, ending } = fields(entry);
+    return [
+      pipe,
+      {
+        format: byteFormats.find((known) => known === format) ?? 'utf-8',
+        ending: lineEndings.find((known) => known === ending) ?? 'none',
+      },
+    ] as const;
+  });
+  return { pipes: Object.fromEntries(pipes), history: strings(object.history).slice(-100) };
+}
+
+function fields(value: unknown): { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((element) => typeof element === 'string') : [];
+}
+
+function numberOr(value: unknown, otherwise: number): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
+}

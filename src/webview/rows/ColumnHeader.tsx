@@ -1,0 +1,66 @@
+import { useSignalEffect } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { SessionModel } from '../page/SessionModel.ts';
+import { type ColumnId, columns } from './columns.ts';
+import { shownColumns } from './RecordsView.tsx';
+
+/** The list's header; dragging the line behind a title changes the width of its column. */
+export function ColumnHeader({ model }: { model: SessionModel }) {
+  const element = useRef<HTMLDivElement>(null);
+  const shown = shownColumns(model.hiddenColumns.value);
+
+  useSignalEffect(() => {
+    const template = shownColumns(model.hiddenColumns.value)
+      .map((id) => columnWidth(id, model.columnWidths.value))
+      .join(' ');
+    element.current?.parentElement?.style.setProperty('--columns', template);
+  });
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a table element cannot hold rows that are placed by script
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid is the one tab stop
+    <div ref={element} class="record-header" role="row" aria-rowindex={1}>
+      {shown.map((id) => (
+        // biome-ignore lint/a11y/useSemanticElements: see above
+        // biome-ignore lint/a11y/useFocusableInteractive: the grid is the one tab stop
+        <div
+          key={id}
+          role="columnheader"
+          class={`cell ${columns[id].align}`}
+          data-column={id}
+          title={columns[id].description}
+        >
+          {columns[id].title}
+          {columns[id].width !== null && (
+            <span
+              class="column-edge"
+              aria-hidden="true"
+              onPointerDown={(event) => dragWidth(event, id, model)}
+            />
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function columnWidth(id: ColumnId, widths: { readonly [column: string]: number }): string {
+  const { width } = columns[id];
+  return width === null ? 'minmax(120px, 1fr)' : `${widths[id] ?? width}px`;
+}
+
+function dragWidth(event: PointerEvent, id: ColumnId, model: SessionModel): void {
+  const edge = event.currentTarget;
+  if (!(edge instanceof HTMLElement)) return;
+  event.preventDefault();
+  edge.setPointerCapture(event.pointerId);
+  const start = event.clientX;
+  const before = model.columnWidths.peek()[id] ?? columns[id].width ?? 0;
+  edge.onpointermove = (move) => {
+    const width = Math.max(32, Math.round(before + move.clientX - start));
+    model.columnWidths.value = { ...model.columnWidths.peek(), [id]: width };
+  };
+  edge.onlostpointercapture = () => {
+    edge.onpointermove = null;
+  };
+}

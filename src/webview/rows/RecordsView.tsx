@@ -1,0 +1,124 @@
+import { useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { sentence } from '../../protocol/summary.ts';
+import type { SessionModel } from '../page/SessionModel.ts';
+import { ColumnHeader } from './ColumnHeader.tsx';
+import { type ColumnId, columnIds, recordNumber } from './columns.ts';
+import { EmptyRecords } from './EmptyRecords.tsx';
+import { RecordGrid } from './RecordGrid.ts';
+import { StatusLine } from './StatusLine.tsx';
+
+/** The list of records with its header and the line that says what is hidden. */
+export function RecordsView({ model }: { model: SessionModel }) {
+  const host = useRef<HTMLDivElement>(null);
+  const grid = useRef<RecordGrid | null>(null);
+
+  useEffect(() => {
+    const made = createGrid(model);
+    grid.current = made;
+    host.current?.append(made.element);
+    return () => {
+      grid.current = null;
+      made.element.remove();
+      made.dispose();
+    };
+  }, [model]);
+
+  useSignalEffect(() => {
+    grid.current?.setColumns(shownColumns(model.hiddenColumns.value));
+  });
+  useSignalEffect(() => {
+    model.rowsVersion.value;
+    const frozen = model.frozen.value;
+    const made = grid.current;
+    if (!made) return;
+    made.setCount(frozen ? Math.min(frozen.rows, model.rows.matched.value) : model.rows.matched.value);
+    if (model.follow.value && frozen === null) made.window.scrollToEnd();
+  });
+  useSignalEffect(() => {
+    model.selectedIndex.value;
+    model.session.value.run;
+    grid.current?.window.schedule();
+  });
+  useSignalEffect(() => {
+    if (model.revealRequest.value === 0) return;
+    const index = model.selectedIndex.peek();
+    if (index !== null) grid.current?.window.center(index);
+  });
+
+  return (
+    <section class="records-view" aria-label="Records">
+      {/* biome-ignore lint/a11y/useSemanticElements: a table element cannot hold rows that are placed by script */}
+      <div
+        ref={host}
+        class="grid"
+        role="grid"
+        aria-label="Records"
+        aria-rowcount={model.rows.matched.value + 1}
+        aria-colcount={shownColumns(model.hiddenColumns.value).length}
+        tabIndex={0}
+        data-testid="records"
+        onKeyDown={(event) => {
+          if (grid.current?.key(event)) event.preventDefault();
+        }}
+      >
+        <ColumnHeader model={model} />
+      </div>
+      <EmptyRecords model={model} />
+      <StatusLine
+        model={model}
+        follow={() => {
+          model.freeze(false);
+          model.follow.value = true;
+          grid.current?.window.scrollToEnd();
+        }}
+      />
+    </section>
+  );
+}
+
+export function shownColumns(hidden: readonly string[]): readonly ColumnId[] {
+  return columnIds.filter((id) => !hidden.includes(id));
+}
+
+function createGrid(model: SessionModel): RecordGrid {
+  const made = new RecordGrid({
+    row: (index) => model.rows.get(index),
+    context: () => ({ run: model.session.peek().run }),
+    selectedIndex: () => model.selectedIndex.peek(),
+    select: (index) => {
+      const row = model.rows.get(index);
+      model.select(row?.row ?? null, index);
+    },
+    shown: (first, count) => {
+      const following = model.follow.peek() && model.frozen.peek() === null;
+      // Known rows are asked for with a margin, so that the next turn of the wheel finds them here.
+      if (following) model.rows.want(null, count);
+      else model.rows.want(Math.max(0, first - 20), count + 40);
+      selectArrived(model);
+    },
+    scrolled: (atEnd) => {
+      model.follow.value = atEnd && model.live.peek();
+    },
+    open: () => {
+      model.detailOpen.value = true;
+    },
+    copy: (index) => {
+      const row = model.rows.get(index);
+      if (!row) return;
+      const text = `${recordNumber(row.record.seq, model.session.peek().run)} ${sentence(row.record)}`;
+      void model.channel.request('copyText', { text });
+    },
+  });
+  made.setColumns(shownColumns(model.hiddenColumns.peek()));
+  made.setCount(model.rows.matched.peek());
+  return made;
+}
+
+/** A key can select a place whose row is still on its way; the row becomes the selection when it is here. */
+function selectArrived(model: SessionModel): void {
+  const index = model.selectedIndex.peek();
+  if (index === null || model.selectedRow.peek() !== null) return;
+  const row = model.rows.get(index);
+  if (row) model.selectedRow.value = row.row;
+}

@@ -1,0 +1,176 @@
+import { signal } from '@preact/signals';
+import type { Query, Row, RowWindow } from '../../protocol/requests.ts';
+
+/** Rows kept around what is shown; the rest is asked for again. */
+const keptRows = 4000;
+/** A view that is neither complete nor at the end is asked again this often for how many rows match, in ms. */
+const recountAfter = 250;
+
+export interface RowRequest {
+  readonly query: Query;
+  readonly from: number | null;
+  readonly count: number;
+}
+
+interface Wanted {
+  /** null: the last `count` rows. */
+  readonly from: number | null;
+  readonly count: number;
+}
+
+/**
+ * The rows of one view as far as they are known here, and what it takes to know more.
+ *
+ * There is never more than one request under way: what is wanted in the meantime replaces what was wanted before, so
+ * that fast scrolling and 50 000 records a second cost one answer a frame at most. Old rows stay until new ones come.
+ */
+export class RowStore {
+  /** Records of the run; rows of the view; records looked at for it so far. */
+  readonly total = signal(0);
+  readonly matched = signal(0);
+  readonly scanned = signal(0);
+  /** Why the view cannot be shown, such as what is wrong with the filter. */
+  readonly failure = signal<string | null>(null);
+  /** Has the current query been answered at least once? */
+  readonly answered = signal(false);
+  readonly #ask: (request: RowRequest) => Promise<RowWindow>;
+  readonly #changed: () => void;
+  readonly #rows = new Map<number, Row>();
+  #query: Query;
+  #wanted: Wanted = { from: 0, count: 100 };
+  #generation = 0;
+  #busy = false;
+  /** The end of the view may have moved since the last answer. */
+  #stale = true;
+  #frame = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #lastAnswer = 0;
+
+  constructor(query: Query, ask: (request: RowRequest) => Promise<RowWindow>, changed: () => void) {
+    this.#query = query;
+    this.#ask = ask;
+    this.#changed = changed;
+  }
+
+  get query(): Query {
+    return this.#query;
+  }
+
+  get(index: number): Row | undefined {
+    return this.#rows.get(index);
+  }
+
+  /** Shows another view. The rows of the old one stay on the screen until the first answer. */
+  setQuery(query: Query): void {
+    if (JSON.stringify(query) === JSON.stringify(this.#query)) return;
+    this.#query = query;
+    this.#restart();
+  }
+
+  /** Forgets everything: another run. */
+  clear(): void {
+    this.#rows.clear();
+    this.total.value = 0;
+    this.matched.value = 0;
+    this.scanned.value = 0;
+    this.#restart();
+    this.#changed();
+  }
+
+  /** Says which rows are on the screen; those not known are asked for on the next frame. */
+  want(from: number | null, count: number): void {
+    if (from === this.#wanted.from && count === this.#wanted.count) return;
+    this.#wanted = { from, count };
+    this.#schedule();
+  }
+
+  /** Records were added. */
+  grown(): void {
+    this.#stale = true;
+    this.#schedule();
+  }
+
+  dispose(): void {
+    this.#generation++;
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+  }
+
+  #restart(): void {
+    this.#generation++;
+    this.#busy = false;
+    this.#stale = true;
+    this.answered.value = false;
+    this.#lastAnswer = 0;
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (!this.#busy) this.#frame ||= requestAnimationFrame(() => this.#pump());
+  }
+
+  #pump(): void {
+    this.#frame = 0;
+    if (this.#busy) return;
+    const { from, count } = this.#wanted;
+    const missing = from !== null && this.#isMissing(from, count);
+    const wait = this.#lastAnswer + recountAfter - performance.now();
+    if (!missing && !this.#stale) return;
+    if (!missing && from !== null && this.answered.value && wait > 0) {
+      this.#later(wait);
+      return;
+    }
+    this.#busy = true;
+    this.#stale = false;
+    void this.#request(this.#generation, { query: this.#query, from, count });
+  }
+
+  async #request(generation: number, request: RowRequest): Promise<void> {
+    let answer: RowWindow | undefined;
+    let failure: string | null = null;
+    try {
+      answer = await this.#ask(request);
+    } catch (error) {
+      failure = error instanceof Error ? error.message : String(error);
+    }
+    if (generation !== this.#generation) return;
+    this.#busy = false;
+    this.#lastAnswer = performance.now();
+    this.failure.value = failure;
+    if (answer) this.#take(answer);
+    this.#changed();
+    if (this.scanned.value < this.total.value && failure === null) {
+      this.#stale = true;
+      this.#later(60);
+    } else if (failure === null) this.#schedule();
+  }
+
+  #take(answer: RowWindow): void {
+    if (!this.answered.value) this.#rows.clear();
+    for (const [offset, row] of answer.rows.entries()) this.#rows.set(answer.from + offset, row);
+    this.#prune(answer.from, answer.from + answer.rows.length);
+    this.total.value = answer.total;
+    this.scanned.value = answer.scanned;
+    this.matched.value = answer.matched;
+    this.answered.value = true;
+  }
+
+  #isMissing(from: number, count: number): boolean {
+    const end = Math.min(from + count, this.matched.value);
+    for (let index = from; index < end; index++) if (!this.#rows.has(index)) return true;
+    return false;
+  }
+
+  #later(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#schedule(), milliseconds);
+  }
+
+  /** Drops what is far from the window [from, end) once there is too much of it. */
+  #prune(from: number, end: number): void {
+    if (this.#rows.size <= keptRows) return;
+    for (const index of this.#rows.keys()) {
+      if (index < from - keptRows / 4 || index > end + keptRows / 4) this.#rows.delete(index);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import { visible } from '../../protocol/bytes.ts';
+import { objectOf } from '../../protocol/kindGroups.ts';
+import type { Record } from '../../protocol/record.ts';
+import type { Row } from '../../protocol/requests.ts';
+import { content, what } from '../../protocol/summary.ts';
+import { sizeText } from '../text/size.ts';
+import { durationText, timeText } from '../text/time.ts';
+
+export const columnIds = [
+  'number',
+  'time',
+  'delta',
+  'object',
+  'what',
+  'length',
+  'latency',
+  'content',
+] as const;
+export type ColumnId = (typeof columnIds)[number];
+
+export interface RowContext {
+  /** Run that the rows belong to; numbers are written 2:8 from the second run on. */
+  readonly run: number;
+}
+
+export interface Column {
+  readonly title: string;
+  /** What the title stands for, for tooltips and the column menu. */
+  readonly description: string;
+  /** px; null: takes the rest. */
+  readonly width: number | null;
+  readonly align: 'start' | 'end';
+  /** Long numbers are drawn in groups. */
+  readonly digits: boolean;
+  text(row: Row, context: RowContext): string;
+}
+
+export const columns: { readonly [C in ColumnId]: Column } = {
+  number: {
+    title: '#',
+    description: 'Number of the record in its run',
+    width: 64,
+    align: 'end',
+    digits: true,
+    text: ({ record }, { run }) => recordNumber(record.seq, run),
+  },
+  time: {
+    title: 'Time (s)',
+    description: 'Seconds since the start; ≈ when it was seen by sampling',
+    width: 96,
+    align: 'end',
+    digits: true,
+    text: ({ record }) => timeText(record.time, uncertaintyOf(record)),
+  },
+  delta: {
+    title: 'Δ',
+    description: 'Time since the row above',
+    width: 76,
+    align: 'end',
+    digits: false,
+    // The distance to a sampled moment is as uncertain as the moment.
+    text: ({ record, previousTime }) =>
+      previousTime === null || uncertaintyOf(record) !== null
+        ? ''
+        : `+${durationText(record.time - previousTime)}`,
+  },
+  object: {
+    title: 'Object',
+    description: 'Pipe, event, shared memory or child that it is about',
+    width: 128,
+    align: 'start',
+    digits: false,
+    text: ({ record }) => objectText(record),
+  },
+  what: {
+    title: 'What',
+    description: 'What happened; messages name sender and receiver',
+    width: 148,
+    align: 'start',
+    digits: false,
+    text: ({ record }) => visible(what(record)),
+  },
+  length: {
+    title: 'Length',
+    description: 'Size of the message, exact',
+    width: 84,
+    align: 'end',
+    digits: true,
+    text: ({ record }) => lengthText(record),
+  },
+  latency: {
+    title: 'Latency',
+    description: 'Time from the request to its reply',
+    width: 76,
+    align: 'end',
+    digits: false,
+    text: () => '',
+  },
+  content: {
+    title: 'Content',
+    description: 'What it says: text when the bytes are text, else hex',
+    width: null,
+    align: 'start',
+    digits: false,
+    text: ({ record }) => content(record),
+  },
+};
+
+/** `8`, or `2:8` from the second run on. */
+export function recordNumber(seq: number, run: number): string {
+  return run > 1 ? `${run}:${seq}` : String(seq);
+}
+
+/** ns within which the truth lies, for sampled records; null for what was taken when it happened. */
+export function uncertaintyOf(record: Record): number | null {
+  return 'sampled' in record && record.sampled ? record.time - record.since : null;
+}
+
+/** The object's key; clients after the first are numbered, as most pipes have one. */
+export function objectText(record: Record): string {
+  const object = visible(objectOf(record) ?? '');
+  return 'instance' in record && record.instance > 1 ? `${object} #${record.instance}` : object;
+}
+
+function lengthText(record: Record): string {
+  switch (record.kind) {
+    case 'message':
+      return `${record.length} B`;
+    case 'memory.map':
+      return sizeText(record.realSize);
+    case 'memory.change':
+    case 'memory.snapshot':
+      return sizeText(record.ranges.reduce((sum, [, length]) => sum + length, 0));
+    case 'child.output':
+      return `${record.length} B`;
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,70 @@
+import { groupOf } from '../../protocol/kindGroups.ts';
+import type { Record } from '../../protocol/record.ts';
+
+/** What colours the row's What column. Colour is never alone: the words say the same. */
+export type RowTone = 'in' | 'out' | 'event' | 'memory' | 'plain';
+/** What marks a row at its edge: something to look at, or something that failed. */
+export type RowAlarm = 'warning' | 'error' | null;
+
+export function toneOf(record: Record): RowTone {
+  if (record.kind === 'message') return record.direction;
+  const group = groupOf[record.kind];
+  return group === 'events' ? 'event' : group === 'memory' ? 'memory' : 'plain';
+}
+
+export function alarmOf(record: Record): RowAlarm {
+  switch (record.kind) {
+    case 'error':
+    case 'step.fail':
+      return 'error';
+    case 'child.exit':
+      return record.stopped || (record.exitCode === 0 && record.signal === null) ? null : 'error';
+    case 'note':
+    case 'gap':
+    case 'pipe.refuse':
+      return 'warning';
+    case 'event.set':
+      return record.coalesced ? 'warning' : null;
+    case 'message':
+      return record.truncated ? 'warning' : null;
+    default:
+      return null;
+  }
+}
+
+/** Codicon of the object that a record is about. */
+export function objectIcon(record: Record): string {
+  switch (record.kind) {
+    case 'child.start':
+    case 'child.exit':
+    case 'child.output':
+      return 'terminal';
+    case 'message':
+    case 'pipe.listen':
+    case 'pipe.connect':
+    case 'pipe.disconnect':
+    case 'pipe.refuse':
+      return 'arrow-swap';
+    case 'event.set':
+    case 'event.reset':
+    case 'event.signal':
+    case 'event.consume':
+      return 'zap';
+    case 'memory.map':
+    case 'memory.change':
+    case 'memory.snapshot':
+    case 'memory.unmap':
+      return 'circuit-board';
+    case 'session.start':
+    case 'session.end':
+    case 'step.ok':
+    case 'step.fail':
+      return 'pulse';
+    case 'note':
+      return 'info';
+    case 'gap':
+      return 'warning';
+    case 'error':
+      return 'error';
+  }
+}
