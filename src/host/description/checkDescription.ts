@@ -25,7 +25,6 @@ export function checkDescription(description: PlatformDescription, platform: 'wi
 
 /** The name of a child: given, or its program's without folder and `.exe`. */
 export function childName(child: { name?: string | undefined; program: string }): string {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: the description's own syntax
   if (child.program === '${sample}') return child.name ?? 'sample';
   return child.name ?? (child.program.split(/[\\/]/).at(-1) ?? child.program).replace(/\.exe$/i, '');
 }

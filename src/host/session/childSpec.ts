@@ -6,7 +6,6 @@ import { findProgram } from '../program/findProgram.ts';
 import { inheritedEnvironment } from './childEnvironment.ts';
 import type { SessionPlan } from './sessionPlan.ts';
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: the description's own syntax
 const sampleProgram = '${sample}';
 
 /** `pipe:main` → `IPC_PIPE_MAIN`: what every child finds in its environment. */

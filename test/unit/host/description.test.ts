@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { checkDescription, childName } from '../../../src/host/description/checkDescription.ts';
+import { DescriptionError } from '../../../src/host/description/descriptionError.ts';
+import { platformDescription } from '../../../src/host/description/platformDescription.ts';
+import { readDescription } from '../../../src/host/description/readDescription.ts';
+import { substitute } from '../../../src/host/description/variables.ts';
+
+/** Path and message of everything that is wrong with this text, for one platform. */
+function problems(text: string, platform: 'win32' | 'linux' = 'linux'): string[] {
+  try {
+    checkDescription(platformDescription(readDescription(text), platform), platform);
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof DescriptionError, String(error));
+    return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  }
+}
+
+describe('session description', () => {
+  it('takes comments and trailing commas', () => {
+    const text = '{ // a comment\n "pipes": { "main": {}, }, }';
+    assert.deepEqual(problems(text), []);
+    assert.equal(readDescription(text).pipes.main?.buffer, 65536);
+  });
+
+  it('tells line and column of a syntax error', () => {
+    assert.match(problems('{\n  "pipes": {,}\n}').join(), /line 2, column 13/);
+  });
+
+  it('names the path of an unknown field, also deep inside', () => {
+    assert.deepEqual(problems('{ "pipes": { "main": { "moed": "byte" } } }'), [
+      'pipes.main.moed: there is no such field',
+    ]);
+    assert.match(
+      problems('{ "children": [{ "program": "x", "argz": [] }] }').join(),
+      /^children\[0\]\.argz: /,
+    );
+  });
+
+  it('names the path of a wrong type', () => {
+    assert.match(
+      problems('{ "pipes": { "main": { "buffer": "big" } } }').join(),
+      /^pipes\.main\.buffer: .*number/,
+    );
+  });
+
+  it('says what is wrong with a step by its closest form', () => {
+    assert.match(
+      problems('{ "pipes": { "main": {} }, "steps": [{ "send": "main", "txt": "x" }] }').join(),
+      /steps\[0\]\.txt/,
+    );
+    assert.match(problems('{ "steps": [{ "sleep": "long" }] }').join(), /^steps\[0\]\.sleep: /);
+  });
+
+  it('refuses variables of objects that are not there', () => {
+    const text = '{ "children": [{ "program": "x", "args": ["${pipe:x}", "${nothing}"] }] }';
+    assert.deepEqual(problems(text), [
+      'children[0].args[0]: nothing is named ${pipe:x}',
+      'children[0].args[1]: nothing is named ${nothing}',
+    ]);
+  });
+
+  it('refuses keys that differ only in case', () => {
+    assert.match(
+      problems('{ "pipes": { "main": {}, "MAIN": {} } }').join(),
+      /pipes\.MAIN: differs from pipes\.main only in case/,
+    );
+  });
+
+  it('refuses steps on objects that are not there, and a wait for an event of the child', () => {
+    assert.match(
+      problems('{ "steps": [{ "set": "x" }] }').join(),
+      /steps\[0\]\.set: there is no event named x/,
+    );
+    const text = '{ "children": [{ "program": "x" }], "events": { "e": {} }, "steps": [{ "wait": "e" }] }';
+    assert.match(problems(text).join(), /steps\[0\]\.wait: e is waited for by the child/);
+  });
+
+  it('merges the block of the platform over the rest', () => {
+    const text = `{
+      "pipes": { "main": { "path": "/run/x.sock", "mode": "byte" } },
+      "windows": { "pipes": { "main": { "path": "\\\\\\\\.\\\\pipe\\\\x" } } }
+    }`;
+    const description = readDescription(text);
+    assert.equal(platformDescription(description, 'linux').pipes.main?.path, '/run/x.sock');
+    assert.deepEqual(
+      {
+        path: platformDescription(description, 'win32').pipes.main?.path,
+        mode: platformDescription(description, 'win32').pipes.main?.mode,
+      },
+      { path: '\\\\.\\pipe\\x', mode: 'byte' },
+    );
+  });
+
+  it('refuses what a platform does not have, with what to write instead', () => {
+    const semaphore =
+      '{ "children": [{ "program": "x" }], "events": { "e": { "type": "semaphore", "reset": "manual" } } }';
+    assert.match(problems(semaphore).join(), /events\.e\.reset: a semaphore cannot be manual-reset/);
+    assert.match(problems(semaphore, 'win32').join(), /events\.e\.type: Windows has no semaphore/);
+    assert.match(
+      problems('{ "events": { "e": {} } }').join(),
+      /events\.e: an eventfd reaches only a child that we launch; use "type": "semaphore"/,
+    );
+    assert.match(
+      problems('{ "memory": { "m": { "size": 4096, "inherit": true } } }').join(),
+      /memory\.m\.inherit: .*use a name instead/,
+    );
+  });
+
+  it('is not fooled by names of the prototype', () => {
+    assert.match(
+      problems('{ "steps": [{ "set": "constructor" }] }').join(),
+      /there is no event named constructor/,
+    );
+    assert.match(
+      problems('{ "pipes": { "__proto__": {} }, "steps": [{ "connect": "toString" }] }').join(),
+      /there is no pipe named toString/,
+    );
+  });
+
+  it('calls a child by its program when it has no name', () => {
+    assert.equal(childName({ program: 'build\\debug\\worker.exe' }), 'worker');
+    assert.equal(childName({ program: '/opt/x/worker', name: 'w' }), 'w');
+  });
+});
+
+describe('variables', () => {
+  it('are replaced, the environment included, and only once', () => {
+    const variables = { 'pipe:main': '${child}', child: 'w' };
+    assert.equal(
+      substitute('a ${pipe:main} ${child} ${env:HOME_X}', variables, { HOME_X: '${child}' }),
+      'a ${child} w ${child}',
+    );
+  });
+});
