@@ -59,6 +59,7 @@ function vscodeSuite(target, vsix, node, more = {}) {
   return {
     folder: 'vscode',
     packaged: true,
+    samples: true,
     environment: () => ({
       ...vscodeEnvironment(target, vsix, node),
       IPC_VSCODE_CHROMIUM: chromium(),

@@ -12,13 +12,11 @@ import { environment, folderParameter, required } from './environment.ts';
 import { poll } from './poll.ts';
 
 /** The themes in which the extension is looked at, with the class that the workbench then carries. */
-export const themes = {
-  'Dark Modern': 'vs-dark',
-  'Light Modern': 'vs',
-  'Default High Contrast': 'hc-black',
-} as const;
-
-export type Theme = keyof typeof themes;
+export const themes = [
+  { name: 'Dark Modern', className: 'vs-dark' },
+  { name: 'Light Modern', className: 'vs' },
+  { name: 'Default High Contrast', className: 'hc-black' },
+] as const;
 
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
@@ -98,7 +96,7 @@ export class Workbench {
 
   /** Chooses in a quick pick. */
   async pick(label: string | RegExp): Promise<void> {
-    await this.page.locator('.quick-input-widget .monaco-list-row', { hasText: label }).first().click();
+    await this.quickPickRow(label).click();
   }
 
   /** Answers an input box. */
@@ -153,15 +151,33 @@ export class Workbench {
   }
 
   /** Changes the colour theme through the palette: the server's settings file is not watched. */
-  async useTheme(theme: Theme): Promise<void> {
+  async useTheme({ name, className }: (typeof themes)[number]): Promise<void> {
     await this.run('Preferences: Color Theme');
-    await this.type(theme);
-    await this.page.locator(`.monaco-workbench.${themes[theme]}`).waitFor();
+    await this.type(name);
+    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+  }
+
+  /** Opens a file of the folder in an editor. */
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+P');
+    await this.type(name);
+    await this.tab(name).first().waitFor();
+  }
+
+  /** A button in the title of the editor in front. */
+  editorAction(title: RegExp): Locator {
+    return this.page.locator('.editor-actions').getByRole('button', { name: title });
+  }
+
+  quickPickRow(label: string | RegExp): Locator {
+    return this.page.locator('.quick-input-widget .monaco-list-row', { hasText: label }).first();
   }
 
   async screenshot(name: string): Promise<void> {
     const folder = join(required('IPC_VSCODE_SCREENSHOTS'), environment.target);
     mkdirSync(folder, { recursive: true });
-    await this.page.screenshot({ path: join(folder, `${name}.png`) });
+    // Icons and fonts may still be on their way.
+    await this.page.evaluate(() => document.fonts.ready);
+    await this.page.screenshot({ path: join(folder, `${name.toLowerCase().replaceAll(/\W+/g, '-')}.png`) });
   }
 }

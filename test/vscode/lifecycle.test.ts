@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { poll } from './support/poll.ts';
+import { processesWith } from './support/processes.ts';
+import { SessionTab } from './support/sessionTab.ts';
+import { withVscode } from './support/withVscode.ts';
+import type { Workbench } from './support/workbench.ts';
+
+describe('the life of a session', () => {
+  const vscode = withVscode();
+  let workbench: Workbench;
+  let tab: SessionTab;
+
+  beforeEach(async function () {
+    this.timeout(120_000);
+    workbench = await vscode.open();
+    tab = new SessionTab(workbench);
+  });
+  afterEach(() => workbench.close());
+
+  /** Starts the sample session and waits until its memory is mapped. */
+  async function startSample(): Promise<void> {
+    await workbench.run('IPC: Start Sample Session');
+    await tab.row('memory.map', /sample:1 mapped/);
+  }
+
+  /** The sample children and session hosts of this server. */
+  const children = () => processesWith(vscode.name, 'sample.cjs');
+  const recorders = () => processesWith(vscode.name, 'host.cjs');
+  const noChildLeft = () =>
+    poll('the children to be gone', 10_000, () => (children().length === 0 ? true : undefined));
+
+  it('lets two sessions run side by side', async () => {
+    await startSample();
+    await workbench.run('IPC: Start Sample Session');
+    await workbench
+      .tab(/sample/)
+      .nth(1)
+      .waitFor();
+    for (const [index, text] of ['to the first', 'to the second'].entries()) {
+      await workbench
+        .tab(/sample/)
+        .nth(index)
+        .click();
+      await tab.waitForStatus('running');
+      await tab.row('memory.map', /sample:1 mapped/);
+      await tab.send(text);
+      await tab.lastRow('message', new RegExp(`sample to parent on main, .*${text}`));
+    }
+    const texts = (await tab.lastRows()).map(({ label }) => label).join('\n');
+    assert.doesNotMatch(texts, /to the first/);
+    assert.equal(recorders().length, 2);
+  });
+
+  it('restarts twice in the same tab', async () => {
+    await startSample();
+    for (const run of [2, 3]) {
+      await workbench.run('IPC: Restart Session');
+      await tab.row('session.start', new RegExp(`^${run}:1, `));
+      await tab.row('memory.map', new RegExp(`^${run}:\\d+, .*sample:1 mapped`));
+      await tab.waitForStatus('running');
+    }
+    assert.equal(await workbench.tab(/sample/).count(), 1);
+    assert.equal(children().length, 1);
+  });
+
+  it('goes on while its tab is closed', async () => {
+    await startSample();
+    await tab.send('before closing');
+    await tab.lastRow('message', /sample to parent on main, .*before closing/);
+    await workbench.closeTab(/sample/);
+    assert.equal(children().length, 1);
+
+    await workbench.run('IPC: Show Session');
+    await tab.waitForStatus('running');
+    await tab.send('after opening again');
+    await tab.lastRow('message', /sample to parent on main, .*after opening again/);
+    await tab.row('message', /parent to sample on main, .*small section of data/);
+  });
+
+  it('ends with its window; the restored tab shows the capture and starts again', async () => {
+    await startSample();
+    await workbench.reload();
+    await tab.waitForStatus('ended');
+    await tab.row('message', /parent to sample on main, .*small section of data/);
+    await noChildLeft();
+
+    await tab.press('Start again');
+    await tab.waitForStatus('running');
+  });
+
+  it('survives the death of its recorder: the tab lives, nothing is left behind, a restart is offered', async () => {
+    await startSample();
+    const [recorder, ...others] = recorders();
+    assert.ok(recorder !== undefined && others.length === 0, `${others.length + 1} recorders`);
+    process.kill(recorder, 'SIGKILL');
+
+    await tab.waitForStatus('died');
+    await tab.row('message', /parent to sample on main, .*small section of data/);
+    await tab.lastRow('session.end', /hostDied/);
+    await noChildLeft();
+
+    await tab.press('Start again');
+    await tab.waitForStatus('running');
+    await tab.row('message', /^2:\d+, .*parent to sample on main, .*small section of data/);
+  });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { poll } from './support/poll.ts';
+import { SessionTab } from './support/sessionTab.ts';
+import { withVscode } from './support/withVscode.ts';
+import { themes, type Workbench } from './support/workbench.ts';
+
+describe('the sample session, started from the palette in a window without a folder', () => {
+  const vscode = withVscode();
+  let workbench: Workbench;
+  let tab: SessionTab;
+
+  before(async function () {
+    this.timeout(120_000);
+    workbench = await vscode.open();
+    await workbench.run('IPC: Start Sample Session');
+    tab = new SessionTab(workbench);
+  });
+
+  it('shows the request that the child was sent', async () => {
+    const { cells } = await tab.row('message', /parent to sample on main, 21 bytes/);
+    assert.equal(cells.what, 'parent → sample');
+    assert.equal(cells.length, '21 B');
+    assert.equal(cells.content, 'small section of data');
+    assert.match(cells.time ?? '', /^\d/);
+  });
+
+  it('shows the announcement of shared memory with its bytes', async () => {
+    const { cells } = await tab.row('message', /sample to parent on main, (8|12|16) bytes/);
+    assert.equal(cells.what, 'sample → parent');
+    assert.match(cells.content ?? '', /^[0-9a-f]{2}( [0-9a-f]{2}){7}/);
+  });
+
+  it('shows what happened to each event', async () => {
+    await tab.row('event.set', /toChild set by us/);
+    await tab.row('event.consume', /toChild consumed/);
+    await tab.row('event.signal', /fromChild signalled/);
+  });
+
+  it('shows the child with its process and its output', async () => {
+    const started = await tab.row('child.start', /sample started/);
+    assert.match(started.label, /process \d+/);
+    await tab.row('child.output', /stdout/);
+  });
+
+  it('sends what is typed into the compose bar and shows the answer', async () => {
+    const text = `typed at ${Date.now()}`;
+    await tab.send(text);
+    await tab.lastRow('message', new RegExp(`parent to sample on main, .*${text}`));
+    await tab.lastRow('message', new RegExp(`sample to parent on main, .*${text}`));
+  });
+
+  it('shows the announced memory in a hex view whose bytes change', async () => {
+    await tab.row('memory.map', /sample:1 mapped/);
+    await tab.view('Memory: sample:1');
+    const first = await poll('bytes of the section', 10_000, async () => {
+      const bytes = await tab.hexBytes('Bytes of sample:1');
+      return bytes.length >= 128 && bytes.every((byte) => byte !== null) ? bytes : undefined;
+    });
+    await poll('bytes to change', 10_000, async () => {
+      const now = await tab.hexBytes('Bytes of sample:1');
+      return now.some((byte, index) => byte !== null && byte !== first[index]) ? true : undefined;
+    });
+    await (await tab.frame()).getByText('live', { exact: true }).waitFor();
+  });
+
+  it('lists its child, pipe, events and memory in the tree', async () => {
+    await workbench.showContainer('IPC Inspector');
+    for (const name of ['sample', 'main', 'toChild', 'fromChild', 'sample:1']) {
+      await workbench.treeRow(name).first().waitFor();
+    }
+  });
+
+  for (const theme of themes) {
+    it(`can be looked at in ${theme.name}`, async () => {
+      await workbench.useTheme(theme);
+      for (const view of ['Memory: sample:1', 'Records']) {
+        await tab.view(view);
+        await workbench.screenshot(`sample ${view} ${theme.name}`);
+      }
+    });
+  }
+
+  it('stops, and then offers to start again', async () => {
+    await workbench.run('IPC: Stop Session');
+    await tab.waitForStatus('ended');
+    await tab.lastRow('child.exit', /stopped by us/);
+    await tab.lastRow('session.end', /session ended/);
+    await (await tab.frame()).getByRole('button', { name: 'Start again' }).first().waitFor();
+  });
+});
