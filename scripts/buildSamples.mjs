@@ -8,14 +8,26 @@ const samples = join(import.meta.dirname, '..', 'samples');
 const mingw = 'x86_64-w64-mingw32-gcc';
 const gccFlags = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-static-libgcc'];
 
-const onPath = (program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+/** @typedef {{ program: string; args: (source: string, target: string) => string[] }} Compiler */
 
+const onPath = (/** @type {string} */ program) =>
+  spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+
+/**
+ * @param {string} program
+ * @param {string[]} libraries
+ * @returns {Compiler}
+ */
 const gcc = (program, libraries) => ({
   program,
   args: (source, target) => [...gccFlags, '-o', target, source, ...libraries],
 });
 
-/** The first compiler on PATH that makes programs for `platform`, or undefined. */
+/**
+ * The first compiler on PATH that makes programs for `platform`, or undefined.
+ * @param {string} platform
+ * @returns {Compiler | undefined}
+ */
 function compilerFor(platform) {
   if (platform === 'linux') {
     return ['gcc', 'cc', 'clang'].filter(onPath).map((name) => gcc(name, ['-pthread', '-lrt']))[0];
@@ -23,7 +35,7 @@ function compilerFor(platform) {
   const libraries = ['-lshell32'];
   if (process.platform !== 'win32') return onPath(mingw) ? gcc(mingw, libraries) : undefined;
   if (onPath('cl')) {
-    const args = (source, target) => [
+    const args = (/** @type {string} */ source, /** @type {string} */ target) => [
       ...['/nologo', '/O2', '/W3', '/utf-8', '/D_CRT_SECURE_NO_WARNINGS', source],
       ...[`/Fe:${target}`, `/Fo:${target}.obj`, '/link', 'shell32.lib'],
     ];
@@ -32,11 +44,16 @@ function compilerFor(platform) {
   return ['gcc', mingw, 'clang'].filter(onPath).map((name) => gcc(name, libraries))[0];
 }
 
-/** Builds what is older than its source or the shared headers; returns the number of samples that do not compile. */
+/**
+ * Builds what is older than its source or the shared headers.
+ * @param {string} platform
+ * @param {Compiler} compiler
+ * @returns {number} samples that do not compile
+ */
 function build(platform, compiler) {
   const folder = join(samples, 'build', platform);
   mkdirSync(folder, { recursive: true });
-  const modified = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const modified = (/** @type {string} */ path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const files = readdirSync(samples);
   const headers = Math.max(
     ...files.filter((file) => file.endsWith('.h')).map((file) => modified(join(samples, file))),

@@ -11,12 +11,9 @@ export function readZip(archive) {
   const files = new Map();
   let entry = archive.readUInt32LE(end + 16);
   for (let left = archive.readUInt16LE(end + 10); left > 0; left--) {
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((at) =>
-      archive.readUInt16LE(entry + at),
-    );
-    const name = archive.toString('utf8', entry + 46, entry + 46 + nameLength);
-    files.set(name, contents(archive, entry));
-    entry += 46 + nameLength + extraLength + commentLength;
+    const nameEnd = entry + 46 + archive.readUInt16LE(entry + 28);
+    files.set(archive.toString('utf8', entry + 46, nameEnd), contents(archive, entry));
+    entry = nameEnd + archive.readUInt16LE(entry + 30) + archive.readUInt16LE(entry + 32);
   }
   return files;
 }
