@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { SessionDescriptionInput } from '../../src/protocol/description.ts';
 import { type Target, targets, type UnpackedVsix, unpackVsix } from './support/vsix.ts';
 
 function isTarget(name: string): name is Target {
@@ -33,6 +35,30 @@ describe('the command line of an unpacked VSIX', () => {
     const { status, stdout, stderr } = cli(vsix);
     assert.equal(status, 2, stderr);
     assert.match(stdout + stderr, /run .*SESSION\.ipc\.json/);
+  });
+
+  it('runs a session with the child that ships, native calls and all', () => {
+    const description: SessionDescriptionInput = {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the description's own syntax
+      children: [{ name: 'sample', program: '${sample}', args: ['--seconds', '1'] }],
+      pipes: { main: {} },
+      events: { toChild: { waitedBy: 'child' }, fromChild: { waitedBy: 'parent' } },
+      steps: [
+        ...[{ connect: 'main' }, { set: 'toChild' }, { send: 'main', text: 'small section of data' }],
+        ...[
+          { wait: 'fromChild' },
+          { receive: 'main' },
+          { wait: 'sample:1' },
+          { send: 'main', text: 'mapped' },
+        ],
+      ],
+    };
+    writeFileSync(join(vsix.folder, 'sample.ipc.json'), JSON.stringify(description));
+    const { status, stdout, stderr } = cli(vsix, 'run', 'sample.ipc.json', '--json');
+    assert.equal(status, 0, stdout + stderr);
+    for (const kind of ['message', 'event.signal', 'memory.map', 'child.exit', 'session.end']) {
+      assert.match(stdout, new RegExp(`"kind":"${kind}"`), stderr);
+    }
   });
 });
 
