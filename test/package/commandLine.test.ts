@@ -39,7 +39,6 @@ describe('the command line of an unpacked VSIX', () => {
 
   it('runs a session with the child that ships, native calls and all', () => {
     const description: SessionDescriptionInput = {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the description's own syntax
       children: [{ name: 'sample', program: '${sample}', args: ['--seconds', '1'] }],
       pipes: { main: {} },
       events: { toChild: { waitedBy: 'child' }, fromChild: { waitedBy: 'parent' } },
