@@ -7,7 +7,7 @@ import { readZip } from './package/readZip.mjs';
 import { vsixFile } from './package/vsixFile.mjs';
 
 /** What ships beside dist/. The package is put together in a folder of its own, so dist/ stays as the last build left it. */
-const shipped = ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media'];
+const shipped = ['package.json', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media'];
 const staging = '.cache/vsix';
 const maximumSize = 700_000;
 

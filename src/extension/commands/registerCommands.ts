@@ -1,0 +1,55 @@
+import { commands } from 'vscode';
+import type { Disposable } from '../disposer.ts';
+import { showFailure } from '../launcher.ts';
+import { messageOf } from '../log.ts';
+import type { CommandParts } from './commandParts.ts';
+import { changeEvent, showMemory, startChild } from './objectCommands.ts';
+import { samplePlan } from './samplePlan.ts';
+import { saveDescription } from './saveDescription.ts';
+import { sendMessage } from './sendMessage.ts';
+import {
+  copyChildEnvironment,
+  openAsText,
+  openCapture,
+  removeSession,
+  restartSession,
+  showSession,
+  stopSession,
+} from './sessionCommands.ts';
+import { startDescription } from './startDescription.ts';
+import { startSession } from './startSession.ts';
+
+type Handler = (parts: CommandParts, argument: unknown) => unknown;
+
+/** Every command, by its id after `ipcInspector.`. */
+const handlers: { readonly [id: string]: Handler } = {
+  startSample: ({ launcher }) => launcher.launch(samplePlan()),
+  startSession,
+  startDescription,
+  sendMessage,
+  setEvent: (parts, argument) => changeEvent(parts, argument, 'setEvent'),
+  resetEvent: (parts, argument) => changeEvent(parts, argument, 'resetEvent'),
+  stopSession,
+  restartSession,
+  openCapture,
+  openAsText,
+  showSession,
+  removeSession,
+  showMemory,
+  startChild,
+  copyChildEnvironment,
+  saveDescription,
+  showLog: ({ showLog }) => showLog(),
+};
+
+export function registerCommands(parts: CommandParts): Disposable[] {
+  return Object.entries(handlers).map(([id, handle]) =>
+    commands.registerCommand(`ipcInspector.${id}`, async (argument: unknown) => {
+      try {
+        await handle(parts, argument);
+      } catch (error) {
+        await showFailure(messageOf(error));
+      }
+    }),
+  );
+}

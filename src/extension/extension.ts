@@ -1,0 +1,63 @@
+import { type ExtensionContext, window, workspace } from 'vscode';
+import { registerCommands } from './commands/registerCommands.ts';
+import { keepContextKeys } from './contextKeys.ts';
+import { ProblemReporter } from './description/problemReporter.ts';
+import { Launcher } from './launcher.ts';
+import { messageOf } from './log.ts';
+import { RecentSources } from './recentSources.ts';
+import { SessionList } from './session/sessionList.ts';
+import { SessionFactory } from './sessionFactory.ts';
+import { StatusBar } from './statusBar.ts';
+import { RememberedTabs } from './tab/rememberedTabs.ts';
+import { restoreTab } from './tab/restoreTab.ts';
+import { Tabs, tabViewType } from './tab/tabs.ts';
+import { tabActions } from './tabActions.ts';
+import { TextDocuments } from './textDocuments.ts';
+import { SessionTree } from './tree/sessionTree.ts';
+
+const sessions = new SessionList();
+
+export function activate(context: ExtensionContext): void {
+  const add = <T extends { dispose(): unknown }>(item: T): T => {
+    context.subscriptions.push(item);
+    return item;
+  };
+  try {
+    const log = add(window.createOutputChannel('IPC Inspector', { log: true }));
+    const factory = new SessionFactory(context, log, sessions);
+    const recent = new RecentSources(context.workspaceState);
+    const texts = add(new TextDocuments(sessions));
+    const problems = add(new ProblemReporter());
+    const tabs: Tabs = add(
+      new Tabs(
+        context,
+        sessions,
+        tabActions(texts, (session) => launcher.restart(session)),
+      ),
+    );
+    const launcher = new Launcher({ context, log, sessions, factory, tabs, problems, recent });
+    const remembered = add(new RememberedTabs(context.workspaceState, sessions, tabs));
+    const storage = context.globalStorageUri.fsPath;
+    const showLog = () => log.show();
+
+    add(new SessionTree(sessions));
+    add(new StatusBar(sessions));
+    add(keepContextKeys(sessions));
+    add(workspace.onDidGrantWorkspaceTrust(() => tabs.refresh()));
+    registerCommands({ sessions, factory, launcher, tabs, texts, recent, storage, showLog }).map(add);
+    add(
+      window.registerWebviewPanelSerializer(tabViewType, {
+        deserializeWebviewPanel: async (panel) =>
+          restoreTab(panel, { sessions, factory, tabs, remembered, log }),
+      }),
+    );
+  } catch (error) {
+    void window.showErrorMessage(`IPC Inspector did not start: ${messageOf(error)}`);
+    throw error;
+  }
+}
+
+/** Runs end with their window; VS Code waits a few seconds for that. */
+export async function deactivate(): Promise<void> {
+  await sessions.close();
+}

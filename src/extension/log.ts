@@ -1,0 +1,8 @@
+/** What the parts that do not know VS Code need of its log channel. */
+export interface Log {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

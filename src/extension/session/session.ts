@@ -1,0 +1,293 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import type { Backlog, HostMethods, Progress, TabSession } from '../../protocol/requests.ts';
+import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
+import { type Log, messageOf } from '../log.ts';
+import { endSentence } from './endSentence.ts';
+import type { HostProcess } from './hostProcess.ts';
+import type { PlanSource, SessionPlan } from './sessionPlan.ts';
+
+export type CaptureTarget = { file: string } | { folder: string };
+
+/** What a session needs of its surroundings. */
+export interface SessionNeeds {
+  forkHost(): HostProcess;
+  /** Reads the plan of the next run. */
+  readPlan(source: PlanSource): Promise<SessionPlan>;
+  captureFor(plan: SessionPlan): Promise<CaptureTarget>;
+  readonly log: Log;
+}
+
+/** The run, or the capture, that a session shows now. */
+export interface RunView {
+  readonly run: number;
+  readonly status: TabSession['status'];
+  /** One sentence for the status; empty while there is nothing to say. */
+  readonly detail: string;
+  readonly capture: string | null;
+  readonly state: SessionState;
+  readonly progress: Progress | null;
+  readonly backlog: readonly Backlog[];
+}
+
+type SessionEvents = {
+  /** Status, detail, run or capture is another. */
+  status: [];
+  state: [];
+  progress: [];
+  backlog: [];
+};
+
+/** A host that was asked to stop may need 3 s for its children and some for the disk; then it is held to be stuck. */
+const stopGrace = 15_000;
+/** A capture whose viewer dies as often as this is not opened again by itself. */
+const viewerDeathsAllowed = 3;
+
+/**
+ * A description being worked with, or an opened capture: one host at a time, and the runs one after the other.
+ *
+ * Live, the host runs the session. Ended, the same host goes on serving the capture until {@link release}; then the
+ * next request forks a new one that opens the file. After the death of a live host a new one cleans up and serves.
+ */
+export class Session {
+  readonly id: string = randomUUID();
+  readonly events = new EventEmitter<SessionEvents>();
+  readonly title: string;
+  /** null: a capture that was opened, which cannot be started. */
+  readonly source: PlanSource | null;
+  readonly #needs: SessionNeeds;
+  #view: RunView;
+  #ledger: string | null = null;
+  #host: HostProcess | null = null;
+  /** The host that answers requests, once it does; null: none, to be forked on demand. */
+  #serving: Promise<HostProcess> | null = null;
+  #over = deferred();
+  #viewerDeaths = 0;
+  #turn: Promise<void> = Promise.resolve();
+
+  /** @param capture file to show until the first run; null when there is none. */
+  constructor(title: string, source: PlanSource | null, capture: string | null, needs: SessionNeeds) {
+    this.title = title;
+    this.source = source;
+    this.#needs = needs;
+    this.#view = {
+      run: 0,
+      status: source === null ? 'capture' : 'ended',
+      detail: capture === null ? 'Not started yet.' : '',
+      capture,
+      state: emptySessionState(title),
+      progress: null,
+      backlog: [],
+    };
+  }
+
+  get view(): RunView {
+    return this.#view;
+  }
+
+  /** A run is under way. */
+  get live(): boolean {
+    const { status } = this.#view;
+    return status === 'starting' || status === 'running' || status === 'stopping';
+  }
+
+  /** Asks the host that serves this session, after the transition that is under way, if any. */
+  async request<K extends keyof HostMethods & string>(
+    method: K,
+    params: HostMethods[K]['params'],
+  ): Promise<HostMethods[K]['result']> {
+    this.#serving ??= quiet(this.#openViewer());
+    const host = await this.#serving;
+    return await host.channel.request(method, params);
+  }
+
+  /**
+   * Starts the next run, after ending the one that is under way.
+   * @throws Error with a sentence for a person when it cannot be started; the session then shows it too.
+   */
+  start(): Promise<void> {
+    // One transition at a time: a second Restart waits for the first.
+    const turn = this.#turn.then(async () => {
+      await this.stop();
+      await this.release();
+      await this.#startRun();
+    });
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Ends the run in order and waits for that. The capture stays open. */
+  async stop(reason: 'stopped' | 'closed' = 'stopped'): Promise<void> {
+    if (!this.live) return;
+    const over = this.#over.promise;
+    // Only what has started can be stopped; a start that fails ends by itself.
+    await this.#serving?.catch(() => {});
+    const host = this.#host;
+    if (!this.live || !host) return;
+    this.#update({ status: 'stopping', detail: '' });
+    const timer = setTimeout(() => {
+      this.#needs.log.error(`The recorder of ${this.title} did not stop in ${stopGrace} ms and is killed.`);
+      host.kill();
+    }, stopGrace);
+    // The host's end may cut its answer off; `over` tells of both.
+    host.channel.request('stop', { reason }).catch((error) => this.#needs.log.warn(messageOf(error)));
+    await over;
+    clearTimeout(timer);
+  }
+
+  /** Reads the capture again, which another recorder may have gone on writing. */
+  async reopen(): Promise<void> {
+    await this.release();
+    await this.request('state', {});
+  }
+
+  /** Lets the host go, unless a run is under way. The next request opens the capture again. */
+  async release(): Promise<void> {
+    if (this.live) return;
+    const host = this.#host;
+    this.#host = null;
+    this.#serving = null;
+    this.#viewerDeaths = 0;
+    await host?.shutDown();
+  }
+
+  async #startRun(): Promise<void> {
+    const { source } = this;
+    if (source === null) throw new Error(`${this.title} is a recording and cannot be started.`);
+    this.#ledger = null;
+    this.#over = deferred();
+    this.#serving = quiet(this.#launch(source));
+    this.#update({
+      run: this.#view.run + 1,
+      status: 'starting',
+      detail: '',
+      capture: null,
+      state: emptySessionState(this.title),
+      progress: null,
+      backlog: [],
+    });
+    try {
+      await this.#serving;
+    } catch (error) {
+      const host = this.#host;
+      this.#host = null;
+      this.#update({ status: 'ended', detail: messageOf(error) });
+      this.#over.resolve();
+      await host?.shutDown();
+      throw error;
+    }
+  }
+
+  async #launch(source: PlanSource): Promise<HostProcess> {
+    const plan = await this.#needs.readPlan(source);
+    const capture = await this.#needs.captureFor(plan);
+    const host = this.#adopt();
+    const { channel } = host;
+    channel.on('progress', (progress) => this.#from(host, { progress }, 'progress'));
+    channel.on('state', (state) => this.#from(host, { state }, 'state'));
+    channel.on('backlog', (backlog) => this.#from(host, { backlog }, 'backlog'));
+    channel.on('ended', ({ reason, exitCode }) => {
+      this.#from(host, { status: 'ended', detail: endSentence(reason, exitCode), backlog: [] });
+      if (this.#host === host) this.#over.resolve();
+    });
+    try {
+      const started = await channel.request('start', { ...plan, capture, duration: null });
+      this.#ledger = started.ledger;
+      // A short run may be over before its start is answered.
+      const { status } = this.#view;
+      this.#update({ capture: started.capture, status: status === 'starting' ? 'running' : status });
+      return host;
+    } catch (error) {
+      if (!channel.closed) throw error;
+      throw new Error(
+        `The recorder stopped while it was starting (${await host.exited}). The log says more.`,
+      );
+    }
+  }
+
+  /** Forks a host and watches over it. */
+  #adopt(): HostProcess {
+    const host = this.#needs.forkHost();
+    this.#host = host;
+    void host.exited.then((how) => {
+      if (this.#host === host) this.#hostGone(how);
+    });
+    return host;
+  }
+
+  #hostGone(how: string): void {
+    const { capture } = this.#view;
+    this.#host = null;
+    if (!this.live) {
+      this.#needs.log.warn(`The recorder that showed ${this.title} stopped (${how}).`);
+      this.#viewerDeaths++;
+      this.#serving = null;
+      return;
+    }
+    // While it is starting, the request that started it fails and tells.
+    if (capture === null || this.#ledger === null) return;
+    const sentence = `The recorder stopped unexpectedly (${how}).`;
+    this.#serving = quiet(this.#recover(capture, this.#ledger, sentence));
+    this.#update({ status: 'died', detail: `${sentence} What it had recorded is being read.`, backlog: [] });
+    this.#over.resolve();
+  }
+
+  async #recover(capture: string, ledger: string, sentence: string): Promise<HostProcess> {
+    try {
+      const host = this.#adopt();
+      const { killed } = await host.channel.request('recover', { capture, ledger });
+      this.#from(host, { state: await host.channel.request('state', {}) }, 'state');
+      const ended =
+        killed === 0 ? '' : ` Processes of the session that were still there: ${killed}, now ended.`;
+      this.#update({ detail: `${sentence} What it had recorded is here.${ended}` });
+      return host;
+    } catch (error) {
+      this.#update({ detail: `${sentence} Its recording could not be opened: ${messageOf(error)}` });
+      throw error;
+    }
+  }
+
+  async #openViewer(): Promise<HostProcess> {
+    const { capture, run } = this.#view;
+    if (capture === null) throw new Error('Nothing was recorded.');
+    if (this.#viewerDeaths >= viewerDeathsAllowed) {
+      throw new Error(`The recorder stopped ${this.#viewerDeaths} times while it showed ${capture}.`);
+    }
+    const host = this.#adopt();
+    await host.channel.request('open', { file: capture });
+    const state = await host.channel.request('state', {});
+    this.#from(host, { state }, 'state');
+    // Of a run of this window the sentence is known, and may tell more.
+    if (run === 0) {
+      const early = 'The recording ends early: its recorder did not finish it.';
+      this.#from(host, {
+        detail: state.ended ? endSentence(state.ended.reason, state.ended.exitCode) : early,
+      });
+    }
+    return host;
+  }
+
+  /** Takes over what a host says, unless another has taken its place. */
+  #from(host: HostProcess, part: Partial<RunView>, event: keyof SessionEvents = 'status'): void {
+    if (this.#host === host) this.#update(part, event);
+  }
+
+  #update(part: Partial<RunView>, event: keyof SessionEvents = 'status'): void {
+    this.#view = { ...this.#view, ...part };
+    this.events.emit(event);
+  }
+}
+
+/** A failure of what nobody may be waiting for yet is told to whoever asks; until then it is not unhandled. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {});
+  return promise;
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,42 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WebviewPanel } from 'vscode';
+import { type Log, messageOf } from '../log.ts';
+import type { Session } from '../session/session.ts';
+import type { SessionList } from '../session/sessionList.ts';
+import type { SessionFactory } from '../sessionFactory.ts';
+import type { RememberedTabs } from './rememberedTabs.ts';
+import type { Tabs } from './tabs.ts';
+
+interface Parts {
+  readonly sessions: SessionList;
+  readonly factory: SessionFactory;
+  readonly tabs: Tabs;
+  readonly remembered: RememberedTabs;
+  readonly log: Log;
+}
+
+/** The recorder of the window before ends its run while the new window opens: how often, and how long, to look again. */
+const looks = 10;
+const lookEvery = 1_000;
+
+/** Fills a tab that was open before the window was reloaded with its capture; its run has ended with the window. */
+export function restoreTab(panel: WebviewPanel, { sessions, factory, tabs, remembered, log }: Parts): void {
+  const entry = remembered.claim(panel);
+  if (!entry) {
+    log.warn(`Nothing is known about the restored tab ${panel.title}; it is closed.`);
+    panel.dispose();
+    return;
+  }
+  const session = sessions.add(factory.create(entry.title, entry.source, entry.capture));
+  tabs.restore(panel, session);
+  if (entry.capture === null) return;
+  seeTheEnd(session).catch((error) => log.warn(`${entry.title}: ${messageOf(error)}`));
+}
+
+async function seeTheEnd(session: Session): Promise<void> {
+  await session.request('state', {});
+  for (let look = 0; look < looks && !session.view.state.ended && session.view.run === 0; look++) {
+    await delay(lookEvery);
+    if (session.view.run === 0) await session.reopen();
+  }
+}

@@ -1,0 +1,44 @@
+import type { Webview } from 'vscode';
+import type { Transport } from '../../protocol/channel.ts';
+import { packBytes } from './packBytes.ts';
+
+/** Room for the requests of one page before its ids run into those of the next. */
+const idsPerPage = 2 ** 32;
+
+/**
+ * Carries a channel over a webview, whose page may be thrown away and loaded again at any time.
+ *
+ * Each page numbers its requests from 1, and an answer to the page before may arrive late. So the requests of each
+ * page get numbers of their own here, and answers to a page that is gone are dropped. A page's first words are the
+ * request `ready`.
+ */
+export function webviewTransport(webview: Pick<Webview, 'postMessage' | 'onDidReceiveMessage'>): Transport {
+  let page = 0;
+  return {
+    send: (message) => {
+      const outgoing = packBytes(message);
+      if (hasId(outgoing)) {
+        if (Math.floor(outgoing.id / idsPerPage) !== page) return;
+        outgoing.id %= idsPerPage;
+      }
+      // Not delivered to a page that is hidden: it asks anew when it is shown.
+      void webview.postMessage(outgoing);
+    },
+    onMessage: (listener) => {
+      webview.onDidReceiveMessage((message: unknown) => {
+        if (isReady(message)) page++;
+        listener(hasId(message) ? { ...message, id: message.id + page * idsPerPage } : message);
+      });
+    },
+    // Its end is told by the panel, which closes the channel.
+    onClose: () => {},
+  };
+}
+
+function hasId(message: unknown): message is { id: number } {
+  return typeof message === 'object' && message !== null && 'id' in message && typeof message.id === 'number';
+}
+
+function isReady(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'method' in message && message.method === 'ready';
+}

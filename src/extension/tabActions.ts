@@ -1,0 +1,43 @@
+import { posix } from 'node:path';
+import { env, window, workspace } from 'vscode';
+import { copyEnvironmentOf } from './commands/sessionCommands.ts';
+import type { Session } from './session/session.ts';
+import type { TabActions } from './tab/sessionTab.ts';
+import type { TextDocuments } from './textDocuments.ts';
+
+/** Larger files do not fit into a message to the page. */
+const largestFile = 2 ** 24;
+
+/** What pages ask of the extension itself. */
+export function tabActions(texts: TextDocuments, restart: (session: Session) => Promise<void>): TabActions {
+  return {
+    canLaunch: () => workspace.isTrusted,
+    stop: async (session) => {
+      await session.stop();
+      return null;
+    },
+    restart: async (session) => {
+      await restart(session);
+      return null;
+    },
+    openAsText: async (session, { query, row }) => {
+      await texts.open(session, query, row);
+      return null;
+    },
+    copyText: async (_, { text }) => {
+      await env.clipboard.writeText(text);
+      return null;
+    },
+    copyChildEnvironment: async (session) => {
+      await copyEnvironmentOf(session);
+      return null;
+    },
+    pickFile: async () => {
+      const [uri] = (await window.showOpenDialog({ openLabel: 'Use' })) ?? [];
+      if (!uri) return null;
+      const { size } = await workspace.fs.stat(uri);
+      if (size > largestFile) throw new Error(`${uri.fsPath} has ${size} bytes, more than ${largestFile}.`);
+      return { name: posix.basename(uri.path), bytes: await workspace.fs.readFile(uri) };
+    },
+  };
+}

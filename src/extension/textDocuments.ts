@@ -1,0 +1,73 @@
+import { EventEmitter, Uri, window, workspace } from 'vscode';
+import { everything, type Query } from '../protocol/requests.ts';
+import { Disposer } from './disposer.ts';
+import { messageOf } from './log.ts';
+import type { Session } from './session/session.ts';
+import type { SessionList } from './session/sessionList.ts';
+
+export const textScheme = 'ipc-inspector-text';
+
+/** Rows asked of the host at a time, and characters after which a document ends: an editor is no place for gigabytes. */
+const rowsAtOnce = 5_000;
+const maximumLength = 16 * 2 ** 20;
+
+interface TextOrder {
+  readonly session: string;
+  readonly query: Query;
+  /** A single record, with its bytes; null: the whole view. */
+  readonly row: number | null;
+}
+
+/** Read-only documents that show a session, or one record, as the command line's `show` prints it. */
+export class TextDocuments extends Disposer {
+  readonly #sessions: SessionList;
+  readonly #orders = new Map<string, TextOrder>();
+  readonly #changed = this.add(new EventEmitter<Uri>());
+  #opened = 0;
+
+  constructor(sessions: SessionList) {
+    super();
+    this.#sessions = sessions;
+    this.add(
+      workspace.registerTextDocumentContentProvider(textScheme, {
+        onDidChange: this.#changed.event,
+        provideTextDocumentContent: (uri) => this.#text(uri),
+      }),
+    );
+    this.add(workspace.onDidCloseTextDocument(({ uri }) => this.#orders.delete(uri.toString())));
+  }
+
+  async open(session: Session, query: Query = everything, row: number | null = null): Promise<void> {
+    const name = row === null ? session.title : `${session.title} ${session.view.run}-${row + 1}`;
+    // Each is a document of its own: it says how things were when it was asked for.
+    const uri = Uri.from({ scheme: textScheme, path: `/${name}.txt`, query: String(++this.#opened) });
+    this.#orders.set(uri.toString(), { session: session.id, query, row });
+    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: false });
+  }
+
+  async #text(uri: Uri): Promise<string> {
+    const order = this.#orders.get(uri.toString());
+    const session = order && this.#sessions.byId(order.session);
+    if (!session) return 'The session of this text is gone. Open its capture, and then it as text.\n';
+    try {
+      if (order.row !== null) {
+        return await session.request('text', { query: everything, from: order.row, count: 1, bytes: true });
+      }
+      return await viewText(session, order.query);
+    } catch (error) {
+      return `${messageOf(error)}\n`;
+    }
+  }
+}
+
+async function viewText(session: Session, query: Query): Promise<string> {
+  let text = '';
+  for (let from = 0; ; from += rowsAtOnce) {
+    const part = await session.request('text', { query, from, count: rowsAtOnce, bytes: true });
+    if (part === '') return text;
+    text += part.endsWith('\n') ? part : `${part}\n`;
+    if (text.length > maximumLength) {
+      return `${text}\nThis text ends here, after ${text.length} characters: choose fewer rows with a filter.\n`;
+    }
+  }
+}
