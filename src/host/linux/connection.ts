@@ -1,0 +1,261 @@
+import type { Child, Connection, Peer, Pipe, PipeSink, PipeSpec } from '../kernel/kernel.ts';
+import type { Timer, Watch } from './eventLoop.ts';
+import type { KernelContext, Reader } from './kernelContext.ts';
+import { close, type Descriptor, readableBytes, unreadMemory } from './libc/descriptor.ts';
+import { EPOLLERR, EPOLLET, EPOLLHUP, EPOLLIN, EPOLLOUT, EPOLLRDHUP } from './libc/epoll.ts';
+import { errno, linuxFailure, refusal } from './libc/linuxError.ts';
+import { growSendBuffer, shutdown } from './libc/socket.ts';
+import type { Reception } from './receiveArena.ts';
+import { sectionsAmong } from './receivedSections.ts';
+import { SendQueue } from './sendQueue.ts';
+
+/** Batches that one connection may take before the others get their turn. */
+const roundsPerTurn = 4;
+/** Batches that are taken before we close our end, or tell that the peer has ended. More than a socket can hold. */
+const roundsToEmpty = 64;
+/** No notification tells that the peer has read everything. ms */
+const unreadInterval = 5;
+
+/**
+ * One connected socket: messages (SEQPACKET) or bytes (STREAM).
+ *
+ * One-way pipes: with access `out` the peer's direction is shut down, so that its writes fail as they do on Windows and
+ * do not fill a queue that nobody reads. With access `in` nothing is shut down: the peer would see the end of the
+ * connection, and many libraries then close their own half too.
+ */
+export class LinuxConnection implements Connection, Reader {
+  readonly pipe: Pipe;
+  readonly peer: Peer;
+  readonly #context: KernelContext;
+  readonly #spec: PipeSpec;
+  readonly #sink: PipeSink;
+  readonly #fd: Descriptor;
+  readonly #forget: (connection: LinuxConnection) => void;
+  readonly #sends: SendQueue;
+  readonly #watch: Watch;
+  #state: 'open' | 'disconnecting' | 'closed' = 'open';
+  /** The peer sends no more. It may still read. */
+  #ended = false;
+  /** The peer has closed both directions, seen while we do not read. */
+  #hungUp = false;
+  #lostOurs = false;
+  #since: number;
+  /** Nothing was left when we last read, and we have been waiting for more ever since. */
+  #drained = false;
+  #wanted = 0;
+  #limit = Number.POSITIVE_INFINITY;
+  #timer: Timer | null = null;
+
+  /** @param since ns: a moment before which the peer was not connected */
+  constructor(
+    context: KernelContext,
+    pipe: Pipe,
+    spec: PipeSpec,
+    sink: PipeSink,
+    fd: Descriptor,
+    peer: Peer,
+    since: number,
+    forget: (connection: LinuxConnection) => void,
+  ) {
+    this.pipe = pipe;
+    this.peer = peer;
+    this.#context = context;
+    this.#spec = spec;
+    this.#sink = sink;
+    this.#fd = fd;
+    this.#since = since;
+    this.#forget = forget;
+    this.#sends = new SendQueue(spec.object, fd, spec.mode, {
+      sent: (ticket) => sink.sent(this, ticket, context.clock.now()),
+      sendFailed: (ticket, written, failure) => sink.sendFailed(this, ticket, written, failure),
+    });
+    growSendBuffer(fd, spec.buffer);
+    if (spec.access === 'out') shutdown(fd, 'read');
+    this.#watch = context.loop.watch(fd, this.#interest(), (events) => this.#ready(events));
+    context.readers.add(this);
+  }
+
+  get since(): number {
+    return this.#since;
+  }
+
+  get queued(): number {
+    return this.#sends.length;
+  }
+
+  /** The kernel counts its own overhead too, so the number of bytes is known only when it is none of them. */
+  unread(): number | null {
+    if (this.#state === 'closed') return 0;
+    return unreadMemory(this.#fd) === 0 ? this.#sends.bytes : null;
+  }
+
+  send(bytes: Uint8Array, ticket: number): void {
+    if (this.#spec.access === 'in') {
+      throw refusal(this.#spec.object, 'cannot send: its access is "in".', 'Set "access": "duplex".');
+    }
+    if (this.#state !== 'open') throw refusal(this.#spec.object, 'cannot send: it is disconnected.');
+    this.#sends.send(bytes, ticket);
+    this.#watch.want(this.#interest());
+  }
+
+  readOne(limit = Number.POSITIVE_INFINITY): void {
+    if (this.#state === 'closed') return;
+    this.#wanted += 1;
+    this.#limit = limit;
+    this.#watch.want(this.#interest());
+  }
+
+  disconnect(timeout: number): void {
+    if (this.#state !== 'open') return;
+    this.#state = 'disconnecting';
+    const deadline = this.#context.clock.now() + timeout * 1e6;
+    const look = () => {
+      const empty = this.#sends.length === 0 && unreadMemory(this.#fd) === 0;
+      const late = this.#context.clock.now() >= deadline;
+      if (!empty && !late) {
+        this.#timer = this.#context.loop.after(unreadInterval, look);
+        return;
+      }
+      // What the peer has sent until now would be lost with the socket.
+      if (this.#spec.read === 'auto') this.#drain(roundsToEmpty);
+      this.#close(empty ? 'disconnected' : 'disconnected before the peer had read everything');
+    };
+    // Not at once: this may be a sink's call, in the middle of a batch.
+    this.#timer = this.#context.loop.after(0, look);
+  }
+
+  pauseChanged(): void {
+    this.#watch.want(this.#interest());
+  }
+
+  drainFor(child: Child): void {
+    if (this.peer.child === child && this.#reads()) this.#drain(roundsToEmpty);
+  }
+
+  /** Closes our end now. */
+  close(reason: string): void {
+    this.#close(reason);
+  }
+
+  #reads(): boolean {
+    if (this.#state === 'closed' || this.#ended || this.#context.paused || this.#spec.access === 'out') {
+      return false;
+    }
+    return this.#spec.read === 'auto' || this.#wanted > 0;
+  }
+
+  #interest(): number {
+    const sending = this.#sends.length > 0 ? EPOLLOUT : 0;
+    if (this.#reads()) return sending | EPOLLIN | EPOLLRDHUP;
+    this.#drained = false;
+    // A hang-up is reported in any case, and edge-triggered only once. Our own shutdown of the reading half counts as
+    // EPOLLRDHUP, so that one is asked for only where it tells about the peer.
+    if (this.#ended || this.#spec.access === 'out') return sending | EPOLLET;
+    if (this.#spec.read === 'steps' && !this.#hungUp) return sending | EPOLLET | EPOLLRDHUP;
+    return sending;
+  }
+
+  #ready(events: number): void {
+    if (this.#sends.length > 0 && (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) !== 0) this.#sends.flush();
+    if (this.#reads()) this.#drain(roundsPerTurn);
+    else if ((events & (EPOLLHUP | EPOLLRDHUP)) !== 0) this.#hangUp((events & EPOLLHUP) !== 0);
+    if (this.#state !== 'closed') this.#watch.want(this.#interest());
+  }
+
+  #hangUp(both: boolean): void {
+    if (this.#ended || this.#spec.access === 'out') {
+      if (both) this.#close(this.#endReason());
+      return;
+    }
+    this.#hungUp = true;
+    if (this.#isAtEnd()) this.#end();
+  }
+
+  #isAtEnd(): boolean {
+    return this.#spec.mode === 'message'
+      ? this.#context.messages.isAtEnd(this.#fd)
+      : readableBytes(this.#fd) === 0;
+  }
+
+  #drain(rounds: number): void {
+    if (this.#drained) this.#since = Math.max(this.#since, this.#context.loop.quietAt);
+    for (let round = 0; round < rounds && this.#reads(); round++) {
+      const before = this.#context.clock.now();
+      const got = this.#receive();
+      if (got.kind === 'error') {
+        if (got.code !== errno.ECONNRESET) {
+          this.#sink.failed(linuxFailure(this.#spec.object, 'recvmmsg', got.code, 'cannot receive'));
+          this.#close('receiving failed');
+          return;
+        }
+        // The peer ended without having read everything. What it had sent is still to come.
+        this.#lostOurs = true;
+        continue;
+      }
+      if (got.kind === 'messages' && !this.#deliver(got.count)) return;
+      if (got.kind === 'nothing' || got.complete) {
+        this.#since = before;
+        this.#drained = true;
+        return;
+      }
+      this.#drained = false;
+    }
+    if (this.#hungUp && this.#state !== 'closed' && !this.#ended && this.#isAtEnd()) this.#end();
+  }
+
+  #receive(): Reception {
+    const { messages, chunks } = this.#context;
+    if (this.#spec.read === 'auto') {
+      return this.#spec.mode === 'message'
+        ? messages.receive(this.#fd, 'message')
+        : chunks.receive(this.#fd, 'byte');
+    }
+    return this.#spec.mode === 'message'
+      ? messages.receive(this.#fd, 'message', 1)
+      : chunks.receiveChunk(this.#fd, this.#limit);
+  }
+
+  /** False: the end came. */
+  #deliver(count: number): boolean {
+    const arena = this.#spec.mode === 'message' ? this.#context.messages : this.#context.chunks;
+    const time = this.#context.clock.now();
+    for (let i = 0; i < count; i++) {
+      if (arena.isEnd(i)) {
+        this.#end();
+        return false;
+      }
+      if (this.#wanted > 0) this.#wanted -= 1;
+      const received = arena.mayCarryDescriptors(i) ? sectionsAmong(arena.descriptors(i)) : null;
+      if (received !== null && received.sections.length > 0) this.#sink.descriptors(this, received.sections);
+      this.#sink.message(this, arena.bytes(i), time, arena.isTruncated(i));
+      received?.closeUnadopted();
+    }
+    return true;
+  }
+
+  /** Nothing more comes. Whether the peer still reads is told by the hang-up, which is reported again from now on. */
+  #end(): void {
+    this.#ended = true;
+    this.#wanted = 0;
+    this.#watch.want(this.#interest());
+  }
+
+  #endReason(): string {
+    return this.#lostOurs
+      ? 'the peer ended without having read everything that we sent'
+      : 'the peer closed its end';
+  }
+
+  #close(reason: string): void {
+    if (this.#state === 'closed') return;
+    this.#state = 'closed';
+    this.#timer?.cancel();
+    this.#watch.remove();
+    this.#context.readers.delete(this);
+    shutdown(this.#fd, 'both');
+    close(this.#fd);
+    this.#forget(this);
+    this.#sends.abandon(reason);
+    this.#sink.closed(this, reason);
+  }
+}

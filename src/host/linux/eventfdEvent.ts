@@ -1,0 +1,140 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { EventObject, EventSink, EventSpec } from '../kernel/kernel.ts';
+import type { Watch } from './eventLoop.ts';
+import type { KernelContext } from './kernelContext.ts';
+import { close, type Descriptor } from './libc/descriptor.ts';
+import { EPOLLET, EPOLLIN } from './libc/epoll.ts';
+import { addOne, eventfd, eventfdCount, takeCount } from './libc/eventfd.ts';
+import { refusal } from './libc/linuxError.ts';
+
+/** A count that nobody reaches by sets of 1; far below the 2^64−2 at which a set would block. */
+const fullCount = 2 ** 32;
+
+/**
+ * An event as an inherited eventfd. The kernel knows neither auto- nor manual-reset: the waiter decides by reading (which
+ * takes the count) or only polling, so both are a convention with the child.
+ *
+ * It is watched edge-triggered: the kernel reports each new set, also of an eventfd that is still set, and watching
+ * consumes nothing. Our own sets are reported like any other, so they are counted and taken off.
+ */
+export class EventfdEvent implements EventObject {
+  readonly childValue: string;
+  readonly sampled = false;
+  readonly #spec: EventSpec;
+  readonly #sink: EventSink;
+  readonly #clock: Clock;
+  readonly #context: KernelContext;
+  readonly #fd: Descriptor;
+  readonly #number: number;
+  readonly #watch: Watch;
+  /** Our sets that may still be in the count. */
+  #ours = 0;
+  /** We have set it since the last report, so the next one may be about that alone. */
+  #wrote = false;
+  /** What the count is if nobody but us has set it since the last report. */
+  #known = 0;
+  /** Manual-reset, waited for by us: told, and not again before `rearm`. */
+  #told = false;
+  #since: number;
+  #open = true;
+
+  constructor(context: KernelContext, spec: EventSpec, sink: EventSink) {
+    if (spec.open || spec.name !== null) {
+      throw refusal(
+        spec.object,
+        'an eventfd has no name and cannot be opened.',
+        'Set "type": "semaphore" for an event with a name.',
+      );
+    }
+    this.#context = context;
+    this.#spec = spec;
+    this.#sink = sink;
+    this.#clock = context.clock;
+    this.#since = context.clock.now();
+    this.#fd = eventfd(spec.object);
+    this.#number = context.inheritance.add({ forChild: () => this.#fd, started: () => {} });
+    this.childValue = String(this.#number);
+    this.#watch = context.loop.watch(this.#fd, EPOLLIN | EPOLLET, () => this.#report());
+  }
+
+  set(): { coalesced: boolean } {
+    const before = this.peek();
+    if (before >= fullCount) {
+      throw refusal(this.#spec.object, `cannot be set: its count is ${before} already.`, 'Reset it first.');
+    }
+    addOne(this.#spec.object, this.#fd);
+    this.#ours += 1;
+    this.#known += 1;
+    this.#wrote = true;
+    return { coalesced: before > 0 };
+  }
+
+  reset(): void {
+    takeCount(this.#spec.object, this.#fd);
+    this.#ours = 0;
+    this.#known = 0;
+  }
+
+  peek(): number {
+    const count = eventfdCount(this.#spec.object, this.#fd);
+    // Less: it was consumed.
+    this.#known = Math.min(this.#known, count);
+    return count;
+  }
+
+  /** Notified, so there is nothing to poll. */
+  poll(): number {
+    return 0;
+  }
+
+  rearm(): void {
+    this.#told = false;
+    this.#since = this.#clock.now();
+    // A set between the caller's peek and now has been reported already: have it reported again.
+    this.#watch.again();
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#watch.remove();
+    this.#context.inheritance.remove(this.#number);
+    close(this.#fd);
+  }
+
+  #report(): void {
+    const since = Math.max(this.#since, this.#context.loop.quietAt);
+    const looked = this.#clock.now();
+    const count = this.#spec.waitedBy === 'parent' ? this.#taken() : this.#added();
+    this.#ours = 0;
+    this.#wrote = false;
+    const time = this.#clock.now();
+    if (count > 0) this.#sink.signalled(count, time, Math.min(since, time));
+    this.#since = looked;
+  }
+
+  /** Sets by others; the child must not see them again when we are the one who waits. */
+  #taken(): number {
+    if (this.#spec.reset === 'auto') return takeCount(this.#spec.object, this.#fd) - this.#ours;
+    const others = this.#grown();
+    if (others <= 0 || this.#told) return 0;
+    this.#told = true;
+    return others;
+  }
+
+  /**
+   * Sets by others, nothing consumed. Without a set of ours a report means at least one by somebody else, even when the
+   * count has not grown: the child took it in between. With one of ours the growth decides.
+   */
+  #added(): number {
+    const grown = this.#grown();
+    return this.#wrote ? grown : Math.max(1, grown);
+  }
+
+  #grown(): number {
+    const count = eventfdCount(this.#spec.object, this.#fd);
+    const grown = count - this.#known;
+    this.#known = count;
+    return grown;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Child, ListenSpec, Pipe, PipeSink } from '../kernel/kernel.ts';
+import { LinuxConnection } from './connection.ts';
+import type { Inheritable } from './inheritance.ts';
+import type { KernelContext } from './kernelContext.ts';
+import { close, type Descriptor } from './libc/descriptor.ts';
+import { askForCredentials, growSendBuffer, socketpair } from './libc/socket.ts';
+
+/**
+ * A pipe without a name: each child that starts gets one end of a new pair of sockets, under the same number, and is a
+ * client of its own from then on.
+ *
+ * One pair for all children would mix their messages, and would never end while one of them (or we, for those to come)
+ * holds it. As it is, our copy of the child's end is closed as soon as the child has it, and the end comes when that child
+ * and its descendants have closed theirs. `instances` limits nothing here: the description says how many children start.
+ */
+export class InheritedPipe implements Pipe, Inheritable {
+  readonly path: string;
+  readonly childValue: string;
+  readonly connections = new Set<LinuxConnection>();
+  readonly #context: KernelContext;
+  readonly #spec: ListenSpec;
+  readonly #sink: PipeSink;
+  readonly #number: number;
+  #pair: [ours: Descriptor, childs: Descriptor] | null = null;
+
+  constructor(context: KernelContext, spec: ListenSpec, sink: PipeSink) {
+    this.#context = context;
+    this.#spec = spec;
+    this.#sink = sink;
+    this.#number = context.inheritance.add(this);
+    this.childValue = String(this.#number);
+    this.path = this.childValue;
+  }
+
+  forChild(): Descriptor {
+    const { object, mode, buffer } = this.#spec;
+    this.#pair = socketpair(object, mode);
+    const [ours, childs] = this.#pair;
+    if (mode === 'message') askForCredentials(object, ours);
+    growSendBuffer(childs, buffer);
+    return childs;
+  }
+
+  started(child: Child | null): void {
+    if (this.#pair === null) return;
+    const [ours, childs] = this.#pair;
+    this.#pair = null;
+    close(childs);
+    if (child === null) {
+      close(ours);
+      return;
+    }
+    // SO_PEERCRED of a pair names its creator, that is us.
+    const peer = { pid: child.pid, child, uid: process.getuid?.() ?? null };
+    const since = this.#context.clock.now();
+    const connection = new LinuxConnection(
+      this.#context,
+      this,
+      this.#spec,
+      this.#sink,
+      ours,
+      peer,
+      since,
+      (closed) => this.connections.delete(closed),
+    );
+    this.connections.add(connection);
+    // After the caller of `spawn` knows the child.
+    this.#context.loop.soon(() => this.#sink.connected(connection));
+  }
+
+  close(): void {
+    this.#context.inheritance.remove(this.#number);
+    for (const connection of [...this.connections]) connection.close('the pipe was closed');
+  }
+}

@@ -1,0 +1,18 @@
+import type { Child, Peer } from '../kernel/kernel.ts';
+import type { Descriptor } from './libc/descriptor.ts';
+import { peerCredentials } from './libc/socket.ts';
+
+/** Who is at the other end of a connected socket. */
+export function peerOf(fd: Descriptor, ownerOf: (pid: number) => Child | null): Peer {
+  const { pid, uid } = peerCredentials(fd);
+  return { pid, uid, child: pid === null ? null : ownerOf(pid) };
+}
+
+/**
+ * Why a client may not connect in any case; null when `admit` decides. A process of another user that one of our
+ * children started (with sudo, say) is what the user asked for.
+ */
+export function reasonToRefuse(peer: Peer): string | null {
+  if (peer.child !== null || peer.uid === process.getuid?.()) return null;
+  return `the client belongs to another user (uid ${peer.uid})`;
+}

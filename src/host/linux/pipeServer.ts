@@ -1,0 +1,180 @@
+import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
+import type { ListenSpec, Pipe, PipeSink } from '../kernel/kernel.ts';
+import { LinuxConnection } from './connection.ts';
+import type { Watch } from './eventLoop.ts';
+import type { KernelContext } from './kernelContext.ts';
+import { close, type Descriptor } from './libc/descriptor.ts';
+import { EPOLLIN } from './libc/epoll.ts';
+import { lastErrno } from './libc/libc.ts';
+import { errno, linuxError, linuxFailure } from './libc/linuxError.ts';
+import { accept4, askForCredentials, bind, connect, listen, socket } from './libc/socket.ts';
+import { peerOf, reasonToRefuse } from './peer.ts';
+import { socketAddress } from './socketAddress.ts';
+import { listeningSockets } from './unixSockets.ts';
+
+const backlog = 128;
+const acceptsPerTurn = 32;
+/** How long a listener rests when the process has no descriptors left. ms */
+const rest = 1000;
+
+/** A socket that listens at a path, and its connected clients. */
+export class PipeServer implements Pipe {
+  readonly path: string;
+  readonly childValue: string;
+  readonly connections = new Set<LinuxConnection>();
+  readonly #context: KernelContext;
+  readonly #spec: ListenSpec;
+  readonly #sink: PipeSink;
+  readonly #fd: Descriptor;
+  readonly #watch: Watch;
+  #open = true;
+
+  constructor(context: KernelContext, spec: ListenSpec, sink: PipeSink) {
+    this.#context = context;
+    this.#spec = spec;
+    this.#sink = sink;
+    this.path = spec.path;
+    this.childValue = spec.path;
+    this.#fd = openListener(spec, context);
+    this.#watch = context.loop.watch(this.#fd, EPOLLIN, () => this.acceptAll());
+  }
+
+  /** Takes the clients that wait. Also called when a child has ended, whose connection may not have been seen yet. */
+  acceptAll(): void {
+    const since = this.#context.loop.quietAt;
+    for (let i = 0; i < acceptsPerTurn && this.#open; i++) {
+      const fd = accept4(this.#fd);
+      if (fd >= 0) {
+        this.#admit(fd, since);
+        continue;
+      }
+      const code = lastErrno();
+      // A client that gave up while it waited is no failure of ours.
+      if (code === errno.EAGAIN || code === errno.ECONNABORTED || code === errno.EINTR) return;
+      this.#sink.failed(
+        linuxFailure(
+          this.#spec.object,
+          'accept4',
+          code,
+          'cannot accept a client',
+          code === errno.EMFILE || code === errno.ENFILE
+            ? 'Raise the limit of open files (ulimit -n).'
+            : null,
+        ),
+      );
+      this.#watch.want(0);
+      this.#context.loop.after(rest, () => {
+        if (this.#open) this.#watch.want(EPOLLIN);
+      });
+      return;
+    }
+  }
+
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#watch.remove();
+    close(this.#fd);
+    removeSocket(this.path);
+    this.#context.options.ledger({ gone: this.path });
+    for (const connection of [...this.connections]) connection.close('the pipe was closed');
+  }
+
+  /** Windows answers PIPE_BUSY when all instances are taken. Here the client is connected already: it is told by a close. */
+  #admit(fd: Descriptor, since: number): void {
+    const peer = peerOf(fd, this.#context.ownerOf);
+    const { instances } = this.#spec;
+    const reason =
+      this.connections.size >= instances
+        ? `all ${instances} instances are connected`
+        : (reasonToRefuse(peer) ?? this.#spec.admit(peer));
+    if (reason !== null) {
+      close(fd);
+      this.#sink.refused(peer, reason);
+      return;
+    }
+    const connection = new LinuxConnection(
+      this.#context,
+      this,
+      this.#spec,
+      this.#sink,
+      fd,
+      peer,
+      since,
+      (closed) => this.connections.delete(closed),
+    );
+    this.connections.add(connection);
+    this.#sink.connected(connection);
+  }
+}
+
+function openListener(spec: ListenSpec, { options }: KernelContext): Descriptor {
+  const { object, path, mode } = spec;
+  const address = socketAddress(object, path);
+  const abstract = path.startsWith('@');
+  const fd = socket(object, mode);
+  let bound = false;
+  try {
+    // Inherited by every accepted socket, and valid for messages sent before the accept.
+    if (mode === 'message') askForCredentials(object, fd);
+    if (bind(fd, address) !== 0) {
+      const code = lastErrno();
+      if (code !== errno.EADDRINUSE || !removeStale(object, path, address)) throw cannotBind(spec, code);
+      if (bind(fd, address) !== 0) throw cannotBind(spec, lastErrno());
+    }
+    bound = true;
+    if (!abstract) {
+      options.ledger({ name: path, type: 'socket' });
+      // Nobody can connect before `listen`. umask would do it too, but for all threads.
+      chmodSync(path, 0o600);
+    }
+    if (listen(fd, backlog) !== 0) throw linuxError(object, 'listen', `cannot listen at ${path}`);
+    return fd;
+  } catch (error) {
+    close(fd);
+    if (bound) removeSocket(path);
+    throw error;
+  }
+}
+
+/** Removes a socket file whose owner has died: one at which nobody listens. */
+function removeStale(object: string, path: string, address: Uint8Array): boolean {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSocket()) return false;
+  if (listeningSockets().some((other) => other.path === path)) return false;
+  // A socket of another network namespace is not listed, but answers. Of two types, one does so with EPROTOTYPE.
+  const probe = socket(object, 'byte');
+  try {
+    if (connect(probe, address) === 0 || lastErrno() !== errno.ECONNREFUSED) return false;
+  } finally {
+    close(probe);
+  }
+  removeSocket(path);
+  return true;
+}
+
+function removeSocket(path: string): void {
+  if (path.startsWith('@')) return;
+  try {
+    unlinkSync(path);
+  } catch {
+    // Gone already, with its folder perhaps.
+  }
+}
+
+function cannotBind({ object, path }: ListenSpec, code: number) {
+  return linuxError(object, 'bind', `cannot create the socket ${path}`, remedyFor(code), code);
+}
+
+function remedyFor(code: number): string | null {
+  switch (code) {
+    case errno.EADDRINUSE:
+      return 'The name is taken. Choose another path, or set "role": "connect" to use the pipe that is there.';
+    case errno.ENOENT:
+      return 'The folder does not exist.';
+    case errno.EACCES:
+    case errno.EROFS:
+      return 'Choose a folder that you can write to.';
+    default:
+      return null;
+  }
+}

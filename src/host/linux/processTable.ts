@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Every process that we launch, and what it starts, carries it. */
+export const sessionVariable = 'IPC_SESSION';
+/** Name of the launched child: tells several children's orphans apart. */
+export const childVariable = 'IPC_CHILD';
+
+export interface ProcessStatus {
+  readonly zombie: boolean;
+  readonly parent: number;
+  /** Id of its session: the pid of the launched child that began it, as long as nobody began another. */
+  readonly session: number;
+}
+
+/** Null: no such process. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+export function processStatus(pid: number): ProcessStatus | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name, in parentheses, may hold anything.
+    const [state, parent, , session] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { zombie: state === 'Z', parent: Number(parent), session: Number(session) };
+  } catch {
+    return null;
+  }
+}
+
+/** The environment that a process was started with; empty for a zombie or when it may not be read. */
+export function startEnvironment(pid: number): ReadonlyMap<string, string> {
+  try {
+    const entries = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    return new Map(
+      entries.map((entry) => {
+        const equals = entry.indexOf('=');
+        return [entry.slice(0, equals), entry.slice(equals + 1)] as const;
+      }),
+    );
+  } catch {
+    return new Map();
+  }
+}
+
+export function allProcesses(): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0);
+}
+
+/** Children of this process, whichever thread started (or adopted) them. Empty where the kernel does not tell. */
+export function ownChildren(): number[] {
+  return readdirSync('/proc/self/task').flatMap((thread) => {
+    try {
+      const text = readFileSync(`/proc/self/task/${thread}/children`, 'latin1');
+      return text.split(' ').filter(Boolean).map(Number);
+    } catch {
+      return [];
+    }
+  });
+}

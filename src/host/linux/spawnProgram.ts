@@ -1,0 +1,122 @@
+import { openSync, statSync } from 'node:fs';
+import type { SpawnSpec } from '../kernel/kernel.ts';
+import type { Inheritance } from './inheritance.ts';
+import { findTool, isExecutable, type LaunchTools, launchCommand } from './launchCommand.ts';
+import { close, type Descriptor, descriptorFrom, duplicate, pipe2 } from './libc/descriptor.ts';
+import { errno, linuxError } from './libc/linuxError.ts';
+import { canChangeFolder, posix_spawn } from './libc/spawn.ts';
+import { childVariable, sessionVariable } from './processTable.ts';
+
+/** A started program and our ends of its standard streams. */
+export interface Spawned {
+  readonly pid: number;
+  /** Null: its stdin is /dev/null. */
+  readonly stdin: Descriptor | null;
+  readonly stdout: Descriptor;
+  readonly stderr: Descriptor;
+}
+
+let tools: LaunchTools | null = null;
+
+/**
+ * Starts the program of `spec`, with what children inherit under the agreed numbers.
+ * @throws NativeError naming what is wrong: program, folder, format, limits
+ */
+export function spawnProgram(spec: SpawnSpec, sessionId: string, inheritance: Inheritance): Spawned {
+  tools ??= { setpriv: findTool('setpriv'), env: canChangeFolder() ? null : findTool('env') };
+  check(spec);
+  const { object } = spec;
+  // Ours, closed in any case; the copies for the child lie above all its numbers, so that moving one into its place
+  // never overwrites another.
+  const temporary: Descriptor[] = [];
+  const ours: Descriptor[] = [];
+  const keep = (fd: Descriptor, list: Descriptor[]) => {
+    list.push(fd);
+    return fd;
+  };
+  try {
+    const input = spec.stdin === 'open' ? pipe2(object) : null;
+    if (input !== null) {
+      keep(input.writeEnd, ours);
+      keep(input.readEnd, temporary);
+    }
+    const stdin = input?.readEnd ?? keep(descriptorFrom(openSync('/dev/null', 'r')), temporary);
+    const stdout = pipe2(object);
+    keep(stdout.readEnd, ours);
+    keep(stdout.writeEnd, temporary);
+    const stderr = pipe2(object);
+    keep(stderr.readEnd, ours);
+    keep(stderr.writeEnd, temporary);
+
+    const wanted = new Map([
+      [0, stdin],
+      [1, stdout.writeEnd],
+      [2, stderr.writeEnd],
+    ]);
+    for (const [number, inheritable] of inheritance.objects()) wanted.set(number, inheritable.forChild());
+    const descriptors = new Map<number, Descriptor>();
+    for (const [number, fd] of wanted) {
+      descriptors.set(number, keep(duplicate(object, fd, inheritance.end), temporary));
+    }
+
+    const command = launchCommand(spec.program, spec.args, spec.cwd, tools);
+    const environment = { ...spec.env, [sessionVariable]: sessionId, [childVariable]: spec.name };
+    const result = posix_spawn({
+      ...command,
+      environment: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
+      descriptors,
+    });
+    if ('code' in result) throw cannotStart(spec, result.code);
+    return {
+      pid: result.pid,
+      stdin: input?.writeEnd ?? null,
+      stdout: stdout.readEnd,
+      stderr: stderr.readEnd,
+    };
+  } catch (error) {
+    for (const fd of ours) close(fd);
+    throw error;
+  } finally {
+    for (const fd of temporary) close(fd);
+  }
+}
+
+/** What a wrapper would find out too late (see launchCommand), and what exec calls by misleading names. */
+function check(spec: SpawnSpec): void {
+  const { object, cwd, program } = spec;
+  const folder = statSync(cwd, { throwIfNoEntry: false });
+  if (folder === undefined || !folder.isDirectory()) {
+    throw linuxError(
+      object,
+      'chdir',
+      `its working directory ${cwd} cannot be used`,
+      'Correct "cwd": relative to the folder of the description.',
+      folder === undefined ? errno.ENOENT : errno.ENOTDIR,
+    );
+  }
+  const file = statSync(program, { throwIfNoEntry: false });
+  if (file === undefined) throw cannotStart(spec, errno.ENOENT);
+  if (!isExecutable(program)) throw cannotStart(spec, errno.EACCES);
+}
+
+function cannotStart({ object, program }: SpawnSpec, code: number) {
+  return linuxError(object, 'posix_spawn', `cannot start ${program}`, remedyFor(code, program), code);
+}
+
+function remedyFor(code: number, program: string): string | null {
+  switch (code) {
+    case errno.ENOENT:
+      return 'The program, or the interpreter that it names in its first line or its ELF header, does not exist.';
+    case errno.EACCES:
+      return `Make it executable (chmod +x ${program}), and see that its file system is not mounted noexec.`;
+    case errno.ENOEXEC:
+      return 'It is neither a program for this machine nor a script that begins with #!.';
+    case errno.E2BIG:
+      return 'Arguments and environment together are too long.';
+    case errno.EAGAIN:
+    case errno.ENOMEM:
+      return 'The system has no room for more processes (ulimit -u, memory).';
+    default:
+      return null;
+  }
+}
