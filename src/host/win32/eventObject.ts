@@ -1,0 +1,159 @@
+import type { EventObject, EventSink, EventSpec } from '../kernel/kernel.ts';
+import { NativeError } from '../kernel/nativeError.ts';
+import { ERROR_ALREADY_EXISTS, ERROR_FILE_NOT_FOUND, ERROR_INVALID_HANDLE } from './errorNames.ts';
+import { failureOf, lastError, refusal, statusError } from './failures.ts';
+import {
+  CreateEventW,
+  EVENT_MODIFY_STATE,
+  EVENT_QUERY_STATE,
+  EventBasicInformation,
+  type EventHandle,
+  NtQueryEvent,
+  OpenEventW,
+  ResetEvent,
+  SetEvent,
+  SYNCHRONIZE,
+} from './native/events.ts';
+import { CloseHandle, GetLastError } from './native/handles.ts';
+import type { Parts } from './parts.ts';
+import type { Watch } from './waiters.ts';
+
+/** ms between looks at a manual-reset event that we set ourselves, until somebody resets it. */
+const lookEvery = 20;
+const NotificationEvent = 0;
+
+/** An event object. Signals meant for us are taken by a waiter thread; those meant for a child are only looked at. */
+export class Win32EventObject implements EventObject {
+  readonly childValue: string;
+  /** A waiter notifies; nothing has to be polled. */
+  readonly sampled = false;
+  readonly #object: string;
+  readonly #handle: EventHandle;
+  readonly #manual: boolean;
+  readonly #parts: Parts;
+  readonly #sink: EventSink;
+  readonly #watch: Watch | null;
+  /** We set it, and the waiter has not brought that signal yet: it is not somebody else's. */
+  #ownSet = false;
+  #closed = false;
+
+  constructor(parts: Parts, spec: EventSpec, sink: EventSink) {
+    const name = spec.name;
+    if (name === null || name === '') {
+      throw refusal(spec.object, 'an event on Windows needs a name, nothing can be inherited.');
+    }
+    this.#object = spec.object;
+    this.#parts = parts;
+    this.#sink = sink;
+    this.#manual = spec.reset === 'manual';
+    this.childValue = name;
+    const created = parts.port.now();
+    this.#handle = spec.open ? openEvent(spec, name) : createEvent(parts, spec, name);
+    // An existing event may have been set long ago; a new one was not.
+    const since = spec.open && this.peek() > 0 ? 0 : created;
+    this.#watch =
+      spec.waitedBy === 'child'
+        ? null
+        : parts.waiters.watch({ handle: this.#handle, once: this.#manual, since }, (at) =>
+            this.#signalled(at),
+          );
+  }
+
+  set(): { coalesced: boolean } {
+    const coalesced = this.peek() > 0;
+    // A waiter takes an auto-reset event at once; what it takes next may be ours.
+    if (this.#watch !== null && !coalesced) this.#ownSet = true;
+    if (!SetEvent(this.#handle)) throw lastError(this.#object, 'SetEvent');
+    return { coalesced };
+  }
+
+  reset(): void {
+    if (!ResetEvent(this.#handle)) throw lastError(this.#object, 'ResetEvent');
+  }
+
+  peek(): number {
+    return queryEvent(this.#object, this.#handle).state;
+  }
+
+  /** Nothing to do: the waiter has taken what there was. */
+  poll(): number {
+    return 0;
+  }
+
+  rearm(): void {
+    if (this.#manual) this.#watch?.rearm();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#watch === null) CloseHandle(this.#handle);
+    else this.#watch.forget(() => CloseHandle(this.#handle));
+  }
+
+  #signalled(since: number): void {
+    if (this.#closed) return;
+    if (!this.#ownSet) {
+      this.#sink.signalled(1, this.#parts.port.time, since);
+      return;
+    }
+    this.#ownSet = false;
+    if (this.#manual) this.#rearmWhenReset();
+  }
+
+  /** Nobody was told of our own set, so nobody would rearm. */
+  #rearmWhenReset(): void {
+    this.#parts.timers.in(lookEvery, () => {
+      if (this.#closed) return;
+      if (this.peek() > 0) this.#rearmWhenReset();
+      else this.rearm();
+    });
+  }
+}
+
+function createEvent({ security }: Parts, spec: EventSpec, name: string): EventHandle {
+  const { object } = spec;
+  const handle = CreateEventW(security.attributes, spec.reset === 'manual' ? 1 : 0, 0, name);
+  const code = GetLastError();
+  if (handle !== 0 && code !== ERROR_ALREADY_EXISTS) return handle;
+  if (handle !== 0) CloseHandle(handle);
+  throw new NativeError(failureOf(object, 'CreateEventW', code, wordsForName(code, name)));
+}
+
+function openEvent({ object, reset }: EventSpec, name: string): EventHandle {
+  const handle = OpenEventW(EVENT_QUERY_STATE | EVENT_MODIFY_STATE | SYNCHRONIZE, 0, name);
+  if (handle === 0) throw lastError(object, 'OpenEventW', wordsForName(GetLastError(), name));
+  const { type } = queryEvent(object, handle);
+  const actual = type === NotificationEvent ? 'manual' : 'auto';
+  if (actual === reset) return handle;
+  CloseHandle(handle);
+  throw refusal(object, `the existing event is ${actual}-reset.`, `Say "reset": "${actual}".`);
+}
+
+/** What an error means for a name in the namespace that events, sections, mutexes and semaphores share. */
+export function wordsForName(code: number, name: string): { text?: string; remedy?: string } {
+  switch (code) {
+    case ERROR_ALREADY_EXISTS:
+      return {
+        text: `the name ${name} is taken`,
+        remedy: 'Choose another name, or say "open": true to use what exists.',
+      };
+    case ERROR_INVALID_HANDLE:
+      return {
+        text: `the name ${name} belongs to an object of another type`,
+        remedy: 'Choose another name.',
+      };
+    case ERROR_FILE_NOT_FOUND:
+      return { text: `nothing named ${name} exists`, remedy: 'Start the program that creates it first.' };
+    default:
+      return {};
+  }
+}
+
+/** Type and state; takes no signal. */
+function queryEvent(object: string, handle: EventHandle): { type: number; state: number } {
+  const information = new Int32Array(2);
+  const status = NtQueryEvent(handle, EventBasicInformation, information, information.byteLength, null);
+  if (status < 0) throw statusError(object, 'NtQueryEvent', status);
+  return { type: information[0] ?? 0, state: information[1] ?? 0 };
+}

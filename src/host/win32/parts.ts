@@ -1,0 +1,30 @@
+import type { Child, Peer } from '../kernel/kernel.ts';
+import type { CompletionPort } from './completionPort.ts';
+import type { PeerProcesses } from './peerProcesses.ts';
+import type { Timers } from './timers.ts';
+import type { UserSecurity } from './userSecurity.ts';
+import type { Waiters } from './waiters.ts';
+
+/** What the objects of one kernel share. */
+export interface Parts {
+  readonly port: CompletionPort;
+  readonly timers: Timers;
+  readonly security: UserSecurity;
+  readonly waiters: Waiters;
+  readonly processes: PeerProcesses;
+  /** True while the host wants no more messages and output. */
+  readonly paused: boolean;
+  /** Connections alive, which share what memory there is for reads. */
+  readonly connections: Set<Pausable>;
+  ownerOf(pid: number): Child | null;
+}
+
+export interface Pausable {
+  pause(paused: boolean): void;
+}
+
+export const peerOf = (parts: Parts, pid: number | null): Peer => ({
+  pid,
+  child: pid === null ? null : parts.ownerOf(pid),
+  uid: null,
+});

@@ -1,0 +1,89 @@
+import type { SectionHandle, SectionView } from '../kernel/kernel.ts';
+import { lastError } from './failures.ts';
+import { CloseHandle } from './native/handles.ts';
+import {
+  type MappingHandle,
+  MapViewOfFile,
+  MEM_COMMIT,
+  memcpy,
+  PAGE_GUARD,
+  PAGE_NOACCESS,
+  SECTION_MAP_READ,
+  UnmapViewOfFile,
+  VirtualQuery,
+} from './native/sections.ts';
+
+/** Our read-only mapping of a section. Takes over `shared`. @throws NativeError when it cannot be mapped */
+export function openSectionView(object: string, shared: SectionHandle, size: number): SectionView {
+  const handle = shared as number as MappingHandle;
+  const base = MapViewOfFile(handle, SECTION_MAP_READ, 0, 0, 0);
+  if (base === 0) {
+    const error = lastError(object, 'MapViewOfFile');
+    CloseHandle(handle);
+    throw error;
+  }
+  return new Win32SectionView(handle, base, size);
+}
+
+class Win32SectionView implements SectionView {
+  readonly size: number;
+  readonly #handle: MappingHandle;
+  readonly #base: number;
+  #closed = false;
+
+  constructor(handle: MappingHandle, base: number, size: number) {
+    this.#handle = handle;
+    this.#base = base;
+    this.size = size;
+  }
+
+  read(offset: number, into: Uint8Array): Array<[number, number]> {
+    const ranges = this.populated(offset, into.length);
+    into.fill(0);
+    for (const [from, length] of ranges) {
+      memcpy(into.subarray(from - offset, from - offset + length), this.#base + from, length);
+    }
+    return ranges;
+  }
+
+  /**
+   * Committed pages. Memory in the page file can be committed later but is never taken back while we map it, so what is
+   * found here can be read afterwards.
+   */
+  populated(offset: number, length: number): Array<[number, number]> {
+    if (this.#closed) return [];
+    const ranges: Array<[number, number]> = [];
+    const end = Math.min(offset + length, this.size);
+    for (let at = offset; at < end; ) {
+      const region = this.#regionAt(at);
+      if (region === null) break;
+      const until = Math.min(region.end, end);
+      const last = ranges.at(-1);
+      if (region.readable && last !== undefined && last[0] + last[1] === at) last[1] += until - at;
+      else if (region.readable) ranges.push([at, until - at]);
+      at = until;
+    }
+    return ranges;
+  }
+
+  /** MEMORY_BASIC_INFORMATION of the run of like pages at `offset`; null behind the end of the mapping. */
+  #regionAt(offset: number): { end: number; readable: boolean } | null {
+    const address = this.#base + offset;
+    const information = Buffer.alloc(48);
+    if (VirtualQuery(address, information, information.length) === 0) return null;
+    if (Number(information.readBigUInt64LE(8)) !== this.#base) return null;
+    const start = Number(information.readBigUInt64LE(0));
+    const size = Number(information.readBigUInt64LE(24));
+    const protection = information.readUInt32LE(36);
+    const readable =
+      information.readUInt32LE(32) === MEM_COMMIT && (protection & (PAGE_NOACCESS | PAGE_GUARD)) === 0;
+    return { end: start + size - this.#base, readable };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    UnmapViewOfFile(this.#base);
+    CloseHandle(this.#handle);
+  }
+}

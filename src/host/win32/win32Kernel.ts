@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto';
+import type {
+  AnnouncedObject,
+  Child,
+  ChildSink,
+  ConnectSpec,
+  EventObject,
+  EventSink,
+  EventSpec,
+  Kernel,
+  KernelOptions,
+  ListenSpec,
+  Pipe,
+  PipeSink,
+  Section,
+  SectionSpec,
+  SpawnSpec,
+  WakeToken,
+} from '../kernel/kernel.ts';
+import { adoptHandle, lookUpHandle } from './announced.ts';
+import { launch, type Win32Child } from './child.ts';
+import { CompletionPort } from './completionPort.ts';
+import { Win32EventObject } from './eventObject.ts';
+import { refusal } from './failures.ts';
+import { HandleTable } from './handleTable.ts';
+import { type PortHandle, PostQueuedCompletionStatus } from './native/completionPorts.ts';
+import { CloseHandle } from './native/handles.ts';
+import { type Handle, invalidHandle } from './native/nativeType.ts';
+import { CreateFileMappingW, PAGE_READWRITE } from './native/sections.ts';
+import type { Parts, Pausable } from './parts.ts';
+import { PeerProcesses } from './peerProcesses.ts';
+import { PipeClient } from './pipeClient.ts';
+import { PipeServer } from './pipeServer.ts';
+import { createSection } from './section.ts';
+import { Timers } from './timers.ts';
+import { UserSecurity } from './userSecurity.ts';
+import { Waiters } from './waiters.ts';
+
+export { listPipes } from './pipeInformation.ts';
+export { openSectionView } from './sectionView.ts';
+
+/** Full batches taken in one `wait` before the caller gets its turn. */
+const batchesInARow = 8;
+/** ms that `dispose` waits for what was cancelled to come back. */
+const patience = 3000;
+
+export function createKernel(options: KernelOptions): Kernel {
+  return new Win32Kernel(options);
+}
+
+export function wake(token: WakeToken): void {
+  PostQueuedCompletionStatus(token as number as PortHandle, 0, 0, 0);
+}
+
+/** Pipes live in no folder. */
+export const pipePath = (unique: string, _folder: string): string => `\\\\.\\pipe\\${objectName(unique)}`;
+
+/** A backslash would name a namespace. */
+export const objectName = (unique: string): string => unique.replaceAll('\\', '-');
+
+/** One completion port and the objects that report to it. */
+class Win32Kernel implements Kernel, Parts {
+  readonly platform = 'win32';
+  readonly wakeToken: WakeToken;
+  readonly port: CompletionPort;
+  readonly timers: Timers;
+  readonly security: UserSecurity;
+  readonly waiters: Waiters;
+  readonly processes = new PeerProcesses();
+  readonly connections = new Set<Pausable>();
+  readonly #sessionId: string;
+  readonly #handles: HandleTable;
+  readonly #children: Win32Child[] = [];
+  readonly #closers: Array<() => void> = [];
+  readonly #random = randomBytes(8).toString('hex');
+  readonly #onExit = () => this.dispose();
+  #sectionType: number | null = null;
+  #paused = false;
+  #launched = 0;
+  #disposed = false;
+
+  constructor({ clock, sessionId }: KernelOptions) {
+    if (process.arch !== 'x64' && process.arch !== 'arm64') {
+      throw refusal(null, `Windows on ${process.arch} is not supported.`, 'Use a 64-bit VS Code or Node.');
+    }
+    this.#sessionId = sessionId;
+    this.port = new CompletionPort(clock.now);
+    this.timers = new Timers(clock.now);
+    this.security = new UserSecurity();
+    this.waiters = new Waiters(this.port, clock);
+    this.#handles = new HandleTable(clock);
+    // Any thread may post to a port.
+    this.wakeToken = this.port.handle as number as WakeToken;
+    process.on('exit', this.#onExit);
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  wait(timeout: number): void {
+    this.timers.run();
+    let more = this.port.take(this.timers.limit(timeout));
+    for (let batch = 1; more && batch < batchesInARow; batch++) more = this.port.take(0);
+    this.timers.run();
+  }
+
+  pauseReading(pause: boolean): void {
+    this.#paused = pause;
+    for (const connection of [...this.connections]) connection.pause(pause);
+  }
+
+  listen(spec: ListenSpec, sink: PipeSink): Pipe {
+    if (spec.inherit)
+      throw refusal(spec.object, 'pipes on Windows cannot be inherited.', 'Leave out "inherit".');
+    return this.#closing(new PipeServer(this, spec, sink));
+  }
+
+  connect(spec: ConnectSpec, sink: PipeSink): Pipe {
+    return this.#closing(new PipeClient(this, spec, sink));
+  }
+
+  createEvent(spec: EventSpec, sink: EventSink): EventObject {
+    return this.#closing(new Win32EventObject(this, spec, sink));
+  }
+
+  createSection(spec: SectionSpec): Section {
+    return this.#closing(createSection(this, spec));
+  }
+
+  lookUp(pid: number, value: number): AnnouncedObject | null {
+    this.#sectionType ??= this.#learnSectionType();
+    return lookUpHandle(this.#handles, this.#sectionType, pid, value);
+  }
+
+  adoptSection(object: string, pid: number, value: number): Section {
+    return this.#closing(adoptHandle(this.processes, object, pid, value));
+  }
+
+  spawn(spec: SpawnSpec, sink: ChildSink): Child {
+    this.#launched += 1;
+    const unique = `\\\\.\\pipe\\ipc-inspector-${this.#random}-${this.#launched}`;
+    const child = launch(this, spec, sink, this.#sessionId, unique);
+    this.#children.push(child);
+    return child;
+  }
+
+  ownerOf(pid: number): Child | null {
+    return this.processes.with(pid, (process) => this.#children.find((child) => child.owns(process)) ?? null);
+  }
+
+  killAll(): void {
+    for (const child of this.#children) child.kill();
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    process.off('exit', this.#onExit);
+    // What was read and held back still belongs to the record.
+    this.pauseReading(false);
+    for (const close of this.#closers) close();
+    for (const child of this.#children) child.dispose();
+    this.waiters.stop();
+    // The system writes into the memory of an operation until its completion was taken.
+    const deadline = this.port.now() + patience * 1e6;
+    while ((this.port.pending > 0 || this.waiters.running > 0) && this.port.now() < deadline)
+      this.port.take(50);
+    this.security.dispose();
+    this.port.close();
+  }
+
+  /** Registers what `dispose` has to close. */
+  #closing<T extends { close(): void }>(object: T): T {
+    this.#closers.push(() => object.close());
+    return object;
+  }
+
+  /** The number of the type differs between versions of Windows: a section of our own tells it. */
+  #learnSectionType(): number {
+    const handle = CreateFileMappingW(invalidHandle as Handle, null, PAGE_READWRITE, 0, 1, null);
+    this.#handles.refresh();
+    const type = this.#handles.typeOf(process.pid, handle);
+    CloseHandle(handle);
+    return type ?? -1;
+  }
+}
