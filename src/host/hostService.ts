@@ -102,7 +102,7 @@ export class HostService {
   async #show(file: string): Promise<CaptureQueries> {
     const queries = await CaptureQueries.open(file, {
       progress: throttled(progressPeriod, (progress: Progress) => this.#notify('progress', progress)),
-      changed: throttled(statePeriod, () => this.#tellState()),
+      changed: throttled<void>(statePeriod, () => this.#tellState()),
     });
     this.#queries = queries;
     return queries;

@@ -95,8 +95,16 @@ export class Session {
     });
   }
 
-  /** To be called after everything that happened, and now and then. */
+  /** To be called after everything that happened, and now and then. Goes on until nothing more follows by itself. */
   poll(): void {
+    let before: typeof this.#stage;
+    do {
+      before = this.#stage;
+      this.#advance();
+    } while (this.#stage !== before);
+  }
+
+  #advance(): void {
     switch (this.#stage) {
       case 'running':
         this.#noticeExits();

@@ -1,0 +1,137 @@
+import type { Record } from '../../protocol/record.ts';
+import type { HostMethods, MemoryWindow, Progress, Query, RowWindow } from '../../protocol/requests.ts';
+import { CaptureReader } from '../capture/captureReader.ts';
+import { FilteredView } from '../capture/filteredView.ts';
+import { timelineText } from './timelineText.ts';
+
+export interface QueryListener {
+  progress(progress: Progress): void;
+  /** Something other than messages may have changed the state. */
+  changed(): void;
+}
+
+/** Most bytes of `data` in one answer; more is asked for with `bytes`. */
+const recordData = 64 * 1024;
+/** Bytes of the file looked at between two turns of the event loop: a few ms. */
+const followBudget = 8 * 1024 * 1024;
+const pollPeriod = 250;
+/** Views kept: the one on the screen, and the last few, as people switch between chips. */
+const keptViews = 4;
+
+/** Answers everything that the tab asks about a capture, live or not, from the file. */
+export class CaptureQueries {
+  readonly reader: CaptureReader;
+  readonly #listener: QueryListener;
+  readonly #views = new Map<string, FilteredView>();
+  /** The file is known to be written up to here. */
+  #size = Number.POSITIVE_INFINITY;
+  #following: Promise<void> | null = null;
+  #poll: NodeJS.Timeout | null = null;
+
+  private constructor(reader: CaptureReader, listener: QueryListener) {
+    this.reader = reader;
+    this.#listener = listener;
+  }
+
+  /** Opens a capture and reads the first part of it; the index grows in the background. */
+  static open(file: string, listener: QueryListener): CaptureQueries {
+    const queries = new CaptureQueries(CaptureReader.open(file), listener);
+    queries.#follow();
+    return queries;
+  }
+
+  /** The writer has put out so many bytes. */
+  grown(size: number): void {
+    this.#size = size;
+    this.#follow();
+  }
+
+  /** Watches a file that another process may still be writing. */
+  followFile(): void {
+    this.#poll ??= setInterval(() => {
+      if (this.reader.complete) this.#stopPolling();
+      else this.#follow();
+    }, pollPeriod);
+    this.#poll.unref();
+  }
+
+  /** Resolves when all that is in the file is in the index. */
+  async catchUp(): Promise<void> {
+    this.#size = Number.POSITIVE_INFINITY;
+    do {
+      this.#follow();
+      await this.#following;
+    } while (!this.reader.caughtUp);
+  }
+
+  async rows({ query, from, count }: HostMethods['rows']['params']): Promise<RowWindow> {
+    const view = this.#view(query);
+    await view.advance();
+    return { ...view.window(from, count), total: this.reader.total, matched: view.matched, scanned: view.scanned };
+  }
+
+  record(row: number): { row: number; record: Record } {
+    return { row, record: this.reader.record(row, { dataLimit: recordData }) };
+  }
+
+  bytes(row: number, offset: number, length: number): Uint8Array {
+    return this.reader.bytes(row, offset, length);
+  }
+
+  async locate({ query, row }: HostMethods['locate']['params']): Promise<{ index: number | null }> {
+    const view = this.#view(query);
+    await view.advance();
+    return { index: view.indexOf(row) };
+  }
+
+  rowOf(seq: number): { row: number | null } {
+    return { row: this.reader.rowOf(seq) };
+  }
+
+  async text({ query, from, count, bytes }: HostMethods['text']['params']): Promise<string> {
+    const view = this.#view(query);
+    await view.advance();
+    return timelineText(this.reader, view.window(from, count).rows, bytes);
+  }
+
+  /** Bytes of a section as the capture knows them. */
+  memory(memory: string, offset: number, length: number): MemoryWindow {
+    return this.reader.memoryAt(memory, offset, length);
+  }
+
+  #follow(): void {
+    this.#following ??= this.#readOn().finally(() => {
+      this.#following = null;
+    });
+  }
+
+  async #readOn(): Promise<void> {
+    do {
+      const added = this.reader.follow(this.#size, followBudget);
+      if (added > 0) {
+        const { total, state } = this.reader;
+        const time = this.reader.record(total - 1, { dataLimit: 0 }).time;
+        this.#listener.progress({ records: total, bytes: this.reader.position, lost: state.lost, time });
+        this.#listener.changed();
+      }
+      if (!this.reader.caughtUp) await new Promise((resolve) => setImmediate(resolve));
+    } while (!this.reader.caughtUp);
+  }
+
+  #view(query: Query): FilteredView {
+    const key = JSON.stringify(query);
+    const view = this.#views.get(key) ?? new FilteredView(this.reader, query);
+    this.#views.delete(key);
+    this.#views.set(key, view);
+    for (const old of this.#views.keys()) {
+      if (this.#views.size <= keptViews) break;
+      this.#views.delete(old);
+    }
+    return view;
+  }
+
+  #stopPolling(): void {
+    if (this.#poll) clearInterval(this.#poll);
+    this.#poll = null;
+  }
+}
