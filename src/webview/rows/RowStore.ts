@@ -113,7 +113,7 @@ export class RowStore {
     this.#frame = 0;
     if (this.#busy) return;
     const { from, count } = this.#wanted;
-    const missing = from !== null && this.#isMissing(from, count);
+    const missing = this.#isMissing(from ?? Math.max(0, this.matched.value - count), count);
     const wait = this.#lastAnswer + recountAfter - performance.now();
     if (!missing && !this.#stale) return;
     if (!missing && from !== null && this.answered.value && wait > 0) {

@@ -1,0 +1,227 @@
+import { Channel, type Methods, type Notices, type Transport } from '../../../src/protocol/channel.ts';
+import {
+  type PageMethods,
+  type PageNotices,
+  pageParsers,
+  type Query,
+  type Row,
+  type RowWindow,
+  type TabSession,
+} from '../../../src/protocol/requests.ts';
+import { applyRecord, emptySessionState, type SessionState } from '../../../src/protocol/sessionState.ts';
+import { content, what } from '../../../src/protocol/summary.ts';
+import type { VsCodeApi } from '../../../src/webview/page/vscodeApi.ts';
+import { fakeRecord, KindView, sessionRows } from './fakeRecords.ts';
+
+/** The other side of the page's channel, in the page itself: serves generated records, and can be told what to do. */
+export class FakeExtension {
+  total = sessionRows;
+  /** Requests so far, by name and with their parameters. */
+  readonly calls: { method: string; params: unknown }[] = [];
+  rowsUnderWay = 0;
+  mostRowsUnderWay = 0;
+  /** Answers take so many ms. */
+  delay = 0;
+  /** The next send fails with this sentence. */
+  sendFails: string | null = null;
+  saved: unknown;
+  readonly violations: string[] = [];
+  readonly memory = new Uint8Array(65536);
+  memorySize = 65536;
+  session: TabSession = {
+    title: 'article',
+    run: 1,
+    status: 'running',
+    detail: '',
+    capture: 'article.pcapng',
+    canRestart: true,
+    remote: null,
+  };
+  state: SessionState = stateAfter(sessionRows);
+  readonly #channel: Channel<Methods, Notices>;
+  #views = new Map<string, KindView>();
+  #growing: ReturnType<typeof setInterval> | undefined;
+
+  constructor(saved: unknown) {
+    this.saved = saved;
+    for (let at = 0; at < this.memory.length; at++) this.memory[at] = at % 512 < 64 ? 0 : (at * 7) % 256;
+    this.#channel = new Channel(this.#transport());
+    this.#serve();
+    document.addEventListener('securitypolicyviolation', (event) => {
+      this.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  }
+
+  notify<K extends keyof PageNotices & string>(name: K, value: PageNotices[K]): void {
+    this.#channel.notify(name, value);
+  }
+
+  /** Sends what the extension sends when a page is ready. */
+  tellAll(): void {
+    this.notify('session', this.session);
+    this.notify('state', this.state);
+    this.tellProgress();
+  }
+
+  tellProgress(): void {
+    const time = fakeRecord(Math.max(0, this.total - 1)).time;
+    this.notify('progress', { records: this.total, bytes: this.total * 40, lost: 0, time });
+  }
+
+  setTotal(total: number): void {
+    this.total = total;
+    this.state = stateAfter(Math.min(total, sessionRows));
+    this.tellAll();
+  }
+
+  change(session: Partial<TabSession>): void {
+    this.session = { ...this.session, ...session };
+    this.notify('session', this.session);
+  }
+
+  /** Adds `rate` records a second, told 20 times a second. */
+  grow(rate: number): void {
+    clearInterval(this.#growing);
+    if (rate === 0) return;
+    this.#growing = setInterval(() => {
+      this.total += Math.round(rate / 20);
+      this.tellProgress();
+    }, 50);
+  }
+
+  callsOf(method: string): unknown[] {
+    return this.calls.filter((call) => call.method === method).map(({ params }) => params);
+  }
+
+  #transport(): Transport {
+    return {
+      // Through structured clone and a task of its own, as a real webview's messages are.
+      send: (value) => window.postMessage(value, '*'),
+      onMessage: (listener) => {
+        globalThis.acquireVsCodeApi = (): VsCodeApi => ({
+          postMessage: (value) => {
+            const copy: unknown = structuredClone(value);
+            setTimeout(() => listener(copy), this.delay);
+          },
+          getState: () => this.saved,
+          setState: (state) => {
+            this.saved = state;
+          },
+        });
+      },
+      onClose: () => {},
+    };
+  }
+
+  #serve(): void {
+    const log =
+      <K extends keyof PageMethods & string, R>(method: K, answer: (params: PageMethods[K]['params']) => R) =>
+      (params: PageMethods[K]['params']): R => {
+        this.calls.push({ method, params });
+        return answer(params);
+      };
+    const nothing = () => null;
+    this.#channel.serve<PageMethods>(pageParsers, {
+      ready: log('ready', () => {
+        this.tellAll();
+        return null;
+      }),
+      rows: log('rows', async (params) => {
+        this.rowsUnderWay++;
+        this.mostRowsUnderWay = Math.max(this.mostRowsUnderWay, this.rowsUnderWay);
+        await new Promise((resolve) => setTimeout(resolve, this.delay));
+        this.rowsUnderWay--;
+        return this.#rows(params);
+      }),
+      record: log('record', ({ row }) => ({ row, record: fakeRecord(row) })),
+      bytes: log('bytes', ({ row, offset, length }) => {
+        const record = fakeRecord(row);
+        return 'data' in record ? record.data.slice(offset, offset + length) : new Uint8Array();
+      }),
+      locate: log('locate', ({ query, row }) => {
+        const rows = this.#matching(query);
+        const at = rows.indexOf(row);
+        return { index: at < 0 ? null : at };
+      }),
+      rowOf: log('rowOf', ({ seq }) => ({ row: seq - 1 })),
+      memory: log('memory', ({ offset, length }) => {
+        const bytes = Uint8Array.from({ length }, (_, at) => this.memory[(offset + at) % 65536] ?? 0);
+        const live = this.session.status === 'running';
+        const known = live ? [[offset, length] as const] : [[0, 0x1000] as const];
+        return { offset, bytes, known, time: 3_420_000_000, live, size: this.memorySize };
+      }),
+      send: log('send', () => {
+        const failure = this.sendFails;
+        this.sendFails = null;
+        if (failure !== null) throw new Error(failure);
+        return null;
+      }),
+      setEvent: log('setEvent', nothing),
+      resetEvent: log('resetEvent', nothing),
+      disconnect: log('disconnect', nothing),
+      allow: log('allow', nothing),
+      startChild: log('startChild', nothing),
+      snapshot: log('snapshot', nothing),
+      stop: log('stop', nothing),
+      restart: log('restart', nothing),
+      openAsText: log('openAsText', nothing),
+      copyText: log('copyText', nothing),
+      copyChildEnvironment: log('copyChildEnvironment', nothing),
+      pickFile: log('pickFile', nothing),
+    });
+  }
+
+  #rows({ query, from, count }: PageMethods['rows']['params']): RowWindow {
+    if (query.filter.includes('nosuchfield')) throw new Error('Column 1: there is no field nosuchfield.');
+    const small = query.text !== '' || query.filter !== '';
+    const matching = small ? this.#matching(query) : null;
+    const view = this.#view(query);
+    const matched = matching?.length ?? view.count(this.total);
+    const start = Math.min(matched, from ?? Math.max(0, matched - count));
+    const rowAt = (index: number) => matching?.[index] ?? view.row(index);
+    const rows = Array.from({ length: Math.min(count, matched - start) }, (_, offset): Row => {
+      const index = start + offset;
+      const row = rowAt(index);
+      const previousTime = index === 0 ? null : fakeRecord(rowAt(index - 1)).time;
+      return { row, record: fakeRecord(row), previousTime };
+    });
+    return { from: start, rows, total: this.total, matched, scanned: this.total };
+  }
+
+  #view({ kinds }: Query): KindView {
+    const key = JSON.stringify(kinds);
+    const view = this.#views.get(key) ?? new KindView(kinds);
+    this.#views.set(key, view);
+    return view;
+  }
+
+  /** All rows of a query, for runs of a few thousand records. */
+  #matching(query: Query): number[] {
+    const view = this.#view(query);
+    const rows = Array.from({ length: Math.min(5000, view.count(this.total)) }, (_, at) => view.row(at));
+    if (query.text === '') return rows;
+    const wanted = query.text.toLowerCase();
+    return rows.filter((row) => {
+      const record = fakeRecord(row);
+      return `${what(record)} ${content(record)}`.toLowerCase().includes(wanted);
+    });
+  }
+}
+
+function stateAfter(rows: number): SessionState {
+  const state = emptySessionState('article');
+  state.pipes.push({
+    pipe: 'main',
+    path: '/run/demo.sock',
+    role: 'serve',
+    mode: 'message',
+    listening: true,
+    instances: [],
+    refused: 0,
+  });
+  const event = { name: null, reset: 'auto', set: false, sets: 0, signals: 0, consumed: 0 } as const;
+  state.events.push({ ...event, event: 'toChild', waitedBy: 'child' });
+  state.events.push({ ...event, event: 'fromChild', waitedBy: 'parent' });
+  for (let row = 0; row < rows; row++) applyRecord(state, fakeRecord(row));
+  return state;
+}

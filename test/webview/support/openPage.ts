@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { tabHtml } from '../../../src/extension/tab/tabHtml.ts';
+import { bodyClass, type ThemeName, themes } from './themes.ts';
+
+const origin = 'https://tab.example';
+const types: { readonly [extension: string]: string } = {
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.ttf': 'font/ttf',
+};
+
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: ThemeName;
+  /** Records that are there when the page opens. */
+  readonly total?: number;
+  /** What the page remembered when it was last shown. */
+  readonly saved?: unknown;
+  readonly bodyClass?: string;
+  readonly zoom?: number;
+}
+
+/** Opens the built page, as the extension frames it, in Chromium; the fake extension is at its other end. */
+export class TabBrowser {
+  readonly #browser: Browser;
+  readonly #fake: string;
+
+  private constructor(browser: Browser, fake: string) {
+    this.#browser = browser;
+    this.#fake = fake;
+  }
+
+  static async launch(): Promise<TabBrowser> {
+    const bundle = await esbuild.build({
+      entryPoints: ['test/webview/support/fakePage.ts'],
+      bundle: true,
+      write: false,
+      format: 'iife',
+      target: 'chrome134',
+    });
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--force-color-profile=srgb',
+        '--font-render-hinting=none',
+        '--disable-lcd-text',
+      ],
+    });
+    return new TabBrowser(browser, bundle.outputFiles[0]?.text ?? '');
+  }
+
+  close(): Promise<void> {
+    return this.#browser.close();
+  }
+
+  /** A new tab; ends with its rows drawn. Errors of the page fail the test that waits for it. */
+  async open(options: PageOptions = {}): Promise<Page> {
+    const { width = 1180, height = 780, theme = 'dark', total, saved, zoom = 1 } = options;
+    const context = await this.#browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
+    const page = await context.newPage();
+    await page.route(`${origin}/**`, async (route) => {
+      const path = new URL(route.request().url()).pathname;
+      if (path === '/') return route.fulfill({ contentType: 'text/html', body: html() });
+      const body = await readFile(join('dist/webview', path));
+      return route.fulfill({ contentType: types[extname(path)] ?? '', body });
+    });
+    await page.addInitScript((state) => {
+      globalThis.savedState = state;
+    }, saved);
+    await page.addInitScript(this.#fake);
+    if (total !== undefined) {
+      await page.addInitScript((count) => globalThis.fake.setTotal(count), total);
+    }
+    await page.addInitScript(
+      ({ variables, name, scale }) => {
+        document.addEventListener('DOMContentLoaded', () => {
+          document.body.className = name;
+          const { style } = document.documentElement;
+          for (const [variable, value] of variables) style.setProperty(`--vscode-${variable}`, value);
+          style.setProperty('zoom', String(scale));
+        });
+      },
+      {
+        variables: Object.entries(themes[theme]),
+        name: `${bodyClass[theme]} ${options.bodyClass ?? ''}`.trim(),
+        scale: zoom,
+      },
+    );
+    await page.goto(`${origin}/`);
+    await page.getByTestId('session-bar').waitFor();
+    return page;
+  }
+}
+
+function html(): string {
+  return tabHtml({
+    title: 'article',
+    cspSource: origin,
+    scriptUri: `${origin}/main.js`,
+    styleUri: `${origin}/main.css`,
+    nonce: 'bm9uY2Vub25jZW5vbmNlISE=',
+  });
+}
