@@ -16,7 +16,8 @@ import {
 import { patience, target, targetPath, temporaryFolder, uniqueName } from './target.ts';
 import { startInWine, windowsNode } from './wine.ts';
 
-const distribution = resolve(process.env.IPC_TEST_DIST ?? 'dist');
+/** The folder of cli.cjs, on this machine. */
+export const distribution = resolve(process.env.IPC_TEST_DIST ?? 'dist');
 
 /** What the command line printed and how it ended. */
 export interface Outcome {
@@ -40,8 +41,12 @@ export function newFolder(): string {
 }
 
 /** `node cli.cjs ARGUMENTS`; paths among them are the target's (see targetPath). */
-export function startCommandLine(args: readonly string[], cwd = temporaryFolder): Promise<Program> {
-  const script = join(distribution, 'cli.cjs');
+export function startCommandLine(
+  args: readonly string[],
+  cwd = temporaryFolder,
+  folder = distribution,
+): Promise<Program> {
+  const script = join(folder, 'cli.cjs');
   return target === 'wine'
     ? startInWine(targetPath(windowsNode), [targetPath(script), ...args], cwd)
     : Promise.resolve(startHere(process.execPath, [script, ...args], cwd));
@@ -49,6 +54,11 @@ export function startCommandLine(args: readonly string[], cwd = temporaryFolder)
 
 export async function commandLine(...args: string[]): Promise<Outcome> {
   return ended(await startCommandLine(args));
+}
+
+/** The same from another folder than the one under test. */
+export async function commandLineIn(folder: string, ...args: string[]): Promise<Outcome> {
+  return ended(await startCommandLine(args, temporaryFolder, folder));
 }
 
 async function ended(program: Program): Promise<Outcome> {
