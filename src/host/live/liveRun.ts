@@ -58,7 +58,7 @@ export class LiveRun {
     this.#listener = listener;
     this.plan = prepareRun(params, kernel);
     const { title, description } = this.plan;
-    const file = createCaptureFile(captureTarget(params, this.plan), title);
+    const file = this.#createFile(params, title);
     this.capture = file.path;
     this.#clock = startClock();
     const buffers = createSharedBuffers();
@@ -138,6 +138,15 @@ export class LiveRun {
   #note(kind: 'note' | 'error', message: string, remedy: string | null): void {
     const fact = { kind, object: 'capture', call: null, code: null, name: null, message, remedy, lost: null };
     this.command('record', { fact, bytes: [], time: null }).catch(() => {});
+  }
+
+  #createFile(params: HostMethods['start']['params'], title: string): CaptureFile {
+    try {
+      return createCaptureFile(captureTarget(params, this.plan), title);
+    } catch (error) {
+      removeRunFolder(this.plan.runFolder);
+      throw error;
+    }
   }
 
   #save(memory: string, path: string, range: readonly [number, number] | null): string {

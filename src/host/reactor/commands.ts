@@ -1,5 +1,5 @@
 import type { Handlers, Parsers } from '../../protocol/channel.ts';
-import { NativeError } from '../kernel/nativeError.ts';
+import { type Failure, NativeError } from '../kernel/nativeError.ts';
 import type { LiveConnection, LivePipe } from '../session/livePipe.ts';
 import type { Recorder } from '../session/recorder.ts';
 import type { Session } from '../session/session.ts';
@@ -38,10 +38,12 @@ export function reactorCommands(session: Session, recorder: Recorder): Handlers<
   const event = (key: string) => found(objects.events.get(key), `event named ${key}`);
   const child = (name: string) => found(objects.children.get(name), `child named ${name}`);
   return {
+    // Answered when the system has taken the whole message: a peer that does not read leaves the sender waiting.
     send: ({ pipe, instance, bytes }) =>
-      recorded(() => {
+      new Promise((sent, failed) => {
         const live = found(objects.pipes.get(pipe), `pipe named ${pipe}`);
-        live.send(client(live, instance), bytes);
+        const done = (failure: Failure | null) => (failure ? failed(new NativeError(failure)) : sent(null));
+        recorded(() => live.send(client(live, instance), bytes, done));
       }),
     setEvent: ({ event: key }) => recorded(() => event(key).set()),
     resetEvent: ({ event: key }) => recorded(() => event(key).reset()),

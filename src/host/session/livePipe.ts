@@ -16,8 +16,19 @@ export interface LiveConnection {
 }
 
 interface Outgoing {
+  readonly to: LiveConnection;
   readonly bytes: Uint8Array;
   readonly issued: number;
+  readonly done: (failure: Failure | null) => void;
+}
+
+export interface PipeSetup {
+  readonly key: string;
+  readonly description: PipeDescription;
+  readonly path: string;
+  readonly allowStrangers: boolean;
+  /** A step may take messages also of clients that are gone by then. */
+  readonly stepsReceive: boolean;
 }
 
 export interface PipeWatcher {
@@ -40,37 +51,34 @@ export class LivePipe implements PipeSink {
   /** When a message last arrived or left, ns. */
   lastTraffic = 0;
   instancesSoFar = 0;
-  /** Sends that the peer's system has not taken. */
-  readonly #outgoing = new Map<number, { to: LiveConnection } & Outgoing>();
-  readonly #failedSends = new Map<number, Failure>();
-  readonly #finishedSends = new Set<number>();
+  /** Sends that the system has not taken whole, by ticket. */
+  readonly #outgoing = new Map<number, Outgoing>();
   readonly #byConnection = new Map<Connection, LiveConnection>();
   /** Clients that have gone and left messages that a receive step may still take, oldest first. */
   readonly #closedWithUntaken = new Map<number, LiveConnection>();
+  readonly #given: string;
+  readonly #stepsReceive: boolean;
   readonly #around: Surroundings;
   readonly #watcher: PipeWatcher;
   #pipe: Pipe | null = null;
   #nextTicket = 1;
   failure: Failure | null = null;
 
-  constructor(
-    around: Surroundings,
-    watcher: PipeWatcher,
-    key: string,
-    description: PipeDescription,
-    allowStrangers: boolean,
-    path: string,
-  ) {
+  constructor(around: Surroundings, watcher: PipeWatcher, setup: PipeSetup) {
+    const { key, description, allowStrangers, path, stepsReceive } = setup;
     this.key = key;
     this.description = description;
     this.allowStrangers = allowStrangers;
     this.#around = around;
     this.#watcher = watcher;
+    this.#given = path;
+    this.#stepsReceive = stepsReceive;
     this.object = around.recorder.object('pipe', key, `pipe ${path}`);
   }
 
   /** @throws NativeError when it cannot be created */
-  open(path: string): void {
+  open(): void {
+    const path = this.#given;
     const { kernel, recorder } = this.#around;
     const { role, mode, access, buffer, read, instances, inherit, timeout } = this.description;
     const common = { object: `pipe ${this.key}`, path, mode, access, buffer, read };
@@ -101,25 +109,20 @@ export class LivePipe implements PipeSink {
     this.#pipe?.close();
   }
 
-  /** Begins a send; its end is found with `sendState`. @throws NativeError when it can never be sent */
-  send(to: LiveConnection, bytes: Uint8Array): number {
+  /**
+   * Begins a send; `done` tells its end once: null when the system took the whole message.
+   *
+   * @throws NativeError when it can never be sent
+   */
+  send(to: LiveConnection, bytes: Uint8Array, done: (failure: Failure | null) => void): void {
     const ticket = this.#nextTicket++;
-    this.#outgoing.set(ticket, { to, bytes, issued: this.#around.clock.now() });
+    this.#outgoing.set(ticket, { to, bytes, issued: this.#around.clock.now(), done });
     try {
       to.connection.send(bytes, ticket);
     } catch (error) {
       this.#outgoing.delete(ticket);
       throw error;
     }
-    return ticket;
-  }
-
-  /** `done` and failures are told once. */
-  sendState(ticket: number): 'pending' | 'done' | Failure {
-    if (this.#finishedSends.delete(ticket)) return 'done';
-    const failure = this.#failedSends.get(ticket);
-    this.#failedSends.delete(ticket);
-    return failure ?? 'pending';
   }
 
   connected(connection: Connection): void {
@@ -181,9 +184,8 @@ export class LivePipe implements PipeSink {
     const outgoing = this.#outgoing.get(ticket);
     if (!outgoing) return;
     this.#outgoing.delete(ticket);
-    this.#finishedSends.add(ticket);
     this.lastTraffic = time;
-    const { to, bytes, issued } = outgoing;
+    const { to, bytes, issued, done } = outgoing;
     this.#around.recorder.message(
       this.object,
       to.instance,
@@ -195,13 +197,15 @@ export class LivePipe implements PipeSink {
       issued,
       false,
     );
+    done(null);
   }
 
   sendFailed(_connection: Connection, ticket: number, written: number, failure: Failure): void {
+    const outgoing = this.#outgoing.get(ticket);
     this.#outgoing.delete(ticket);
-    this.#failedSends.set(ticket, failure);
     const partly = written > 0 ? ` ${written} bytes had been written.` : '';
     recordFailure(this.#around.recorder, { ...failure, message: failure.message + partly });
+    outgoing?.done(failure);
   }
 
   closed(connection: Connection, reason: string): void {
@@ -216,8 +220,7 @@ export class LivePipe implements PipeSink {
       instance: live.instance,
       reason,
     });
-    this.#closedWithUntaken.set(live.instance, live);
-    if (live.untaken === 0) this.#closedWithUntaken.delete(live.instance);
+    if (this.#stepsReceive && live.untaken > 0) this.#closedWithUntaken.set(live.instance, live);
   }
 
   failed(failure: Failure): void {

@@ -16,6 +16,8 @@ import { attempt, note, type Surroundings } from './surroundings.ts';
 /** Pipes are drained when all are closed, or when this long nothing came after the last exit. ns */
 const quiet = 1e9;
 
+type Phase = 'running' | 'stopping' | 'unmapping' | 'ended';
+
 /** What a session needs of the rest of the host. */
 export interface SessionHost extends Outside {
   mapped(section: MappedSection): void;
@@ -35,7 +37,7 @@ export class Session {
   readonly #plan: SessionPlan;
   readonly #host: SessionHost;
   readonly #runner: StepRunner;
-  #stage: 'running' | 'stopping' | 'unmapping' | 'ended' = 'running';
+  #phase: Phase = 'running';
   #reason: EndReason = 'completed';
   #lastExit = 0;
   #runningBefore = 0;
@@ -56,11 +58,11 @@ export class Session {
   }
 
   get over(): boolean {
-    return this.#stage === 'ended';
+    return this.#phase === 'ended';
   }
   /** Nothing may be begun any more. */
   get stopping(): boolean {
-    return this.#stage !== 'running';
+    return this.#phase !== 'running';
   }
   /** What a program started elsewhere needs in its environment. */
   environment(): { [name: string]: string } {
@@ -89,7 +91,7 @@ export class Session {
     }
     if (duration !== null) deadlines.in(duration, () => this.stop('duration'));
     deadlines.in(silenceAfter, () => {
-      if (this.#stage !== 'running') return;
+      if (this.#phase !== 'running') return;
       const { pipes, children } = this.objects;
       void explainSilence(this.#around, pipes.values(), children.values(), (child) => this.#namesIn(child));
     });
@@ -97,15 +99,15 @@ export class Session {
 
   /** To be called after everything that happened, and now and then. Goes on until nothing more follows by itself. */
   poll(): void {
-    let before: typeof this.#stage;
+    let before: Phase;
     do {
-      before = this.#stage;
+      before = this.#phase;
       this.#advance();
-    } while (this.#stage !== before);
+    } while (this.#phase !== before);
   }
 
   #advance(): void {
-    switch (this.#stage) {
+    switch (this.#phase) {
       case 'running':
         this.#noticeExits();
         this.#runner.poll();
@@ -125,12 +127,12 @@ export class Session {
 
   /** Ends the run in order: our ends are closed, children end by themselves or are ended, memory is kept, the end recorded. */
   stop(reason: EndReason): void {
-    if (this.#stage !== 'running') {
+    if (this.#phase !== 'running') {
       // A second Stop is impatience with a child that does not end.
-      if (this.#stage === 'stopping') for (const child of this.objects.children.values()) child.kill();
+      if (this.#phase === 'stopping') for (const child of this.objects.children.values()) child.kill();
       return;
     }
-    this.#stage = 'stopping';
+    this.#phase = 'stopping';
     this.#reason = reason;
     this.#runner.cancel();
     this.objects.close();
@@ -150,12 +152,12 @@ export class Session {
   }
 
   #unmap(): void {
-    this.#stage = 'unmapping';
+    this.#phase = 'unmapping';
     // What children left behind: grandchildren that outlive them hold our pipes and memory.
     this.#around.kernel.killAll();
     const finish = () => {
       this.objects.sections.close('the run ended');
-      this.#stage = 'ended';
+      this.#phase = 'ended';
       const exitCode = this.#exitCode();
       const reason = this.#reason === 'completed' && exitCode !== 0 ? 'failed' : this.#reason;
       this.#around.recorder.record({ kind: 'session.end', reason, exitCode });

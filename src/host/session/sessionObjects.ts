@@ -1,4 +1,4 @@
-import { childName } from '../description/checkDescription.ts';
+import { childName, pipeOfTarget } from '../description/checkDescription.ts';
 import { Announcements } from './announcements.ts';
 import { childSpec, shownCommand } from './childSpec.ts';
 import { LiveChild } from './liveChild.ts';
@@ -97,12 +97,19 @@ export class SessionObjects {
     };
     for (const [key, pipe] of Object.entries(description.pipes)) {
       const path = names.pipes[key] ?? '';
-      const strangers =
-        (pipe.allow ?? (description.children.length === 0 ? 'user' : 'descendants')) === 'user';
-      const live = new LivePipe(this.#around, watcher, key, pipe, strangers, path);
+      const allow = pipe.allow ?? (description.children.length === 0 ? 'user' : 'descendants');
+      const live = new LivePipe(this.#around, watcher, {
+        key,
+        description: pipe,
+        path,
+        allowStrangers: allow === 'user',
+        stepsReceive: description.steps.some(
+          (step) => 'receive' in step && pipeOfTarget(step.receive) === key,
+        ),
+      });
       this.pipes.set(key, live);
       const opened = attempt(this.#around.recorder, () => {
-        live.open(path);
+        live.open();
         return true;
       });
       if (!opened) this.broken = true;

@@ -1,5 +1,4 @@
 import type { Step } from '../../../protocol/description.ts';
-import { NativeError } from '../../kernel/nativeError.ts';
 import { defaultTimeout, known, type Stage, StepFailure, type StepRun } from './stepRun.ts';
 
 type StepWith<K extends string> = Extract<Step, { [key in K]: unknown }>;
@@ -13,12 +12,7 @@ export function startStep({ start }: StepWith<'start'>, stage: Stage): StepRun {
     poll() {
       const child = known(stage.children, start);
       if (child.running) throw new StepFailure(`${start} is already running (${child.pid}).`);
-      try {
-        child.start();
-      } catch (error) {
-        if (error instanceof NativeError) throw new StepFailure(error.message);
-        throw error;
-      }
+      child.start();
       return `started ${start} (${child.pid})`;
     },
   };

@@ -1,5 +1,5 @@
 import type { Step } from '../../../protocol/description.ts';
-import { NativeError } from '../../kernel/nativeError.ts';
+import type { Failure } from '../../kernel/nativeError.ts';
 import type { LiveConnection, LivePipe } from '../livePipe.ts';
 import { payload } from './payload.ts';
 import { defaultTimeout, known, type Stage, StepFailure, type StepRun } from './stepRun.ts';
@@ -62,35 +62,32 @@ export function connectStep(step: StepWith<'connect'>, stage: Stage): StepRun {
 export function sendStep(step: StepWith<'send'>, stage: Stage): StepRun {
   const target = targetOf(stage, step.send);
   const bytes = payload(step, stage.resolveFile);
-  let ticket: number | null = null;
+  let state: 'waiting' | 'sending' | 'sent' | Failure = 'waiting';
   return {
     action: 'send',
     needsPeer: target.pipe.description.role === 'serve',
     timeout: step.timeout ?? defaultTimeout,
     waitsFor: `${step.send} to take ${bytes.length} bytes`,
     poll() {
-      if (ticket === null) {
+      if (state === 'waiting') {
         const client = pick(target, connectedOf(target), step.send);
         if (!client) {
           failOnBrokenPipe(target);
           return null;
         }
-        try {
-          ticket = target.pipe.send(client, bytes);
-        } catch (error) {
-          if (error instanceof NativeError) throw new StepFailure(sentence(error));
-          throw error;
-        }
+        state = 'sending';
+        target.pipe.send(client, bytes, (failure) => {
+          state = failure ?? 'sent';
+        });
       }
-      const state = target.pipe.sendState(ticket);
-      if (state === 'pending') return null;
-      if (state !== 'done') throw new StepFailure(state.message);
+      if (state === 'sending') return null;
+      if (state !== 'sent') throw new StepFailure(sentence(state));
       return `sent ${bytes.length} bytes on ${step.send}`;
     },
   };
 }
 
-const sentence = ({ message, remedy }: NativeError) => (remedy ? `${message} ${remedy}` : message);
+const sentence = ({ message, remedy }: Failure) => (remedy ? `${message} ${remedy}` : message);
 
 export function receiveStep(step: StepWith<'receive'>, stage: Stage): StepRun {
   const target = targetOf(stage, step.receive);

@@ -67,7 +67,7 @@ export class StepRunner {
         }
       } catch (error) {
         if (!(error instanceof StepFailure) && !(error instanceof NativeError)) throw error;
-        this.#finish('step.fail', this.#run?.action ?? Object.keys(step)[0] ?? 'step', error.message);
+        this.#finish('step.fail', this.#run?.action ?? Object.keys(step)[0] ?? 'step', sentenceOf(error));
       }
     }
   }
@@ -133,4 +133,8 @@ function begin(step: Step, stage: Stage): StepRun {
   if ('start' in step) return startStep(step, stage);
   if ('stop' in step) return stopStep(step, stage);
   return exitStep(step, stage);
+}
+
+function sentenceOf(error: StepFailure | NativeError): string {
+  return error instanceof NativeError && error.remedy ? `${error.message} ${error.remedy}` : error.message;
 }
