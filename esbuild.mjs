@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as esbuild from 'esbuild';
 import { copyNativeKoffi } from './scripts/build/copyNativeKoffi.mjs';
 import { descriptionSchemaPlugin } from './scripts/build/descriptionSchema.mjs';
-import { koffiPlugin, noKoffiPlugin } from './scripts/build/koffiPlugin.mjs';
+import { koffiPlugin } from './scripts/build/koffiPlugin.mjs';
+import { sharedChunks } from './scripts/build/sharedChunks.mjs';
 import { writeThirdPartyNotices } from './scripts/build/thirdPartyNotices.mjs';
 
 /** @type {{ version: string }} */
@@ -27,29 +28,12 @@ const common = {
   },
 };
 
-/** @type {esbuild.BuildOptions} */
-const node = {
-  ...common,
-  platform: 'node',
-  format: 'cjs',
-  target: 'node20',
-  outdir,
-  outExtension: { '.js': '.cjs' },
-  // jsonc-parser's `main` is a UMD file whose requires esbuild cannot follow: it bundles, then fails at run time.
-  mainFields: ['module', 'main'],
-};
-
 /** @type {esbuild.BuildOptions[]} */
 const bundles = [
   {
-    ...node,
-    entryPoints: existing({ extension: 'src/extension/extension.ts' }),
-    external: ['vscode'],
-    plugins: [noKoffiPlugin, descriptionSchemaPlugin(`${outdir}/schema/description.schema.json`)],
-  },
-  {
-    ...node,
+    ...common,
     entryPoints: existing({
+      extension: 'src/extension/extension.ts',
       host: 'src/host/main.ts',
       reactor: 'src/host/reactor/thread.ts',
       writer: 'src/host/capture/writerThread.ts',
@@ -57,7 +41,16 @@ const bundles = [
       cli: 'src/host/cli/main.ts',
       sample: 'src/host/sample/child.ts',
     }),
-    plugins: [koffiPlugin],
+    platform: 'node',
+    target: 'node20',
+    external: ['vscode'],
+    // jsonc-parser's `main` is a UMD file whose requires esbuild cannot follow: it bundles, then fails at run time.
+    mainFields: ['module', 'main'],
+    plugins: [
+      koffiPlugin,
+      sharedChunks(outdir),
+      descriptionSchemaPlugin(`${outdir}/schema/description.schema.json`),
+    ],
   },
   {
     ...common,

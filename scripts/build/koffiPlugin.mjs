@@ -17,18 +17,25 @@ export const koffiPlugin = {
       path: `./native/${path.slice('@koromix/koffi-'.length)}/koffi.node`,
       external: true,
     }));
+    build.onEnd(({ metafile }) => {
+      if (metafile) assertNoKoffi(metafile, 'extension.cjs');
+    });
   },
 };
 
 /**
  * Refuses FFI in the extension host: a crash there takes the user's editor with it.
- * @type {import('esbuild').Plugin}
+ * @param {import('esbuild').Metafile} metafile
+ * @param {string} entry
  */
-export const noKoffiPlugin = {
-  name: 'no-koffi',
-  setup(build) {
-    build.onResolve({ filter: /^koffi($|\/)/ }, ({ importer }) => ({
-      errors: [{ text: `${importer} imports koffi, which belongs into the session host` }],
-    }));
-  },
-};
+function assertNoKoffi({ outputs }, entry) {
+  const start = Object.keys(outputs).find((output) => output.endsWith(`/${entry}`));
+  const reached = new Set(start === undefined ? [] : [start]);
+  for (const output of reached) {
+    const { inputs = {}, imports = [] } = outputs[output] ?? {};
+    const koffi = Object.keys(inputs).find((input) => input.includes('node_modules/koffi/'));
+    if (koffi) throw new Error(`${entry} would load ${koffi}, which belongs into the session host.`);
+    for (const { path, kind } of imports)
+      if (kind === 'import-statement' && path in outputs) reached.add(path);
+  }
+}

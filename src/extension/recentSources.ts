@@ -1,5 +1,5 @@
 import type { Memento } from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type PlanSource, planSource } from './session/sessionPlan.ts';
 
 const key = 'recentSources';

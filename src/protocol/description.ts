@@ -3,7 +3,7 @@
  *
  * The JSON schema for the editor is generated from this file at build time.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const key = z
   .string()

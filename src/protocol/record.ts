@@ -5,7 +5,7 @@
  * In memory `data` is bytes; in a JSON line it is base64 (see recordLine.ts). All fields are always present, null where
  * they do not apply.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Integers are numbers to 2^53−1 and decimal strings beyond. */
 const integer = z.union([z.int(), z.string().regex(/^-?\d+$/)]);

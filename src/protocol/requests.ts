@@ -3,7 +3,7 @@
  *
  * The parameters are zod schemas as they cross a boundary and are parsed on arrival; the tab imports only the types.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Parsers } from './channel.ts';
 import { sessionDescription } from './description.ts';
 import { kindGroups } from './kindGroups.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CaptureTarget } from '../session/session.ts';
 import type { SessionPlan } from '../session/sessionPlan.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { startSchema } from '../../protocol/requests.ts';
 
 /** What a run is started with, but for where it is recorded. */

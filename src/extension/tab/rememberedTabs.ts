@@ -1,5 +1,5 @@
 import { type Memento, TabInputWebview, type WebviewPanel, window } from 'vscode';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Disposer } from '../disposer.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionList } from '../session/sessionList.ts';

@@ -1,5 +1,5 @@
 /** Blocks as they stand in a file that may be cut off, damaged or hostile: everything is checked before it is used. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FileWindow } from './fileWindow.ts';
 import { blockType, longestBlock, option } from './format.ts';
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a keeper needs to clean up after a host: appended line by line while the host lives. */
 export interface Ledger {
