@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
-import { sample } from './support/program.ts';
+import { program, sample } from './support/program.ts';
 import { listenSpec, PipeNotes, TestKernel } from './support/testKernel.ts';
 
-describe('a message pipe at a path', () => {
+/** What the samples fill a message with (ipc_pattern). */
+function pattern(length: number): Buffer {
+  return Buffer.from(Uint8Array.from({ length }, (_, i) => i * 31 + length));
+}
+
+describe('Linux: a message pipe at a path', () => {
   let test: TestKernel;
   let notes: PipeNotes;
   beforeEach(() => {
@@ -11,8 +16,11 @@ describe('a message pipe at a path', () => {
   });
   afterEach(() => test.dispose());
 
+  const listen = (more: Parameters<typeof listenSpec>[1] = {}) =>
+    test.kernel.listen(listenSpec(test.path('main'), more), notes);
+
   it('carries messages both ways', () => {
-    const pipe = test.kernel.listen(listenSpec(test.path('main')), notes);
+    const pipe = listen();
     const echo = test.start(sample('echo'), ['--pipe', pipe.childValue]);
     test.until('the child is connected', () => notes.connections.length === 1);
     assert.equal(notes.connection.peer.child, echo.child);
@@ -25,4 +33,227 @@ describe('a message pipe at a path', () => {
     test.until('the child has ended', () => echo.exit !== null);
     assert.deepEqual(notes.ends, ['disconnected']);
   });
+
+  it('keeps sizes from 0 to the largest, and contents', () => {
+    const sizes = [1, 0, 65535, 65536, 65537, 0, 212_960, 3];
+    listen();
+    const child = test.start(sample('big-message'), ['--pipe', test.path('main'), ...sizes.map(String)]);
+    test.until('the child has ended', () => child.exit !== null && notes.ends.length === 1);
+    assert.equal(child.err, '');
+    assert.deepEqual(
+      notes.received.map(({ bytes }) => bytes.length),
+      sizes,
+    );
+    for (const { bytes, truncated } of notes.received) {
+      assert.ok(bytes.equals(pattern(bytes.length)));
+      assert.equal(truncated, false);
+    }
+  });
+
+  it('delivers what a child sent before it ended, connection included, before its exit', () => {
+    listen();
+    const once = program(
+      'sendsAndEnds',
+      'ipc_pipe pipe = ipc_pipe_open(arguments[1]); ipc_say(pipe, "a"); ipc_write(pipe, "", 0); ipc_say(pipe, "b");',
+    );
+    const order: string[] = [];
+    const { message } = notes;
+    notes.message = (...args) => {
+      order.push('message');
+      message.apply(notes, args);
+    };
+    const child = test.start(once, [test.path('main')]);
+    const { exited } = child;
+    child.exited = (exit) => {
+      order.push('exit');
+      exited.call(child, exit);
+    };
+    test.until('all is told', () => child.exit !== null && notes.ends.length === 1);
+    assert.deepEqual(notes.texts, ['a', '', 'b']);
+    assert.equal(notes.connection.peer.child, child.child);
+    assert.deepEqual(order, ['message', 'message', 'message', 'exit']);
+  });
+
+  it('delivers what was sent by a child that was killed with our messages unread', () => {
+    listen();
+    const child = test.start(
+      program(
+        'neverReads',
+        'ipc_pipe pipe = ipc_pipe_open(arguments[1]); ipc_say(pipe, "ready"); ipc_sleep(300); for (int i = 0; i < 5; i++) ipc_say(pipe, "last"); raise(9);',
+      ),
+      [test.path('main')],
+    );
+    test.until('it is ready', () => notes.received.length === 1);
+    notes.connection.send(Buffer.from('never read'), 1);
+    test.until('it has ended', () => child.exit !== null && notes.ends.length === 1);
+    assert.deepEqual(notes.texts, ['ready', 'last', 'last', 'last', 'last', 'last']);
+    assert.equal(child.exit?.signal, 'SIGKILL');
+    assert.match(notes.ends[0] ?? '', /without having read/);
+  });
+
+  it('listens again after a client, refuses more than its instances, and says why', () => {
+    listen({ instances: 2 });
+    const path = test.path('main');
+    const first = test.start(sample('connects-twice'), ['--pipe', path]);
+    test.until('it has come twice', () => first.exit !== null && notes.ends.length === 2);
+    const clients = [1, 2, 3].map(() => test.start(sample('echo'), ['--pipe', path]));
+    test.until('the third is refused', () => notes.refusals.length === 1);
+    assert.deepEqual(notes.refusals, ['all 2 instances are connected']);
+    test.until('it knows', () => clients.some(({ exit }) => exit !== null));
+  });
+
+  it('asks whether a peer may connect', () => {
+    const asked: Array<[number | null, string | undefined]> = [];
+    listen({
+      admit: (peer) => {
+        asked.push([peer.pid, peer.child?.name]);
+        return 'not today';
+      },
+    });
+    const child = test.start(sample('echo'), ['--pipe', test.path('main')]);
+    test.until('it is refused', () => child.exit !== null && notes.refusals.length === 1);
+    assert.deepEqual(notes.refusals, ['not today']);
+    assert.deepEqual(asked, [[child.child.pid, 'worker']]);
+    assert.deepEqual(notes.connections, []);
+  });
+
+  it('tells when nothing was waiting before a message', () => {
+    listen();
+    const child = test.start(sample('ticker'), ['--pipe', test.path('main'), '--interval', '20']);
+    test.until('five messages came', () => notes.received.length >= 5);
+    child.child.kill();
+    for (const [index, { time, since }] of notes.received.entries()) {
+      assert.ok(since <= time, `${since} <= ${time}`);
+      const before = notes.received[index - 1];
+      if (before === undefined) continue;
+      assert.ok(before.time <= time);
+      // It ticks every 20 ms: the pipe was seen empty in between, and not long before the message.
+      assert.ok(since >= before.time - 5e6, `${since} after ${before.time}`);
+    }
+  });
+
+  it('holds what the peer does not take, in order, and tells when it went out', () => {
+    listen();
+    const child = test.start(sample('slow-reader'), [
+      '--pipe',
+      test.path('main'),
+      '--pause',
+      '100',
+      '--count',
+      '400',
+    ]);
+    test.until('it is connected', () => notes.connections.length === 1);
+    const { connection } = notes;
+    for (let ticket = 0; ticket < 400; ticket++) connection.send(Buffer.alloc(4096, ticket), ticket);
+    assert.ok(connection.queued > 0);
+    assert.equal(connection.unread(), null);
+    test.until('all went out', () => notes.sentTickets.length === 400);
+    assert.deepEqual(
+      notes.sentTickets,
+      Array.from({ length: 400 }, (_, i) => i),
+    );
+    child.child.kill();
+  });
+
+  it('waits until the peer has read everything before it disconnects', () => {
+    listen();
+    const lateReader = program(
+      'readsLate',
+      'ipc_pipe pipe = ipc_pipe_open(arguments[1]); ipc_sleep(300); char b[64]; int n = 0; while (ipc_read(pipe, b, sizeof b) >= 0) n++; printf("%d", n);',
+    );
+    const child = test.start(lateReader, [test.path('main')]);
+    test.until('it is connected', () => notes.connections.length === 1);
+    for (let i = 0; i < 3; i++) notes.connection.send(Buffer.from('x'), i);
+    notes.connection.disconnect(5000);
+    assert.throws(() => notes.connection.send(Buffer.from('y'), 9), /disconnected/);
+    test.until('it has ended', () => child.exit !== null && child.ended.length === 2);
+    assert.equal(child.out, '3');
+    assert.deepEqual(notes.ends, ['disconnected']);
+  });
+
+  it('says how large a message may be', () => {
+    listen();
+    test.start(sample('echo'), ['--pipe', test.path('main')]);
+    test.until('it is connected', () => notes.connections.length === 1);
+    assert.throws(
+      () => notes.connection.send(new Uint8Array(8_000_000), 1),
+      /pipe main: a message of 8000000 bytes is larger than the \d+ bytes .*\(EMSGSIZE\)\./,
+    );
+    notes.connection.send(Buffer.from('still fine'), 2);
+    test.until('it answers', () => notes.texts[0] === 'still fine');
+  });
+
+  it('reads only when asked, with "read": "steps", and sees the end all the same', () => {
+    listen({ read: 'steps' });
+    const child = test.start(
+      program(
+        'sendsThree',
+        'ipc_pipe pipe = ipc_pipe_open(arguments[1]); ipc_say(pipe, "1"); ipc_say(pipe, "2"); ipc_say(pipe, "3");',
+      ),
+      [test.path('main')],
+    );
+    test.until('it has ended', () => child.exit !== null);
+    test.settle();
+    assert.deepEqual(notes.texts, []);
+    assert.deepEqual(notes.ends, []);
+    for (const expected of [['1'], ['1', '2'], ['1', '2', '3']]) {
+      notes.connection.readOne();
+      test.until('one came', () => notes.received.length === expected.length);
+      if (expected.length < 3) test.settle(30);
+      assert.deepEqual(notes.texts, expected);
+    }
+    test.until('the end is told', () => notes.ends.length === 1);
+  });
+
+  it('takes nothing while reading is paused', () => {
+    listen();
+    const child = test.start(sample('flood'), ['--pipe', test.path('main'), '--count', '20000']);
+    test.until('some came', () => notes.received.length > 0);
+    test.kernel.pauseReading(true);
+    const before = notes.received.length;
+    test.settle(200);
+    assert.equal(notes.received.length, before);
+    assert.equal(child.exit, null);
+    test.kernel.pauseReading(false);
+    test.until('all came', () => notes.received.length === 20000 && child.exit !== null);
+  });
 });
+
+describe('Linux: names of pipes', () => {
+  let test: TestKernel;
+  beforeEach(() => {
+    test = new TestKernel();
+  });
+  afterEach(() => test.dispose());
+
+  it('refuses a name that is taken, and takes over one whose owner has died', () => {
+    const path = test.path('main');
+    const pipe = test.kernel.listen(listenSpec(path), new PipeNotes());
+    for (const mode of ['message', 'byte'] as const) {
+      assert.throws(
+        () => test.kernel.listen(listenSpec(path, { mode }), new PipeNotes()),
+        (error: unknown) =>
+          error instanceof Error && error.name === 'EADDRINUSE' && /taken/.test(remedy(error)),
+      );
+    }
+    pipe.close();
+    const dies = test.start(program('bindsAndDies', 'ipc_pipe_create(arguments[1]); raise(9);'), [path]);
+    test.until('it has died', () => dies.exit !== null);
+    test.kernel.listen(listenSpec(path), new PipeNotes());
+  });
+
+  it('tells names to remove, and removes them', () => {
+    const path = test.path('main');
+    test.kernel.listen(listenSpec(path), new PipeNotes()).close();
+    assert.deepEqual(test.ledger, [{ name: path, type: 'socket' }, { gone: path }]);
+  });
+
+  it('refuses a path that is too long, by name', () => {
+    const path = test.path('x'.repeat(120));
+    assert.throws(() => test.kernel.listen(listenSpec(path), new PipeNotes()), /107 are possible/);
+  });
+});
+
+function remedy(error: Error): string {
+  return 'remedy' in error ? String(error.remedy) : '';
+}

@@ -116,8 +116,10 @@ export class EventfdEvent implements EventObject {
   /** Sets by others; the child must not see them again when we are the one who waits. */
   #taken(): number {
     if (this.#spec.reset === 'auto') return takeCount(this.#spec.object, this.#fd) - this.#ours;
+    // Told already: what has grown since is left to be found when it is armed again.
+    if (this.#told) return 0;
     const others = this.#grown();
-    if (others <= 0 || this.#told) return 0;
+    if (others <= 0) return 0;
     this.#told = true;
     return others;
   }

@@ -19,6 +19,8 @@ const killRounds = 5;
 export class Family {
   readonly #sessionId: string;
   readonly #children = new Map<number, LinuxChild>();
+  /** Descendants in sessions of their own, remembered while they can be seen. */
+  readonly #adopted = new Set<number>();
 
   constructor(sessionId: string) {
     this.#sessionId = sessionId;
@@ -57,6 +59,8 @@ export class Family {
       const left = allProcesses().filter((pid) => this.#carriesSession(pid));
       if (left.length === 0) return;
       for (const pid of left) {
+        // To be reaped: as a zombie it has no environment to be known by.
+        this.#adopted.add(pid);
         try {
           process.kill(pid, 'SIGKILL');
         } catch {
@@ -78,13 +82,10 @@ export class Family {
       if (status.zombie) {
         if (this.#children.has(status.session) || this.#adopted.delete(pid)) waitid(pid);
       } else if (!this.#children.has(status.session) && this.#carriesSession(pid)) {
-        // A zombie has no environment any more: remembered while it can be seen.
         this.#adopted.add(pid);
       }
     }
   }
-  readonly #adopted = new Set<number>();
-
   #byEnvironment(pid: number): Child | null {
     const environment = startEnvironment(pid);
     if (environment.get(sessionVariable) !== this.#sessionId) return null;

@@ -1,6 +1,6 @@
-import { fstatSync, openSync, readlinkSync, statSync } from 'node:fs';
+import { fstatSync, readlinkSync, statSync } from 'node:fs';
 import type { AnnouncedObject, Section } from '../kernel/kernel.ts';
-import { close, type Descriptor, descriptorFrom } from './libc/descriptor.ts';
+import { close, type Descriptor, openToRead } from './libc/descriptor.ts';
 import { lastErrno } from './libc/libc.ts';
 import { errno, linuxError, refusal } from './libc/linuxError.ts';
 import { pidfd_getfd, pidfd_open } from './libc/process.ts';
@@ -76,7 +76,8 @@ function openAnew(path: string): Descriptor | null {
   try {
     // Anything else might block or have effects of its own when it is opened.
     if (!isSectionPath(readlinkSync(path))) return null;
-    return descriptorFrom(openSync(path, 'r'));
+    const fd = openToRead(path);
+    return fd >= 0 ? fd : null;
   } catch {
     return null;
   }

@@ -48,7 +48,7 @@ export { openSectionView } from './sectionView.ts';
 export { listPipes } from './unixSockets.ts';
 
 /** How often orphans that ended are looked for. ms */
-const reapInterval = 2000;
+const reapInterval = 500;
 /** How long `dispose` waits for killed children. ms */
 const patience = 1000;
 

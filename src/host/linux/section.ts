@@ -1,7 +1,7 @@
-import { fstatSync, openSync } from 'node:fs';
+import { fstatSync } from 'node:fs';
 import type { LedgerEntry, Section, SectionHandle, SectionSpec } from '../kernel/kernel.ts';
 import type { Inheritance } from './inheritance.ts';
-import { close, type Descriptor, duplicate, sealAgainstShrinking } from './libc/descriptor.ts';
+import { close, type Descriptor, duplicate, openToRead, sealAgainstShrinking } from './libc/descriptor.ts';
 import { refusal } from './libc/linuxError.ts';
 import { ftruncate, memfd_create, shm_open, shm_unlink } from './libc/memory.ts';
 
@@ -39,11 +39,8 @@ export class LinuxSection implements Section {
   share(): SectionHandle {
     if (!this.#open) throw refusal(this.#object, 'is closed.');
     this.#shared = true;
-    try {
-      return openSync(`/proc/self/fd/${this.#fd}`, 'r') as SectionHandle;
-    } catch {
-      return Number(duplicate(this.#object, this.#fd)) as SectionHandle;
-    }
+    const anew = openToRead(`/proc/self/fd/${this.#fd}`);
+    return Number(anew >= 0 ? anew : duplicate(this.#object, this.#fd)) as SectionHandle;
   }
 
   close(): void {

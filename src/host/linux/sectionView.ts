@@ -1,6 +1,6 @@
-import { closeSync, readSync } from 'node:fs';
+import { readSync } from 'node:fs';
 import type { SectionHandle, SectionView } from '../kernel/kernel.ts';
-import { descriptorFrom } from './libc/descriptor.ts';
+import { close, descriptorFrom } from './libc/descriptor.ts';
 import { seek } from './libc/memory.ts';
 
 /** More than this many pieces are not told apart: the rest counts as data. */
@@ -44,7 +44,7 @@ export function openSectionView(_object: string, handle: SectionHandle, size: nu
     close() {
       if (!open) return;
       open = false;
-      closeSync(fd);
+      close(fd);
     },
   };
 }

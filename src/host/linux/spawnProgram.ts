@@ -1,8 +1,8 @@
-import { openSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { SpawnSpec } from '../kernel/kernel.ts';
 import type { Inheritance } from './inheritance.ts';
 import { findTool, isExecutable, type LaunchTools, launchCommand } from './launchCommand.ts';
-import { close, type Descriptor, descriptorFrom, duplicate, pipe2 } from './libc/descriptor.ts';
+import { close, type Descriptor, duplicate, openToRead, pipe2 } from './libc/descriptor.ts';
 import { errno, linuxError } from './libc/linuxError.ts';
 import { canChangeFolder, posix_spawn } from './libc/spawn.ts';
 import { childVariable, sessionVariable } from './processTable.ts';
@@ -40,7 +40,7 @@ export function spawnProgram(spec: SpawnSpec, sessionId: string, inheritance: In
       keep(input.writeEnd, ours);
       keep(input.readEnd, temporary);
     }
-    const stdin = input?.readEnd ?? keep(descriptorFrom(openSync('/dev/null', 'r')), temporary);
+    const stdin = input?.readEnd ?? keep(openToRead('/dev/null'), temporary);
     const stdout = pipe2(object);
     keep(stdout.readEnd, ours);
     keep(stdout.writeEnd, temporary);

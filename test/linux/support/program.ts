@@ -13,7 +13,7 @@ export function sample(name: string): string {
 export function program(name: string, source: string): string {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.c`);
-  const text = `#include "ipc.h"\n#include <sys/prctl.h>\nint main(int count, char **arguments) {\n  ipc_begin(count, arguments);\n${source}\n  return 0;\n}\n`;
+  const text = `#include "ipc.h"\n#include <signal.h>\n#include <sys/prctl.h>\n#include <sys/wait.h>\nint main(int count, char **arguments) {\n  ipc_begin(count, arguments);\n${source}\n  return 0;\n}\n`;
   writeFileSync(file, text);
   return compile(`test-${name}`, file);
 }

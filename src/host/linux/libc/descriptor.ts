@@ -10,6 +10,19 @@ export function descriptorFrom(value: number): Descriptor {
   return value as Descriptor;
 }
 
+const nativeOpen = libcFunction<[path: string, flags: number, mode: number], number>(
+  'int open(const char *path, int flags, uint32_t mode)',
+);
+const O_CLOEXEC = 0x80000;
+/**
+ * Opens an existing file for reading. Not fs.openSync: Node remembers what a worker thread opened, and at the thread's end
+ * closes these numbers, whatever they mean by then. −1: see lastErrno.
+ * https://man7.org/linux/man-pages/man2/open.2.html
+ */
+export function openToRead(path: string): Descriptor {
+  return descriptorFrom(nativeOpen(path, O_CLOEXEC, 0));
+}
+
 const nativeClose = libcFunction<[fd: number], number>('int close(int fd)');
 /** https://man7.org/linux/man-pages/man2/close.2.html. Its error changes nothing: the number is free in any case. */
 export function close(fd: Descriptor): void {
@@ -35,7 +48,6 @@ export function write(fd: Descriptor, bytes: Uint8Array): number {
 const nativePipe2 = libcFunction<[pair: Int32Array, flags: number], number>(
   'int pipe2(void *pair, int flags)',
 );
-const O_CLOEXEC = 0x80000;
 /** https://man7.org/linux/man-pages/man2/pipe2.2.html. Both ends block and are closed at exec. */
 export function pipe2(object: string): { readEnd: Descriptor; writeEnd: Descriptor } {
   const pair = new Int32Array(2);

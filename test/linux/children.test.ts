@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { isStartable, launchCommand } from '../../src/host/linux/launchCommand.ts';
+import { program, sample } from './support/program.ts';
+import { listenSpec, PipeNotes, TestKernel } from './support/testKernel.ts';
+
+describe('Linux: children', () => {
+  let test: TestKernel;
+  beforeEach(() => {
+    test = new TestKernel();
+  });
+  afterEach(() => test.dispose());
+
+  const alive = (pid: number) => {
+    try {
+      process.kill(pid, 0);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+
+  it('tell their output, its end and their exit code', () => {
+    const child = test.start('/bin/sh', ['-c', 'echo out; echo err >&2; exit 3']);
+    test.until('all is told', () => child.exit !== null && child.ended.length === 2);
+    assert.equal(child.out, 'out\n');
+    assert.equal(child.err, 'err\n');
+    assert.deepEqual(child.exit, { exitCode: 3, signal: null, status: null });
+    assert.equal(child.child.running, false);
+  });
+
+  it('tell the signal that ended them', () => {
+    const child = test.start(program('segfaults', 'raise(SIGSEGV);'));
+    test.until('it has ended', () => child.exit !== null);
+    assert.deepEqual(child.exit, { exitCode: null, signal: 'SIGSEGV', status: 'SIGSEGV segmentation fault' });
+  });
+
+  it('start in their folder, with their arguments and environment and nothing else', () => {
+    const folder = test.path('a folder');
+    mkdirSync(folder);
+    const script = 'pwd; printf "%s|" "$@"; echo; env; ls -l /proc/self/fd; cat /proc/self/status';
+    const child = test.start('/bin/sh', ['-c', script, 'sh', 'a b', '', 'ü"\\'], {
+      cwd: folder,
+      env: { PATH: '/usr/bin:/bin', NAME: 'wört' },
+    });
+    test.until('it has ended', () => child.exit !== null && child.ended.length === 2);
+    const lines = child.out.split('\n');
+    assert.equal(lines[0], folder);
+    assert.equal(lines[1], 'a b||ü"\\|');
+    assert.ok(lines.includes('NAME=wört'));
+    assert.ok(lines.includes(`IPC_SESSION=${test.sessionId}`));
+    assert.ok(!lines.some((line) => line.startsWith('HOME=')));
+    // 0, 1, 2, and the folder that ls reads.
+    const descriptors = lines.filter((line) => / \d+ -> /.test(line));
+    assert.equal(descriptors.length, 4, descriptors.join('\n'));
+    assert.ok(descriptors.some((line) => line.endsWith('0 -> /dev/null')));
+    for (const set of ['SigIgn', 'SigBlk']) {
+      assert.match(child.out, new RegExp(`${set}:\\s+0000000000000000`));
+    }
+  });
+
+  it('say clearly why they cannot start', () => {
+    const fails = (file: string, cwd: string, name: string) =>
+      assert.throws(
+        () => test.start(file, [], { cwd }),
+        (error: unknown) => error instanceof Error && error.name === name,
+      );
+    fails('/nowhere/at/all', test.folder, 'ENOENT');
+    fails('/bin/true', test.path('missing'), 'ENOENT');
+    fails('/bin/true', '/bin/true', 'ENOTDIR');
+    const file = test.path('program');
+    writeFileSync(file, 'no program\n');
+    fails(file, test.folder, 'EACCES');
+    chmodSync(file, 0o755);
+    fails(file, test.folder, 'ENOEXEC');
+    writeFileSync(file, '#!/nowhere/interpreter\n');
+    fails(file, test.folder, 'ENOENT');
+  });
+
+  it('are wrapped only where the wrapper cannot fail', () => {
+    const setpriv = '/usr/bin/setpriv';
+    assert.deepEqual(launchCommand('/bin/true', ['x'], '/tmp', { setpriv, env: null }), {
+      path: setpriv,
+      argv: [setpriv, '--pdeathsig', 'KILL', '--', '/bin/true', 'x'],
+      folder: '/tmp',
+    });
+    assert.deepEqual(launchCommand('/bin/true', ['x'], '/tmp', { setpriv: null, env: '/usr/bin/env' }), {
+      path: '/usr/bin/env',
+      argv: ['/usr/bin/env', '-C', '/tmp', '/bin/true', 'x'],
+      folder: null,
+    });
+    assert.equal(isStartable('/etc/passwd'), false);
+  });
+
+  it('read what is written to their stdin, more than a pipe holds, and its end', () => {
+    const child = test.start('/usr/bin/sha1sum', [], { stdin: 'open' });
+    const block = new Uint8Array(1_000_000);
+    child.child.writeStdin(block);
+    child.child.closeStdin();
+    test.until('it has ended', () => child.exit !== null && child.ended.length === 2);
+    assert.match(child.out, /^bef3595266a65a2ff36b700a75e8ed95c68210b6 /);
+  });
+
+  it('end when asked, and when killed with all that they started', () => {
+    const polite = test.start('/bin/sleep', ['100']);
+    polite.child.terminate();
+    test.until('it has ended', () => polite.exit !== null);
+    assert.equal(polite.exit?.signal, 'SIGTERM');
+
+    const stubborn = test.start('/bin/sh', ['-c', 'trap "" TERM; echo here; while :; do sleep 1; done']);
+    test.until('it is there', () => stubborn.out !== '');
+    stubborn.child.terminate();
+    test.settle(50);
+    assert.equal(stubborn.exit, null);
+    stubborn.child.kill();
+    test.until('it has ended', () => stubborn.exit !== null);
+
+    const family = test.start('/bin/sh', ['-c', 'sleep 100 & echo $!; wait']);
+    test.until('it has started another', () => family.out.endsWith('\n'));
+    const grandchild = Number(family.out);
+    assert.equal(test.kernel.ownerOf(grandchild), family.child);
+    family.child.kill();
+    test.until('both have ended', () => family.exit !== null && !alive(grandchild));
+  });
+
+  it('own their orphans, also those that began a session of their own', () => {
+    const notes = new PipeNotes();
+    test.kernel.listen(listenSpec(test.path('main')), notes);
+    const child = test.start(sample('grandchild'), [], {
+      env: { IPC_PIPE_MAIN: test.path('main') },
+    });
+    test.until('the orphan has spoken', () => child.exit !== null && notes.received.length === 1);
+    assert.equal(notes.connection.peer.child, child.child);
+
+    const daemon = test.start('/bin/sh', ['-c', 'setsid sleep 100 & echo $!'], { name: 'daemon' });
+    test.until('it has ended', () => daemon.exit !== null && daemon.out.endsWith('\n'));
+    const pid = Number(daemon.out);
+    test.until('the sleeper is found', () => test.kernel.ownerOf(pid) === daemon.child);
+    assert.equal(test.kernel.ownerOf(process.pid), null);
+    assert.equal(test.kernel.ownerOf(1), null);
+    test.kernel.killAll();
+    test.until('all have ended', () => notes.ends.length === 1 && !alive(pid), 5);
+  });
+
+  it('are told as process groups', () => {
+    const child = test.start('/bin/true');
+    assert.deepEqual(test.ledger, [{ group: child.child.pid }]);
+  });
+});

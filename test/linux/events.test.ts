@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import type { EventSpec } from '../../src/host/kernel/kernel.ts';
+import { program, sample } from './support/program.ts';
+import { EventNotes, TestKernel } from './support/testKernel.ts';
+
+function eventSpec(more: Partial<EventSpec> = {}): EventSpec {
+  return {
+    object: 'event e',
+    name: null,
+    type: 'eventfd',
+    reset: 'auto',
+    waitedBy: 'parent',
+    open: false,
+    ...more,
+  };
+}
+
+describe('Linux: events', () => {
+  let test: TestKernel;
+  let notes: EventNotes;
+  beforeEach(() => {
+    test = new TestKernel();
+    notes = new EventNotes();
+  });
+  afterEach(() => test.dispose());
+
+  it('signal both ways through inherited eventfds, each once', () => {
+    const childNotes = new EventNotes();
+    const toChild = test.kernel.createEvent(eventSpec({ waitedBy: 'child' }), childNotes);
+    const fromChild = test.kernel.createEvent(eventSpec(), notes);
+    assert.deepEqual([toChild.childValue, fromChild.childValue], ['3', '4']);
+    const child = test.start(sample('signals'), ['--to-child', '3', '--from-child', '4', '--count', '3']);
+    for (let n = 1; n <= 3; n++) {
+      assert.deepEqual(toChild.set(), { coalesced: false });
+      test.until('it answers', () => notes.total === n);
+      assert.equal(toChild.peek(), 0);
+    }
+    test.until('it has ended', () => child.exit !== null);
+    assert.equal(child.exit?.exitCode, 0);
+    assert.deepEqual(childNotes.signals, [], 'our own sets are no signals');
+    for (const { time, since } of notes.signals) assert.ok(since <= time);
+  });
+
+  it('tells when a set found it still set, and resets', () => {
+    const event = test.kernel.createEvent(eventSpec({ waitedBy: 'child' }), notes);
+    assert.deepEqual(event.set(), { coalesced: false });
+    assert.deepEqual(event.set(), { coalesced: true });
+    assert.equal(event.peek(), 2);
+    event.reset();
+    assert.equal(event.peek(), 0);
+    test.settle(30);
+    assert.deepEqual(notes.signals, []);
+  });
+
+  it('counts sets that come together, and leaves our own out', () => {
+    const event = test.kernel.createEvent(eventSpec(), notes);
+    event.set();
+    const child = test.start(
+      program(
+        'setsThrice',
+        'ipc_event e = ipc_event_open("3"); for (int i = 0; i < 3; i++) ipc_event_set(e);',
+      ),
+    );
+    test.until('it has ended', () => child.exit !== null);
+    test.settle(30);
+    assert.equal(notes.total, 3);
+    assert.equal(event.peek(), 0);
+  });
+
+  it("sees others' sets of an event that the child waits for, and consumes none", () => {
+    const event = test.kernel.createEvent(eventSpec({ waitedBy: 'child' }), notes);
+    const child = test.start(
+      program('setsOwn', 'ipc_event e = ipc_event_open("3"); ipc_event_set(e); ipc_event_set(e);'),
+    );
+    test.until('it has ended', () => child.exit !== null);
+    test.settle(30);
+    assert.equal(notes.total, 2);
+    assert.equal(event.peek(), 2);
+  });
+
+  it('does not spin on a manual-reset event that stays set', () => {
+    const event = test.kernel.createEvent(eventSpec({ reset: 'manual' }), notes);
+    const source = 'ipc_event e = ipc_event_open("3"); for (;;) { ipc_event_set(e); ipc_sleep(20); }';
+    const child = test.start(program('setsOften', source));
+    test.until('it is set', () => notes.signals.length === 1);
+    test.settle(100);
+    assert.equal(notes.signals.length, 1);
+    assert.ok(event.peek() > 0);
+    event.reset();
+    event.rearm();
+    test.until('it is told again', () => notes.signals.length === 2);
+    child.child.kill();
+  });
+
+  it('rearm misses no set that came before it', () => {
+    const event = test.kernel.createEvent(eventSpec({ reset: 'manual' }), notes);
+    const setter = program('setsOnce', 'ipc_event_set(ipc_event_open("3"));');
+    let child = test.start(setter);
+    test.until('it is told', () => notes.signals.length === 1 && child.exit !== null);
+    event.reset();
+    child = test.start(setter);
+    test.until('it has ended', () => child.exit !== null);
+    test.settle(30);
+    assert.equal(notes.signals.length, 1);
+    event.rearm();
+    test.until('it is told again', () => notes.signals.length === 2);
+  });
+
+  it('leaves a child that reads an eventfd blocked until it is set', () => {
+    const event = test.kernel.createEvent(eventSpec({ waitedBy: 'child' }), notes);
+    const child = test.start(program('reads', 'ipc_event_wait(ipc_event_open("3")); printf("woken");'));
+    test.settle(100);
+    assert.equal(child.exit, null);
+    event.set();
+    test.until('it has ended', () => child.exit !== null);
+    assert.equal(child.out, 'woken');
+  });
+
+  it('uses named semaphores', () => {
+    const name = `/ipc-test-${process.pid}`;
+    const spec = eventSpec({ type: 'semaphore', name });
+    const event = test.kernel.createEvent(spec, notes);
+    assert.equal(event.sampled, true);
+    assert.equal(event.childValue, name);
+    assert.throws(
+      () => test.kernel.createEvent(spec, notes),
+      (error: unknown) => error instanceof Error && error.name === 'EEXIST',
+    );
+    const source = 'ipc_event e = ipc_event_open(arguments[1]); ipc_event_set(e); ipc_event_set(e);';
+    const child = test.start(program('posts', source), [name]);
+    test.until('it has ended', () => child.exit !== null);
+    event.set();
+    assert.equal(event.peek(), 3);
+    assert.equal(event.poll(), 2, 'our own is none of the others');
+    assert.equal(event.peek(), 0);
+    const opened = test.kernel.createEvent({ ...spec, open: true }, notes);
+    assert.deepEqual(opened.set(), { coalesced: false });
+    opened.close();
+    assert.equal(event.peek(), 1);
+    event.close();
+    assert.throws(() => test.kernel.createEvent({ ...spec, open: true }, notes), /ENOENT/);
+    assert.deepEqual(
+      test.ledger.filter((entry) => !('group' in entry)),
+      [{ name, type: 'semaphore' }, { gone: name }],
+    );
+  });
+});
