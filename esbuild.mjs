@@ -6,6 +6,7 @@ import { descriptionSchemaPlugin } from './scripts/build/descriptionSchema.mjs';
 import { koffiPlugin } from './scripts/build/koffiPlugin.mjs';
 import { sharedChunks } from './scripts/build/sharedChunks.mjs';
 import { writeThirdPartyNotices } from './scripts/build/thirdPartyNotices.mjs';
+import { usedCodicons } from './scripts/build/usedCodicons.mjs';
 
 /** @type {{ version: string }} */
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -62,8 +63,8 @@ const bundles = [
     jsx: 'automatic',
     jsxImportSource: 'preact',
     // The codicon font keeps its name; the page's policy allows fonts from the extension's folder only.
-    loader: { '.ttf': 'file' },
     assetNames: '[name]',
+    plugins: [usedCodicons],
   },
 ];
 
