@@ -8,6 +8,7 @@ import {
   type SessionState,
 } from '../../protocol/sessionState.ts';
 import { RecordColumns } from './chunkedColumns.ts';
+import type { Stamp } from './encodeBlocks.ts';
 import { FileWindow } from './fileWindow.ts';
 import { blockType } from './format.ts';
 import { type Interface, lookAt, readInterface } from './readBlocks.ts';
@@ -100,6 +101,11 @@ export class CaptureReader {
     return this.#position;
   }
 
+  /** The header is whole, so that records can follow. */
+  get begun(): boolean {
+    return this.#context.interfaces.length > 0;
+  }
+
   /** Ends with session.end, and everything before it could be read. */
   get complete(): boolean {
     return this.caughtUp && this.damaged === null && this.#last === 'session.end';
@@ -174,6 +180,14 @@ export class CaptureReader {
       else high = middle;
     }
     return low < this.total && this.#packetOf(low)?.seq === seq ? low : null;
+  }
+
+  /** Place of a record that is to be appended: `time` in ns since the start. */
+  stamp(seq: number, time: number): Stamp {
+    const { startHigh, startLow } = this.#context;
+    const low = startLow + (time % 2 ** 32);
+    const timeHigh = startHigh + Math.floor(time / 2 ** 32) + Math.floor(low / 2 ** 32);
+    return { seq, timeHigh, timeLow: low % 2 ** 32 };
   }
 
   #timeOf(row: number): number | null {

@@ -1,0 +1,40 @@
+import { closeSync, constants, ftruncateSync, openSync, writeSync } from 'node:fs';
+import type { EndReason, Record } from '../../protocol/record.ts';
+import { CaptureReader } from './captureReader.ts';
+import { recordBlocks } from './encodeBlocks.ts';
+
+/**
+ * Ends a capture whose host has died: cuts it behind the last whole record and appends `session.end`, at the time of
+ * that record. Does nothing when it has ended already or has not
+ * even a header.
+ * @throws Error in words when the file cannot be read or written, or is no capture of ours
+ */
+export function endCapture(
+  file: string,
+  end: { readonly reason: EndReason; readonly exitCode: number },
+): void {
+  const reader = CaptureReader.open(file);
+  try {
+    while (!reader.caughtUp) reader.follow();
+    if (reader.complete) return;
+    if (!reader.begun) return;
+    const last: Record | null = reader.total > 0 ? reader.record(reader.total - 1, { dataLimit: 0 }) : null;
+    const stamp = reader.stamp((last?.seq ?? 0) + 1, last?.time ?? 0);
+    append(file, reader.position, recordBlocks(0, stamp, { kind: 'session.end', ...end }));
+  } finally {
+    reader.close();
+  }
+}
+
+function append(file: string, position: number, blocks: readonly Uint8Array[]): void {
+  const fd = openSync(file, constants.O_WRONLY);
+  try {
+    let at = position;
+    for (const block of blocks) at += writeSync(fd, block, 0, block.length, at);
+    ftruncateSync(fd, at);
+  } catch (error) {
+    throw new Error(`The capture ${file} cannot be ended: ${error instanceof Error ? error.message : error}`);
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,88 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
+import { Sequencer } from '../../../src/host/capture/sequencer.ts';
+import { createSharedBuffers, type SharedBuffers } from '../../../src/host/capture/sharedBuffers.ts';
+import { startCaptureWriter } from '../../../src/host/capture/startCaptureWriter.ts';
+import { type Clock, clockFrom } from '../../../src/host/kernel/clock.ts';
+import type { Fact } from '../../../src/protocol/record.ts';
+
+/** A start whose nanoseconds do not fit into a double. */
+export const startedAt = 1_795_593_600_123_456_789n;
+export const clock: Clock = clockFrom({ seconds: 0, nanoseconds: 0, startedAt });
+
+export const start: Fact<'session.start'> = {
+  kind: 'session.start',
+  version: '0.0.0',
+  platform: 'linux',
+  arch: 'x64',
+  startedAt: '2026-11-25T00:00:00.000Z',
+  description: { pipes: { main: {} } },
+};
+export const end: Fact<'session.end'> = { kind: 'session.end', reason: 'completed', exitCode: 0 };
+
+export interface Folder extends AsyncDisposable {
+  readonly path: string;
+}
+
+export async function temporaryFolder(): Promise<Folder> {
+  const path = await mkdtemp(join(tmpdir(), 'ipc-inspector-test-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
+}
+
+/** The writer thread's script, bundled as the build does it. */
+export async function buildWriter(folder: string): Promise<string> {
+  const outfile = join(folder, 'writer.cjs');
+  await esbuild.build({
+    entryPoints: ['src/host/capture/writerThread.ts'],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    outfile,
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+export interface Written {
+  readonly path: string;
+  readonly errors: readonly string[];
+  /** Sizes that the writer told. */
+  readonly sizes: readonly number[];
+}
+
+/** Writes a capture through the real thread, as a session does. */
+export async function writeCapture(
+  script: string,
+  folder: string,
+  fill: (sequencer: Sequencer) => void,
+  options: { buffers?: SharedBuffers; maxSize?: number; file?: string } = {},
+): Promise<Written> {
+  const { buffers = createSharedBuffers(), maxSize, file } = options;
+  const { path, fd } = createCaptureFile(file ? { file } : { folder }, 'test');
+  const errors: string[] = [];
+  const sizes: number[] = [];
+  const writer = startCaptureWriter({
+    fd,
+    buffers,
+    folder,
+    maxSize,
+    script,
+    onWritten: (size) => sizes.push(size),
+    onError: (message) => errors.push(message),
+    onStall: () => {},
+  });
+  const sequencer = new Sequencer(buffers, clock, '0.0.0');
+  fill(sequencer);
+  sequencer.finish();
+  await writer.close();
+  return { path, errors, sizes };
+}
+
+/** Bytes that are not the same anywhere near. */
+export function pattern(length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, index) => (index * 31 + (index >>> 8) * 7 + (index >>> 16)) & 255);
+}
