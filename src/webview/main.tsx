@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import './main.css';
 import { App } from './page/App.tsx';
+import { closeMenusOutside } from './page/closeMenus.ts';
 import { listenToPageKeys } from './page/pageKeys.ts';
 import { SessionModel } from './page/SessionModel.ts';
 
@@ -8,5 +9,6 @@ const model = new SessionModel(acquireVsCodeApi());
 document.body.append(model.announcer.element);
 render(<App model={model} />, document.getElementById('root') ?? document.body);
 listenToPageKeys(model);
+closeMenusOutside();
 // The extension takes a page's first request as its beginning: nothing may be asked before this.
 void model.start();

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { RecordOf } from '../../protocol/record.ts';
 import type { HexSource } from '../hex/HexGrid.ts';
 import { HexView } from '../hex/HexView.tsx';
+import { characterWidth, hexColumns } from '../hex/hexColumns.ts';
 import { type CursorBytes, Inspector } from '../hex/Inspector.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
 
@@ -11,9 +12,6 @@ export interface RecordBytesProps {
   readonly row: number;
   readonly record: RecordOf<'message'> | RecordOf<'child.output'>;
 }
-
-/** px that sixteen columns of hex and text need. */
-const wide = 610;
 
 /** The bytes of a message or a line of output, with what they mean at the cursor. */
 export function RecordBytes({ model, row, record }: RecordBytesProps) {
@@ -33,7 +31,8 @@ export function RecordBytes({ model, row, record }: RecordBytesProps) {
   );
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
-      columns.value = (entry?.contentRect.width ?? 0) >= wide ? 16 : 8;
+      const width = entry?.contentRect.width ?? 0;
+      columns.value = hexColumns(width, characterWidth(), 8) >= 16 ? 16 : 8;
     });
     if (element.current) observer.observe(element.current);
     return () => observer.disconnect();
@@ -53,6 +52,7 @@ export function RecordBytes({ model, row, record }: RecordBytesProps) {
           model={model}
           id="byte"
           label="Bytes of the record"
+          offsetDigits={record.length > 0x10000 ? 8 : 4}
           source={source}
           columns={columns.value}
           cursor={cursor}

@@ -3,6 +3,7 @@ import type { Record } from '../../protocol/record.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 import { count, what } from '../../protocol/summary.ts';
 import { objectText, recordNumber, uncertaintyOf } from '../rows/columns.ts';
+import { rangesText } from '../rows/contentText.ts';
 import { sizeText } from '../text/size.ts';
 import { clockText, durationText, secondsText } from '../text/time.ts';
 
@@ -186,15 +187,8 @@ function eventFacts(record: {
   ];
 }
 
-const shownRanges = 8;
-
-/** Ranges of offsets in hex, first and last byte: `0x2000–0x203f`. */
 function rangeFacts(ranges: ReadonlyArray<readonly [number, number]>): readonly Fact[] {
-  const texts = ranges
-    .slice(0, shownRanges)
-    .map(([offset, length]) => `0x${offset.toString(16)}–0x${(offset + length - 1).toString(16)}`);
-  const more = ranges.length > shownRanges ? ` and ${ranges.length - shownRanges} more` : '';
-  return [{ label: ranges.length === 1 ? 'Range' : 'Ranges', value: `${texts.join(', ')}${more}` }];
+  return [{ label: ranges.length === 1 ? 'Range' : 'Ranges', value: rangesText(ranges) }];
 }
 
 function handleText(handle: number | string): string {

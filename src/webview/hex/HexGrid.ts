@@ -12,6 +12,7 @@ export interface HexGridOptions {
   /** Makes the ids of this grid's cells unique in the page. */
   readonly id: string;
   readonly label: string;
+  readonly offsetDigits: number;
   /** The cursor moved, or the bytes at the cursor changed. */
   moved(cursor: number, selected: number): void;
   failed(message: string | null): void;
@@ -45,7 +46,7 @@ export class HexGrid {
     this.window = new RowWindow({
       rowHeight: 19,
       createRow: () => {
-        const row = new HexRow(this.#columns, options.id);
+        const row = new HexRow(this.#columns, options.id, options.offsetDigits);
         this.#rows.set(row.element, row);
         return row.element;
       },
@@ -149,6 +150,7 @@ export class HexGrid {
     });
     const offset = document.createElement('span');
     offset.className = 'offset';
+    offset.textContent = ' '.repeat(this.#options.offsetDigits);
     const hex = document.createElement('span');
     hex.className = 'hex';
     hex.append(...cells);

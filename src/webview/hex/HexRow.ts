@@ -26,12 +26,14 @@ const classes: readonly (readonly [number, string])[] = [
   [changed, 'changed'],
   [cursor, 'cursor'],
   [selected, 'selected'],
+  [outside, 'outside'],
 ];
 
 /** One recycled line: offset, bytes, characters. Only what differs from the last drawing is written. */
 export class HexRow {
   readonly element = document.createElement('div');
   readonly #id: string;
+  readonly #digits: number;
   readonly #offset = document.createElement('span');
   readonly #hex: HTMLElement[];
   readonly #text: HTMLElement[];
@@ -39,8 +41,10 @@ export class HexRow {
   readonly #shown: Int32Array;
   #start = -1;
 
-  constructor(columns: number, id: string) {
+  /** @param digits of the offset, at least */
+  constructor(columns: number, id: string, digits: number) {
     this.#id = id;
+    this.#digits = digits;
     this.#shown = new Int32Array(columns).fill(-1);
     this.element.className = 'hex-row';
     this.element.role = 'row';
@@ -66,7 +70,9 @@ export class HexRow {
     const moved = start !== this.#start;
     if (moved) {
       this.#start = start;
-      this.#offset.textContent = start.toString(16).padStart(state.size > 0xffff_ffff ? 12 : 8, '0');
+      this.#offset.textContent = start
+        .toString(16)
+        .padStart(state.size > 0xffff_ffff ? 12 : this.#digits, '0');
       this.element.ariaRowIndex = String(state.index + 1);
     }
     // A cell that stands for another byte now must not fade out the change of the one before.
@@ -91,7 +97,6 @@ export class HexRow {
     hex.className = `byte${marks.join('')}`;
     text.className = `character${marks.join('')}`;
     hex.id = `${this.#id}-${offset}`;
-    hex.hidden = (key & outside) !== 0;
     hex.ariaSelected = String((key & (selected | cursor)) !== 0);
     hex.ariaLabel = byteLabel(offset, isByte ? byte : null, (key & changed) !== 0);
   }

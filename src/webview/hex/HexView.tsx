@@ -9,6 +9,7 @@ export interface HexViewProps {
   readonly model: SessionModel;
   readonly id: string;
   readonly label: string;
+  readonly offsetDigits: number;
   readonly source: HexSource;
   readonly columns: number;
   readonly cursor: Signal<CursorBytes>;
@@ -19,7 +20,8 @@ export interface HexViewProps {
 }
 
 /** A hex grid inside a component. */
-export function HexView({ model, id, label, source, columns, cursor, goTo, refresh }: HexViewProps) {
+export function HexView(props: HexViewProps) {
+  const { model, id, label, offsetDigits, source, columns, cursor, goTo, refresh } = props;
   const host = useRef<HTMLDivElement>(null);
   const grid = useRef<HexGrid | null>(null);
   const failure = useSignal<string | null>(null);
@@ -28,6 +30,7 @@ export function HexView({ model, id, label, source, columns, cursor, goTo, refre
     const made = new HexGrid({
       id,
       label,
+      offsetDigits,
       moved: (offset, selected) => {
         const { bytes, offset: start } = made.bytes;
         const at = offset - start;
@@ -47,7 +50,7 @@ export function HexView({ model, id, label, source, columns, cursor, goTo, refre
       made.element.remove();
       made.dispose();
     };
-  }, [model, id, label, cursor, failure]);
+  }, [model, id, label, offsetDigits, cursor, failure]);
   useEffect(() => grid.current?.show(source, columns), [source, columns]);
   useSignalEffect(() => {
     const offset = goTo?.value ?? null;

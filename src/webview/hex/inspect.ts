@@ -13,7 +13,7 @@ export function inspect(bytes: Uint8Array, littleEndian: boolean): readonly Insp
     [1, 'u8 / i8', () => `${view.getUint8(0)} / ${view.getInt8(0)}`],
     [2, 'u16 / i16', () => `${view.getUint16(0, littleEndian)} / ${view.getInt16(0, littleEndian)}`],
     [4, 'u32 / i32', () => `${view.getUint32(0, littleEndian)} / ${view.getInt32(0, littleEndian)}`],
-    [4, 'hex', () => `0x${view.getUint32(0, littleEndian).toString(16).padStart(8, '0')}`],
+    [4, 'u32 hex', () => `0x${view.getUint32(0, littleEndian).toString(16).padStart(8, '0')}`],
     [8, 'u64', () => String(view.getBigUint64(0, littleEndian))],
     [8, 'i64', () => String(view.getBigInt64(0, littleEndian))],
     [4, 'f32', () => floatText(view.getFloat32(0, littleEndian), 7)],

@@ -4,6 +4,7 @@ import { visible } from '../../protocol/bytes.ts';
 import type { MemoryState } from '../../protocol/sessionState.ts';
 import type { HexSource } from '../hex/HexGrid.ts';
 import { HexView } from '../hex/HexView.tsx';
+import { characterWidth, hexColumns } from '../hex/hexColumns.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { Digits } from '../text/Digits.tsx';
 import { sizeText } from '../text/size.ts';
@@ -38,11 +39,15 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
   );
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
-      columns.value = columnsFor(entry?.contentRect.width ?? 0);
+      columns.value = hexColumns(
+        entry?.contentRect.width ?? 0,
+        characterWidth(),
+        size > 0xffff_ffff ? 12 : 8,
+      );
     });
     if (element.current) observer.observe(element.current);
     return () => observer.disconnect();
-  }, [columns]);
+  }, [columns, size]);
 
   const reads = useComputed(() => model.live.value && memory.mapped && model.frozen.value === null);
   useEffect(() => {
@@ -72,6 +77,7 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
           model={model}
           id="memory"
           label={`Bytes of ${visible(name)}`}
+          offsetDigits={8}
           source={source}
           columns={columns.value}
           cursor={model.memoryCursor}
@@ -98,11 +104,6 @@ function CursorText({ model }: { model: SessionModel }) {
       <Digits text={more} />
     </span>
   );
-}
-
-/** 32 columns where they fit, 8 where 16 do not. */
-function columnsFor(width: number): number {
-  return width >= 1150 ? 32 : width >= 610 ? 16 : 8;
 }
 
 /** How fresh the bytes are, in words. */

@@ -2,7 +2,14 @@ import { computed, effect, signal } from '@preact/signals';
 import { Channel } from '../../protocol/channel.ts';
 import type { KindGroup } from '../../protocol/kindGroups.ts';
 import { kindGroups } from '../../protocol/kindGroups.ts';
-import type { Backlog, PageMethods, PageNotices, Progress, TabSession } from '../../protocol/requests.ts';
+import type {
+  Backlog,
+  PageMethods,
+  PageNotices,
+  Progress,
+  Query,
+  TabSession,
+} from '../../protocol/requests.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 import type { CursorBytes } from '../hex/Inspector.tsx';
 import { RowStore } from '../rows/RowStore.ts';
@@ -34,6 +41,8 @@ const noState: SessionState = {
   lost: 0,
 };
 
+/** The query that hides nothing. */
+const everything: Query = { kinds: null, filter: '', text: '' };
 const memoryView = 'memory:';
 
 export interface MemoryReading {
@@ -58,6 +67,8 @@ export class SessionModel {
   readonly kinds = signal<readonly KindGroup[] | null>(null);
   readonly hiddenColumns = signal<readonly string[]>([]);
   readonly columnWidths = signal<ViewState['columnWidths']>({});
+  /** px that the list has. */
+  readonly listWidth = signal(Number.POSITIVE_INFINITY);
   /** Row in the capture of what is selected, and its place in the view while that is known. */
   readonly selectedRow = signal<number | null>(null);
   readonly selectedIndex = signal<number | null>(null);
@@ -106,7 +117,7 @@ export class SessionModel {
     const remembered = parseViewState(api.getState());
     this.#restore(remembered);
     this.rows = new RowStore(
-      queryOf(remembered.search, remembered.kinds),
+      queryOf(remembered.search, remembered.kinds).query ?? everything,
       (request) => this.channel.request('rows', request),
       () => {
         this.rowsVersion.value++;
@@ -162,7 +173,7 @@ export class SessionModel {
   showAll(): void {
     this.search.value = '';
     this.kinds.value = null;
-    this.rows.setQuery(queryOf('', null));
+    this.rows.setQuery(everything);
   }
 
   toggleKind(group: KindGroup): void {
@@ -225,14 +236,16 @@ export class SessionModel {
   #applySearch(): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     effect(() => {
-      const query = queryOf(this.search.value, this.kinds.value);
+      const { query, problem } = queryOf(this.search.value, this.kinds.value);
       clearTimeout(timer);
+      this.searchError.value = problem;
+      if (query === null) return;
       const textual = query.filter !== this.rows.query.filter || query.text !== this.rows.query.text;
       timer = setTimeout(() => void this.#apply(query), textual ? 150 : 0);
     });
   }
 
-  async #apply(query: ReturnType<typeof queryOf>): Promise<void> {
+  async #apply(query: Query): Promise<void> {
     if (JSON.stringify(query) === JSON.stringify(this.rows.query)) return;
     this.rows.setQuery(query);
     this.selectedIndex.value = null;

@@ -1,4 +1,5 @@
 import { visible } from '../../protocol/bytes.ts';
+import { ColumnMenu } from '../rows/ColumnMenu.tsx';
 import type { SessionModel } from './SessionModel.ts';
 
 interface View {
@@ -43,10 +44,12 @@ export function ViewTabs({ model }: { model: SessionModel }) {
           {title}
         </button>
       ))}
+      <span class="spring" />
+      {model.shownMemory.value === null && <ColumnMenu model={model} />}
       {!model.detailOpen.value && (
         <button
           type="button"
-          class="quiet reopen"
+          class="quiet"
           onClick={() => {
             model.detailOpen.value = true;
           }}

@@ -1,17 +1,25 @@
+import { filterProblem } from '../../protocol/filter.ts';
 import type { KindGroup } from '../../protocol/kindGroups.ts';
 import type { Query } from '../../protocol/requests.ts';
 
-/** What the one search box holds is an expression when it compares something, else a text to look for. */
-export function isExpression(search: string): boolean {
-  return /[=!]=|[<>]|&&|\|\|/.test(search);
-}
+export type SearchQuery =
+  | { readonly query: Query; readonly problem: null }
+  /** Meant as an expression, and what is wrong with it. */
+  | { readonly query: null; readonly problem: string };
 
-export function queryOf(search: string, kinds: readonly KindGroup[] | null): Query {
+/** A name and a comparison at the beginning: whoever writes that means a filter, even with a slip in it. */
+const beginsAsFilter = /^[\s(]*[a-z_]\w*\s*(?:==|!=|[<>=])/i;
+
+/** What the one search box holds: an expression when it is one, else a text to look for. */
+export function queryOf(search: string, kinds: readonly KindGroup[] | null): SearchQuery {
   const trimmed = search.trim();
-  const expression = isExpression(trimmed);
+  const shown = kinds === null ? null : [...kinds];
+  const compares = /==|!=|[<>]/.test(trimmed);
+  const problem = compares || beginsAsFilter.test(trimmed) ? filterProblem(trimmed) : null;
+  if (problem !== null && beginsAsFilter.test(trimmed)) return { query: null, problem };
+  const isFilter = compares && problem === null;
   return {
-    kinds: kinds === null ? null : [...kinds],
-    filter: expression ? trimmed : '',
-    text: expression ? '' : trimmed,
+    query: { kinds: shown, filter: isFilter ? trimmed : '', text: isFilter ? '' : trimmed },
+    problem: null,
   };
 }

@@ -7,11 +7,11 @@ import { shownColumns } from './RecordsView.tsx';
 /** The list's header; dragging the line behind a title changes the width of its column. */
 export function ColumnHeader({ model }: { model: SessionModel }) {
   const element = useRef<HTMLDivElement>(null);
-  const shown = shownColumns(model.hiddenColumns.value);
+  const shown = shownColumns(model);
 
   useSignalEffect(() => {
-    const template = shownColumns(model.hiddenColumns.value)
-      .map((id) => columnWidth(id, model.columnWidths.value))
+    const template = shownColumns(model)
+      .map((id) => columnWidth(id, model.columnWidths.value, model.rows.total.value))
       .join(' ');
     element.current?.parentElement?.style.setProperty('--columns', template);
   });
@@ -19,7 +19,16 @@ export function ColumnHeader({ model }: { model: SessionModel }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot hold rows that are placed by script
     // biome-ignore lint/a11y/useFocusableInteractive: the grid is the one tab stop
-    <div ref={element} class="record-header" role="row" aria-rowindex={1}>
+    <div
+      ref={element}
+      class="record-header"
+      role="row"
+      aria-rowindex={1}
+      onContextMenu={(event) => {
+        event.preventDefault();
+        document.querySelector<HTMLDetailsElement>('.column-menu')?.setAttribute('open', '');
+      }}
+    >
       {shown.map((id) => (
         // biome-ignore lint/a11y/useSemanticElements: see above
         // biome-ignore lint/a11y/useFocusableInteractive: the grid is the one tab stop
@@ -44,9 +53,10 @@ export function ColumnHeader({ model }: { model: SessionModel }) {
   );
 }
 
-function columnWidth(id: ColumnId, widths: { readonly [column: string]: number }): string {
-  const { width } = columns[id];
-  return width === null ? 'minmax(120px, 1fr)' : `${widths[id] ?? width}px`;
+function columnWidth(id: ColumnId, widths: { readonly [column: string]: number }, records: number): string {
+  // Numbers grow with the run: the column is as wide as the longest.
+  const width = id === 'number' ? Math.max(40, String(records).length * 8 + 20) : columns[id].width;
+  return width === null ? 'minmax(96px, 1fr)' : `${widths[id] ?? width}px`;
 }
 
 function dragWidth(event: PointerEvent, id: ColumnId, model: SessionModel): void {

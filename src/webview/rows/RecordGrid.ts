@@ -23,7 +23,9 @@ export interface RecordGridOptions {
 
 interface DrawnRow {
   readonly cells: Map<ColumnId, HTMLElement>;
+  /** Kind of the object; sign of what needs a look. */
   readonly icon: HTMLElement;
+  readonly alarm: HTMLElement;
   row: Row | undefined;
   columns: string;
 }
@@ -115,9 +117,11 @@ export class RecordGrid {
     element.className = 'record-row';
     element.role = 'row';
     const icon = document.createElement('span');
+    const alarm = document.createElement('span');
     icon.ariaHidden = 'true';
+    alarm.ariaHidden = 'true';
     const cells = new Map<ColumnId, HTMLElement>();
-    this.#drawn.set(element, { cells, icon, row: undefined, columns: '' });
+    this.#drawn.set(element, { cells, icon, alarm, row: undefined, columns: '' });
     return element;
   }
 
@@ -176,6 +180,10 @@ export class RecordGrid {
       if (id === 'object' && text !== '') {
         drawn.icon.className = `codicon codicon-${objectIcon(row.record)}`;
         cell.prepend(drawn.icon);
+      }
+      if (id === 'content' && alarm) {
+        drawn.alarm.className = `codicon codicon-${alarm} alarm`;
+        cell.prepend(drawn.alarm);
       }
       if (id === 'what') cell.className = `cell start what ${toneOf(row.record)}`;
     }

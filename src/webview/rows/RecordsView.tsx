@@ -17,7 +17,12 @@ export function RecordsView({ model }: { model: SessionModel }) {
     const made = createGrid(model);
     grid.current = made;
     host.current?.append(made.element);
+    const observer = new ResizeObserver(([entry]) => {
+      model.listWidth.value = entry?.contentRect.width ?? 0;
+    });
+    if (host.current) observer.observe(host.current);
     return () => {
+      observer.disconnect();
       grid.current = null;
       made.element.remove();
       made.dispose();
@@ -25,7 +30,7 @@ export function RecordsView({ model }: { model: SessionModel }) {
   }, [model]);
 
   useSignalEffect(() => {
-    grid.current?.setColumns(shownColumns(model.hiddenColumns.value));
+    grid.current?.setColumns(shownColumns(model));
   });
   useSignalEffect(() => {
     model.rowsVersion.value;
@@ -55,7 +60,7 @@ export function RecordsView({ model }: { model: SessionModel }) {
         role="grid"
         aria-label="Records"
         aria-rowcount={model.rows.matched.value + 1}
-        aria-colcount={shownColumns(model.hiddenColumns.value).length}
+        aria-colcount={shownColumns(model).length}
         tabIndex={0}
         data-testid="records"
         onKeyDown={(event) => {
@@ -77,8 +82,14 @@ export function RecordsView({ model }: { model: SessionModel }) {
   );
 }
 
-export function shownColumns(hidden: readonly string[]): readonly ColumnId[] {
-  return columnIds.filter((id) => !hidden.includes(id));
+/** px of the list below which a column gives way to the content; the detail says the same. */
+const givesWayBelow: { readonly [C in ColumnId]?: number } = { delta: 660, length: 560, object: 470 };
+
+/** The columns that were chosen and for which there is room. */
+export function shownColumns(model: SessionModel): readonly ColumnId[] {
+  const hidden = model.hiddenColumns.value;
+  const width = model.listWidth.value;
+  return columnIds.filter((id) => !hidden.includes(id) && width >= (givesWayBelow[id] ?? 0));
 }
 
 function createGrid(model: SessionModel): RecordGrid {
@@ -110,7 +121,7 @@ function createGrid(model: SessionModel): RecordGrid {
       void model.channel.request('copyText', { text });
     },
   });
-  made.setColumns(shownColumns(model.hiddenColumns.peek()));
+  made.setColumns(shownColumns(model));
   made.setCount(model.rows.matched.peek());
   return made;
 }

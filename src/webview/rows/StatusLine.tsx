@@ -1,5 +1,4 @@
 import type { SessionModel } from '../page/SessionModel.ts';
-import { isExpression } from '../page/searchQuery.ts';
 import { Digits } from '../text/Digits.tsx';
 import { Icon } from '../text/Icon.tsx';
 import { countText } from '../text/size.ts';
@@ -73,7 +72,7 @@ function hiding(model: SessionModel): readonly string[] {
   model.rows.answered.value;
   const parts: string[] = [];
   if (query.text !== '') parts.push(`only with “${query.text}”`);
-  if (query.filter !== '' && isExpression(query.filter)) parts.push(`only ${query.filter}`);
+  if (query.filter !== '') parts.push(`only ${query.filter}`);
   if (hidden.length > 0) parts.push(`${listed(hidden)} hidden`);
   return parts;
 }

@@ -2,9 +2,10 @@ import { visible } from '../../protocol/bytes.ts';
 import { objectOf } from '../../protocol/kindGroups.ts';
 import type { Record } from '../../protocol/record.ts';
 import type { Row } from '../../protocol/requests.ts';
-import { content, what } from '../../protocol/summary.ts';
+import { what } from '../../protocol/summary.ts';
 import { sizeText } from '../text/size.ts';
 import { durationText, timeText } from '../text/time.ts';
+import { contentText } from './contentText.ts';
 
 export const columnIds = [
   'number',
@@ -39,7 +40,7 @@ export const columns: { readonly [C in ColumnId]: Column } = {
   number: {
     title: '#',
     description: 'Number of the record in its run',
-    width: 64,
+    width: 48,
     align: 'end',
     digits: true,
     text: ({ record }, { run }) => recordNumber(record.seq, run),
@@ -47,7 +48,7 @@ export const columns: { readonly [C in ColumnId]: Column } = {
   time: {
     title: 'Time (s)',
     description: 'Seconds since the start; ≈ when it was seen by sampling',
-    width: 96,
+    width: 86,
     align: 'end',
     digits: true,
     text: ({ record }) => timeText(record.time, uncertaintyOf(record)),
@@ -67,7 +68,7 @@ export const columns: { readonly [C in ColumnId]: Column } = {
   object: {
     title: 'Object',
     description: 'Pipe, event, shared memory or child that it is about',
-    width: 128,
+    width: 104,
     align: 'start',
     digits: false,
     text: ({ record }) => objectText(record),
@@ -75,7 +76,7 @@ export const columns: { readonly [C in ColumnId]: Column } = {
   what: {
     title: 'What',
     description: 'What happened; messages name sender and receiver',
-    width: 148,
+    width: 132,
     align: 'start',
     digits: false,
     text: ({ record }) => visible(what(record)),
@@ -83,7 +84,7 @@ export const columns: { readonly [C in ColumnId]: Column } = {
   length: {
     title: 'Length',
     description: 'Size of the message, exact',
-    width: 84,
+    width: 66,
     align: 'end',
     digits: true,
     text: ({ record }) => lengthText(record),
@@ -102,7 +103,7 @@ export const columns: { readonly [C in ColumnId]: Column } = {
     width: null,
     align: 'start',
     digits: false,
-    text: ({ record }) => content(record),
+    text: ({ record }) => contentText(record),
   },
 };
 

@@ -1,8 +1,9 @@
 import { visible } from '../../protocol/bytes.ts';
 import type { Row } from '../../protocol/requests.ts';
-import { content, what } from '../../protocol/summary.ts';
+import { what } from '../../protocol/summary.ts';
 import { spokenDuration } from '../text/time.ts';
 import { objectText, type RowContext, recordNumber, uncertaintyOf } from './columns.ts';
+import { contentText } from './contentText.ts';
 import { alarmOf } from './rowTone.ts';
 
 /**
@@ -24,7 +25,7 @@ export function rowLabel({ record }: Row, context: RowContext): string {
         : `${object} ${happened}`,
     record.kind === 'message' ? `${record.length} ${record.length === 1 ? 'byte' : 'bytes'}` : '',
     alarmOf(record) ?? '',
-    content(record),
+    contentText(record),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

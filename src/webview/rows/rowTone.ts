@@ -61,10 +61,8 @@ export function objectIcon(record: Record): string {
     case 'step.fail':
       return 'pulse';
     case 'note':
-      return 'info';
     case 'gap':
-      return 'warning';
     case 'error':
-      return 'error';
+      return 'pulse';
   }
 }

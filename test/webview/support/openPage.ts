@@ -43,6 +43,8 @@ export class TabBrowser {
       target: 'chrome134',
     });
     const browser = await chromium.launch({
+      // Scrollbars are part of what is looked at.
+      ignoreDefaultArgs: ['--hide-scrollbars'],
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [
         '--no-sandbox',
