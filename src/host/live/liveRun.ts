@@ -2,13 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Channel, type Parsers } from '../../protocol/channel.ts';
-import type { EndReason, Fact } from '../../protocol/record.ts';
+import type { EndReason } from '../../protocol/record.ts';
 import type { Backlog, HostMethods, MemoryWindow } from '../../protocol/requests.ts';
 import { type CaptureFile, createCaptureFile } from '../capture/createCaptureFile.ts';
 import { createSharedBuffers } from '../capture/sharedBuffers.ts';
 import { type CaptureWriter, startCaptureWriter } from '../capture/startCaptureWriter.ts';
 import { substitute } from '../description/variables.ts';
-import { type Clock, startClock } from '../kernel/clock.ts';
+import { clockFrom } from '../kernel/clock.ts';
 import type { KernelModule, WakeToken } from '../kernel/kernel.ts';
 import { scanNames } from '../program/scanNames.ts';
 import { portTransport } from '../reactor/portTransport.ts';
@@ -44,10 +44,10 @@ const mainParsers: Parsers<MainMethods> = {
 export class LiveRun {
   readonly capture: string;
   readonly plan: SessionPlan;
-  readonly #clock: Clock;
   readonly #kernel: KernelModule;
   readonly #writer: CaptureWriter;
-  readonly #memory: MemoryWatch;
+  /** From the moment when the reactor has started the run's clock. */
+  #memory: MemoryWatch | null = null;
   readonly #channel: Channel<ReactorMethods, ReactorNotices>;
   readonly #listener: LiveRunListener;
   #wakeToken: WakeToken | null = null;
@@ -60,13 +60,9 @@ export class LiveRun {
     const { title, description } = this.plan;
     const file = this.#createFile(params, title);
     this.capture = file.path;
-    this.#clock = startClock();
     const buffers = createSharedBuffers();
     this.#writer = this.#startWriter(file, buffers, description.capture.maxSize);
-    const record = (fact: Fact, bytes: ReactorMethods['record']['params']['bytes'], time: number | null) =>
-      void this.#channel.request('record', { fact, bytes, time }).catch(() => {});
-    this.#memory = new MemoryWatch(kernel, this.#clock.now, description.capture.snapshotMax, record);
-    const workerData: ReactorInput = { plan: this.plan, clock: this.#clock.origin, buffers };
+    const workerData: ReactorInput = { plan: this.plan, buffers };
     const worker = new Worker(join(__dirname, 'reactor.cjs'), { workerData });
     // A defect in the reactor costs this run and nothing else: the keeper sees the death and cleans up.
     worker.on('error', (error) => {
@@ -75,18 +71,22 @@ export class LiveRun {
     });
     this.#channel = new Channel(portTransport(worker, () => this.#wake()));
     this.#channel.serve(mainParsers, {
-      snapshot: ({ memory }) => this.#memory.snapshot(memory, 'step'),
+      snapshot: ({ memory }) => this.#watch().snapshot(memory, 'step'),
       save: ({ memory, file: path, range }) => this.#save(memory, path, range),
       beforeUnmap: () => {
-        this.#memory.finish();
+        this.#memory?.finish();
         return null;
       },
       namesIn: ({ program }) => scanNames(program).pipes,
     });
-    this.#channel.on('started', ({ wakeToken }) => {
+    this.#channel.on('started', ({ wakeToken, clock }) => {
       this.#wakeToken = wakeToken;
+      const { snapshotMax } = description.capture;
+      this.#memory = new MemoryWatch(kernel, clockFrom(clock).now, snapshotMax, (fact, bytes, time) => {
+        this.#channel.request('record', { fact, bytes, time }).catch(() => {});
+      });
     });
-    this.#channel.on('mapped', (section) => this.#memory.add(section));
+    this.#channel.on('mapped', (section) => this.#watch().add(section));
     this.#channel.on('backlog', (backlog) => listener.backlog(backlog));
     this.#channel.on('ended', (end) => void this.#finish(end));
   }
@@ -106,11 +106,16 @@ export class LiveRun {
 
   /** Live bytes, or null when this section is not mapped now. */
   memory(memory: string, offset: number, length: number): MemoryWindow | null {
-    return this.#memory.has(memory) ? this.#memory.window(memory, offset, length) : null;
+    return this.#memory?.has(memory) ? this.#memory.window(memory, offset, length) : null;
   }
 
   snapshot(memory: string): void {
-    this.#memory.snapshot(memory, 'demand');
+    this.#watch().snapshot(memory, 'demand');
+  }
+
+  #watch(): MemoryWatch {
+    if (!this.#memory) throw new Error('No shared memory is mapped.');
+    return this.#memory;
   }
 
   #wake(): void {
@@ -150,14 +155,14 @@ export class LiveRun {
   }
 
   #save(memory: string, path: string, range: readonly [number, number] | null): string {
-    const bytes = this.#memory.bytes(memory, range);
+    const bytes = this.#watch().bytes(memory, range);
     writeFileSync(path, bytes);
     return `saved ${bytes.length} bytes of ${memory} to ${path}`;
   }
 
   async #finish(end: ReactorNotices['ended']): Promise<void> {
     this.#over = true;
-    this.#memory.close();
+    this.#memory?.close();
     await this.#writer.close();
     removeRunFolder(this.plan.runFolder);
     this.#listener.ended(end);

@@ -10,7 +10,6 @@ import type { SessionPlan } from '../session/sessionPlan.ts';
 /** What the reactor thread is started with. */
 export interface ReactorInput {
   readonly plan: SessionPlan;
-  readonly clock: ClockOrigin;
   readonly buffers: SharedBuffers;
 }
 
@@ -42,8 +41,8 @@ export type MainMethods = {
 };
 
 export type ReactorNotices = {
-  /** The kernel is there and can be woken. */
-  started: { wakeToken: WakeToken };
+  /** The kernel is there and can be woken, and the run's clock has started. */
+  started: { wakeToken: WakeToken; clock: ClockOrigin };
   mapped: MappedSection;
   backlog: Backlog[];
   /** Everything is in the buffers; the thread ends. */

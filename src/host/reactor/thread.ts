@@ -10,7 +10,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Channel } from '../../protocol/channel.ts';
 import { Sequencer } from '../capture/sequencer.ts';
-import { clockFrom } from '../kernel/clock.ts';
+import { startClock } from '../kernel/clock.ts';
 import { loadKernel } from '../kernel/loadKernel.ts';
 import { Session, type SessionHost } from '../session/session.ts';
 import { BacklogReport } from './backlogReport.ts';
@@ -27,11 +27,13 @@ const flushWait = 2;
 async function main(): Promise<void> {
   if (!parentPort) throw new Error('The reactor runs in a thread of the session host.');
   const port = parentPort;
-  const { plan, clock: origin, buffers } = workerData as ReactorInput;
-  const clock = clockFrom(origin);
+  const { plan, buffers } = workerData as ReactorInput;
+  const kernelModule = await loadKernel();
+  // After the libraries are loaded: that takes longer than most children need to start.
+  const clock = startClock();
   const deadlines = new Deadlines(clock.now);
   const sequencer = new Sequencer(buffers, clock, plan.version);
-  const kernel = (await loadKernel()).createKernel({
+  const kernel = kernelModule.createKernel({
     clock,
     sessionId: plan.sessionId,
     folder: plan.runFolder,
@@ -54,7 +56,7 @@ async function main(): Promise<void> {
   const session = new Session({ kernel, clock, deadlines, recorder: sequencer }, plan, host);
   const backlog = new BacklogReport(session.objects, (value) => notify('backlog', value));
   channel.serve(reactorParsers, reactorCommands(session, sequencer));
-  notify('started', { wakeToken: kernel.wakeToken });
+  notify('started', { wakeToken: kernel.wakeToken, clock: clock.origin });
 
   session.start();
   let paused = false;
