@@ -24,7 +24,10 @@ export interface PipeState {
   role: 'serve' | 'connect';
   mode: 'message' | 'byte';
   listening: boolean;
+  /** All connected clients, and the last few that have gone. */
   instances: InstanceState[];
+  /** Clients that have gone and are no longer listed one by one, with what they said in all. */
+  past: { instances: number; in: Traffic; out: Traffic };
   refused: number;
 }
 export interface EventState {
@@ -126,6 +129,7 @@ export function applyRecord(state: SessionState, record: Record): void {
       return;
     case 'pipe.disconnect':
       instanceOf(state, record.pipe, record.instance).connected = false;
+      forgetOldest(pipeOf(state, record.pipe));
       return;
     case 'message':
       countMessages(state, record.pipe, record.instance, record.direction, 1, record.length);
@@ -193,6 +197,22 @@ export function countMessages(
   traffic.bytes += bytes;
 }
 
+/** Clients that have gone and are still listed; a pipe with 10 000 reconnects must not make a state of megabytes. */
+const listedGone = 32;
+
+function forgetOldest({ instances, past }: PipeState): void {
+  const gone = instances.filter(({ connected }) => !connected);
+  if (gone.length <= listedGone) return;
+  const [oldest] = gone;
+  if (!oldest) return;
+  instances.splice(instances.indexOf(oldest), 1);
+  past.instances++;
+  for (const direction of ['in', 'out'] as const) {
+    past[direction].messages += oldest[direction].messages;
+    past[direction].bytes += oldest[direction].bytes;
+  }
+}
+
 function applyStart(state: SessionState, record: RecordOf<'session.start'>): void {
   state.platform = record.platform;
   state.startedAt = record.startedAt;
@@ -237,6 +257,7 @@ const pipeOf = (state: SessionState, pipe: string): PipeState =>
     mode: 'message',
     listening: false,
     instances: [],
+    past: { instances: 0, in: { messages: 0, bytes: 0 }, out: { messages: 0, bytes: 0 } },
     refused: 0,
   }));
 const instanceOf = (state: SessionState, pipe: string, instance: number): InstanceState => {
