@@ -1,24 +1,132 @@
-import type { Query, Row } from '../../protocol/requests.ts';
+import { compileFilter, type Predicate } from '../../protocol/filter.ts';
+import { groupOf } from '../../protocol/kindGroups.ts';
+import { type Record, recordKinds } from '../../protocol/record.ts';
+import type { Query, Row, RowWindow } from '../../protocol/requests.ts';
+import { sentence } from '../../protocol/summary.ts';
 import type { CaptureReader } from './captureReader.ts';
+import { RowList } from './chunkedColumns.ts';
 
-/** Provisional: everything matches. */
+/** Bytes of a row's `data`. */
+const rowData = 256;
+/** Rows between two looks at the clock. */
+const slice = 256;
+
+/**
+ * The records of a capture that a query takes, found bit by bit and extended as the capture grows.
+ *
+ * A query that takes everything keeps no list; one that names kinds only reads no record.
+ */
 export class FilteredView {
   readonly #reader: CaptureReader;
-  constructor(reader: CaptureReader, _query: Query) {
+  /** Of each kind, by its code: whether the query takes it. Null: all. */
+  readonly #kinds: readonly boolean[] | null;
+  readonly #matches: Predicate | null;
+  readonly #text: TextSearch | null;
+  readonly #rows: RowList | null;
+  #scanned = 0;
+
+  /** @throws FilterError */
+  constructor(reader: CaptureReader, query: Query) {
     this.#reader = reader;
+    const { kinds } = query;
+    this.#kinds = kinds && recordKinds.map((kind) => kinds.includes(groupOf[kind]));
+    this.#matches = query.filter.trim() === '' ? null : compileFilter(query.filter);
+    this.#text = query.text === '' ? null : textSearch(query.text);
+    this.#rows = this.#kinds || this.#matches || this.#text ? new RowList() : null;
   }
+
+  /** Records of the view found so far. */
   get matched(): number {
-    return this.#reader.total;
+    return this.#rows ? this.#rows.length : this.#reader.total;
   }
+
+  /** Records looked at so far. */
   get scanned(): number {
-    return this.#reader.total;
+    return this.#rows ? this.#scanned : this.#reader.total;
   }
-  async advance(): Promise<void> {}
-  window(from: number | null, count: number): { from: number; rows: Row[] } {
-    const start = from ?? Math.max(0, this.#reader.total - count);
-    return { from: start, rows: this.#reader.rows(start, count) };
+
+  get complete(): boolean {
+    return this.scanned === this.#reader.total;
   }
+
+  /** Looks at more records for at most about `budget` ms; call again until `complete`. */
+  extend(budget = 10): void {
+    const rows = this.#rows;
+    if (!rows) return;
+    const deadline = performance.now() + budget;
+    while (this.#scanned < this.#reader.total && performance.now() < deadline) {
+      const end = Math.min(this.#scanned + (this.#readsRecords ? slice : slice * 64), this.#reader.total);
+      for (; this.#scanned < end; this.#scanned++) if (this.#takes(this.#scanned)) rows.push(this.#scanned);
+    }
+  }
+
+  /** Extends to the end of the capture, letting other work run in between. */
+  async extendAll(): Promise<void> {
+    for (this.extend(); !this.complete; this.extend()) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** @param from index in the view; null: the last `count` */
+  window(from: number | null, count: number): RowWindow {
+    const start = Math.max(
+      0,
+      Math.min(from ?? Number.POSITIVE_INFINITY, this.matched - (from === null ? count : 0)),
+    );
+    const rows: Row[] = [];
+    let previousTime = start > 0 ? this.#time(start - 1) : null;
+    for (let index = start; index < Math.min(start + count, this.matched); index++) {
+      const row = this.row(index);
+      const record = this.#reader.record(row, { dataLimit: rowData });
+      rows.push({ row, record, previousTime });
+      previousTime = record.time;
+    }
+    return { from: start, rows, total: this.#reader.total, matched: this.matched, scanned: this.scanned };
+  }
+
+  /** The capture's row at an index of the view, which must be below `matched`. */
+  row(index: number): number {
+    return this.#rows ? this.#rows.at(index) : index;
+  }
+
+  /** Index in the view of a row; null when the view does not have it (yet). */
   indexOf(row: number): number | null {
-    return row;
+    if (!this.#rows) return row < this.#reader.total ? row : null;
+    const index = this.#rows.lowerBound(row);
+    return index < this.#rows.length && this.#rows.at(index) === row ? index : null;
   }
+
+  get #readsRecords(): boolean {
+    return this.#matches !== null || this.#text !== null;
+  }
+
+  #time(index: number): number {
+    return this.#reader.record(this.row(index), { dataLimit: 0 }).time;
+  }
+
+  #takes(row: number): boolean {
+    if (this.#kinds && !this.#kinds[this.#reader.kindCodeOf(row)]) return false;
+    if (!this.#readsRecords) return true;
+    const record = this.#reader.record(row);
+    return (this.#matches?.(record) ?? true) && (this.#text?.(record) ?? true);
+  }
+}
+
+type TextSearch = (record: Record) => boolean;
+
+/** Finds text without case: in what is shown of a record, in its bytes as UTF-8 and UTF-16, and in their hex. */
+function textSearch(text: string): TextSearch {
+  const wanted = text.toLowerCase();
+  const utf8 = new TextDecoder();
+  const utf16 = new TextDecoder('utf-16le');
+  const hex = /^[0-9a-f]{2}( ?[0-9a-f]{2})+$/.test(wanted)
+    ? Buffer.from(wanted.replaceAll(' ', ''), 'hex')
+    : null;
+  return (record) => {
+    if (sentence(record).toLowerCase().includes(wanted)) return true;
+    if (!('data' in record)) return JSON.stringify(record).toLowerCase().includes(wanted);
+    const { data } = record;
+    if (utf8.decode(data).toLowerCase().includes(wanted)) return true;
+    if (hex && Buffer.from(data.buffer, data.byteOffset, data.length).includes(hex)) return true;
+    // Text of Windows programs may begin at an odd byte, behind a header.
+    return [0, 1].some((skip) => utf16.decode(data.subarray(skip)).toLowerCase().includes(wanted));
+  };
 }

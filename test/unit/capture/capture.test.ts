@@ -5,8 +5,10 @@ import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import type { Sequencer } from '../../../src/host/capture/sequencer.ts';
 import {
   buildWriter,
+  end,
   type Folder,
   pattern,
+  start,
   startedAt,
   temporaryFolder,
   writeCapture,

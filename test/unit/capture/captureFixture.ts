@@ -76,9 +76,12 @@ export async function writeCapture(
     onStall: () => {},
   });
   const sequencer = new Sequencer(buffers, clock, '0.0.0');
-  fill(sequencer);
-  sequencer.finish();
-  await writer.close();
+  try {
+    fill(sequencer);
+    sequencer.finish();
+  } finally {
+    await writer.close();
+  }
   return { path, errors, sizes };
 }
 
