@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { type Record, type RecordKind, recordKinds } from '../../protocol/record.ts';
-import type { Row } from '../../protocol/requests.ts';
+import type { MemoryWindow, Row } from '../../protocol/requests.ts';
 import {
   applyRecord,
   countMessages,
@@ -11,8 +11,9 @@ import { RecordColumns } from './chunkedColumns.ts';
 import type { Stamp } from './encodeBlocks.ts';
 import { FileWindow } from './fileWindow.ts';
 import { blockType } from './format.ts';
+import { memoryAt } from './memoryAt.ts';
 import { type Interface, lookAt, readInterface } from './readBlocks.ts';
-import { type CaptureContext, type Packet, RecordDecoder } from './recordDecoder.ts';
+import { type CaptureContext, type Packet, RecordDecoder, type Segment } from './recordDecoder.ts';
 
 const kindCodes = new Map(recordKinds.map((kind, code) => [kind, code]));
 const codeOf = (kind: RecordKind) => kindCodes.get(kind) ?? 0;
@@ -180,6 +181,37 @@ export class CaptureReader {
       else high = middle;
     }
     return low < this.total && this.#packetOf(low)?.seq === seq ? low : null;
+  }
+
+  /**
+   * Bytes of a section as recorded.
+   * @param beforeSeq only records below this number count: the section as it was then
+   * @throws Error in words when the capture does not know the section
+   */
+  memoryAt(
+    memory: string,
+    offset: number,
+    length: number,
+    beforeSeq = Number.POSITIVE_INFINITY,
+  ): MemoryWindow {
+    const section = this.state.memory.find((one) => one.memory === memory);
+    if (!section) throw new Error(`The capture knows no section ${memory}.`);
+    const id = this.#context.interfaces.findIndex(({ kind, key }) => kind === 'memory' && key === memory);
+    const rows = this.#memoryRows.get(id) ?? [];
+    const before = rows.filter(
+      (row) => beforeSeq > this.total || (this.#packetOf(row)?.seq ?? 0) < beforeSeq,
+    );
+    return memoryAt(this, before, offset, length, Number(section.realSize ?? 0));
+  }
+
+  /** Bytes that a memory record carries. */
+  memorySegments(row: number): Segment[] {
+    return this.#decoder.memorySegments(this.#offsetOf(row));
+  }
+
+  /** Fills `into` from an offset of the file; returns how many bytes it had. */
+  readFile(offset: number, into: Uint8Array): number {
+    return this.#decoder.copy(offset, into);
   }
 
   /** Place of a record that is to be appended: `time` in ns since the start. */

@@ -60,6 +60,17 @@ export class FilteredView {
     }
   }
 
+  /**
+   * Extends for at most about 50 ms, letting other work run in between: enough for an answer that says how far it got
+   * (`scanned`), while nobody has to wait for millions of records.
+   */
+  async advance(): Promise<void> {
+    const deadline = performance.now() + 50;
+    for (this.extend(); !this.complete && performance.now() < deadline; this.extend()) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
   /** Extends to the end of the capture, letting other work run in between. */
   async extendAll(): Promise<void> {
     for (this.extend(); !this.complete; this.extend()) await new Promise((resolve) => setImmediate(resolve));

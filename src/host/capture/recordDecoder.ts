@@ -38,7 +38,7 @@ interface MessageFields {
   readonly truncated: boolean;
 }
 /** Bytes that a record carries. */
-interface Segment {
+export interface Segment {
   /** Their place in the message or the section. */
   readonly offset: number;
   readonly at: number;

@@ -1,0 +1,95 @@
+import type { Writable } from 'node:stream';
+import { compileFilter, type Predicate } from '../../protocol/filter.ts';
+import { recordLine } from '../../protocol/recordLine.ts';
+import { CaptureReader } from '../capture/captureReader.ts';
+import { recordText } from './recordText.ts';
+
+export interface PrintOptions {
+  readonly json: boolean;
+  /** A filter expression, null for none. */
+  readonly filter: string | null;
+  readonly out?: Writable;
+}
+
+/** Text is put out in pieces of about this many characters. */
+const piece = 1 << 16;
+
+/**
+ * Prints the records of a capture, from the file, also while it grows. A slow reader of the output slows the printing
+ * and nothing else; when it goes away, printing ends quietly.
+ */
+export class CapturePrinter {
+  readonly reader: CaptureReader;
+  readonly #json: boolean;
+  readonly #takes: Predicate;
+  readonly #out: Writable;
+  #printed = 0;
+  #gone = false;
+  #again = false;
+  #running: Promise<void> | null = null;
+
+  private constructor(reader: CaptureReader, takes: Predicate, { json, out = process.stdout }: PrintOptions) {
+    this.reader = reader;
+    this.#json = json;
+    this.#takes = takes;
+    this.#out = out;
+    // EPIPE, as behind `| head`: nobody wants more.
+    out.on('error', () => {
+      this.#gone = true;
+    });
+  }
+
+  /**
+   * @throws FilterError
+   * @throws Error in words when the file is no capture
+   */
+  static open(file: string, options: PrintOptions): CapturePrinter {
+    const takes = compileFilter(options.filter ?? '');
+    return new CapturePrinter(CaptureReader.open(file), takes, options);
+  }
+
+  /** The file may have grown. */
+  poke(): void {
+    this.#again = true;
+    this.#running ??= this.#print().finally(() => {
+      this.#running = null;
+    });
+  }
+
+  /** Prints all there is; resolves when the output has taken it. */
+  async finish(): Promise<void> {
+    do {
+      this.poke();
+      await this.#running;
+    } while (this.#again);
+    this.reader.close();
+  }
+
+  async #print(): Promise<void> {
+    while (this.#again && !this.#gone) {
+      this.#again = false;
+      this.reader.follow();
+      if (!this.reader.caughtUp) this.#again = true;
+      await this.#printRows();
+    }
+    this.#again = false;
+  }
+
+  async #printRows(): Promise<void> {
+    while (this.#printed < this.reader.total && !this.#gone) {
+      let text = '';
+      while (this.#printed < this.reader.total && text.length < piece) {
+        const record = this.reader.record(this.#printed++);
+        if (!this.#takes(record)) continue;
+        text += this.#json ? `${recordLine(record)}\n` : recordText(record);
+      }
+      if (text !== '') await this.#write(text);
+    }
+  }
+
+  /** Resolves when the output has taken the text, or will take no more. */
+  async #write(text: string): Promise<void> {
+    if (this.#gone) return;
+    await new Promise<void>((resolve) => this.#out.write(text, () => resolve()));
+  }
+}

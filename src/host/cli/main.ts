@@ -1,0 +1,110 @@
+// The command line: dist/cli.cjs.
+import { parseArgs } from 'node:util';
+import { version } from '../live/version.ts';
+import { exitCodes, run } from './run.ts';
+import { show } from './show.ts';
+
+const help = `IPC Inspector ${version}: inspect a live session between processes.
+
+  run SESSION.ipc.json    run a session description and print what happens
+      --json              one JSON object a line
+      --capture FILE      record into this file (never overwritten: -2, -3, … is added)
+      --duration SECONDS  stop after so long
+      --workspace DIR     what \${workspaceFolder} means; the description's folder if left out
+      --stdin             stop when the line "stop" comes in
+
+  show CAPTURE            print a capture
+      --json              one JSON object a line
+      --filter EXPRESSION such as: kind == "message" && length > 100
+
+  --help, --version
+`;
+
+class UsageError extends Error {}
+
+async function main(args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args;
+  switch (command) {
+    case 'run':
+      return await run(runOptions(rest));
+    case 'show':
+      return await show(showOptions(rest));
+    case '--version':
+      process.stdout.write(`${version}\n`);
+      return 0;
+    case '--help':
+    case '-h':
+    case 'help':
+      process.stdout.write(help);
+      return 0;
+    case undefined:
+      throw new UsageError('A command is missing.');
+    default:
+      throw new UsageError(`There is no command ${command}.`);
+  }
+}
+
+function runOptions(args: string[]): Parameters<typeof run>[0] {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      capture: { type: 'string' },
+      duration: { type: 'string' },
+      workspace: { type: 'string' },
+      stdin: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    file: only(positionals, 'session description'),
+    json: values.json,
+    capture: values.capture ?? null,
+    duration: values.duration === undefined ? null : seconds(values.duration),
+    workspace: values.workspace ?? null,
+    stdin: values.stdin,
+  };
+}
+
+function showOptions(args: string[]): Parameters<typeof show>[0] {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, filter: { type: 'string' } },
+  });
+  return { file: only(positionals, 'capture'), json: values.json, filter: values.filter ?? null };
+}
+
+function only(positionals: readonly string[], noun: string): string {
+  const [first, second] = positionals;
+  if (first === undefined) throw new UsageError(`The ${noun} is missing.`);
+  if (second !== undefined) throw new UsageError(`There is one ${noun} too many: ${second}.`);
+  return first;
+}
+
+function seconds(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== '' && Number.isFinite(number) && number > 0) return number;
+  throw new UsageError(`--duration takes a number of seconds above 0, not ${JSON.stringify(text)}.`);
+}
+
+/** node:util throws these for options that it does not know. */
+const isUsage = (error: unknown): error is Error =>
+  error instanceof UsageError ||
+  (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+
+// The exit code is set rather than the process ended, so that everything written to stdout arrives.
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    if (isUsage(error)) {
+      process.stderr.write(`${error.message}\n\n${help}`);
+      process.exitCode = exitCodes.usage;
+      return;
+    }
+    process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    process.exitCode = 1;
+  },
+);
