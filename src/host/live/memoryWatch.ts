@@ -15,18 +15,18 @@ export class MemoryWatch {
   readonly #now: () => number;
   readonly #record: RecordMemory;
   readonly #snapshotMax: number;
-  readonly #timer: NodeJS.Timeout;
+  #timer: NodeJS.Timeout | null = null;
 
   constructor(kernel: KernelModule, now: () => number, snapshotMax: number, record: RecordMemory) {
     this.#kernel = kernel;
     this.#now = now;
     this.#record = record;
     this.#snapshotMax = snapshotMax;
-    this.#timer = setInterval(() => this.#scan(), scanPeriod);
   }
 
   add(section: MappedSection): void {
     const view = this.#kernel.openSectionView(`memory ${section.memory}`, section.handle, section.realSize);
+    this.#timer ??= setInterval(() => this.#scan(), scanPeriod);
     this.#sections.set(section.memory, new WatchedSection(section, view, this.#now, this.#record));
   }
 
@@ -56,7 +56,8 @@ export class MemoryWatch {
   }
 
   close(): void {
-    clearInterval(this.#timer);
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
     for (const section of this.#sections.values()) section.close();
     this.#sections.clear();
   }

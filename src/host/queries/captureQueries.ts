@@ -15,6 +15,8 @@ const recordData = 64 * 1024;
 /** Bytes of the file looked at between two turns of the event loop: a few ms. */
 const followBudget = 8 * 1024 * 1024;
 const pollPeriod = 250;
+/** How long an answer may look for matching records before it is given with what was found. ms */
+const answerBudget = 10;
 /** Views kept: the one on the screen, and the last few, as people switch between chips. */
 const keptViews = 4;
 
@@ -23,6 +25,7 @@ export class CaptureQueries {
   readonly reader: CaptureReader;
   readonly #listener: QueryListener;
   readonly #views = new Map<string, FilteredView>();
+  readonly #extending = new Set<FilteredView>();
   /** The file is known to be written up to here. */
   #size = Number.POSITIVE_INFINITY;
   #following: Promise<void> | null = null;
@@ -64,10 +67,11 @@ export class CaptureQueries {
     } while (!this.reader.caughtUp);
   }
 
-  async rows({ query, from, count }: HostMethods['rows']['params']): Promise<RowWindow> {
+  rows({ query, from, count }: HostMethods['rows']['params']): RowWindow {
     const view = this.#view(query);
-    await view.advance();
-    return { ...view.window(from, count), total: this.reader.total, matched: view.matched, scanned: view.scanned };
+    view.extend(answerBudget);
+    if (!view.complete) this.#extendBehind(view);
+    return view.window(from, count);
   }
 
   record(row: number): { row: number; record: Record } {
@@ -80,7 +84,7 @@ export class CaptureQueries {
 
   async locate({ query, row }: HostMethods['locate']['params']): Promise<{ index: number | null }> {
     const view = this.#view(query);
-    await view.advance();
+    await view.extendAll();
     return { index: view.indexOf(row) };
   }
 
@@ -90,7 +94,7 @@ export class CaptureQueries {
 
   async text({ query, from, count, bytes }: HostMethods['text']['params']): Promise<string> {
     const view = this.#view(query);
-    await view.advance();
+    await view.extendAll();
     return timelineText(this.reader, view.window(from, count).rows, bytes);
   }
 
@@ -109,13 +113,31 @@ export class CaptureQueries {
     do {
       const added = this.reader.follow(this.#size, followBudget);
       if (added > 0) {
-        const { total, state } = this.reader;
-        const time = this.reader.record(total - 1, { dataLimit: 0 }).time;
-        this.#listener.progress({ records: total, bytes: this.reader.position, lost: state.lost, time });
+        this.#tellProgress();
         this.#listener.changed();
       }
       if (!this.reader.caughtUp) await new Promise((resolve) => setImmediate(resolve));
     } while (!this.reader.caughtUp);
+  }
+
+  /** Goes on looking at records after the answer was given, and tells when there is more to ask for. */
+  #extendBehind(view: FilteredView): void {
+    if (this.#extending.has(view)) return;
+    this.#extending.add(view);
+    const goOn = () => {
+      view.extend(answerBudget);
+      this.#tellProgress();
+      if (view.complete || ![...this.#views.values()].includes(view)) this.#extending.delete(view);
+      else setImmediate(goOn);
+    };
+    setImmediate(goOn);
+  }
+
+  #tellProgress(): void {
+    const { total, state, position } = this.reader;
+    if (total === 0) return;
+    const { time } = this.reader.record(total - 1, { dataLimit: 0 });
+    this.#listener.progress({ records: total, bytes: position, lost: state.lost, time });
   }
 
   #view(query: Query): FilteredView {

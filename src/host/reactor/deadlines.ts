@@ -18,6 +18,17 @@ export class Deadlines {
     return () => this.#pending.delete(entry);
   }
 
+  /**
+   * Runs `run` once, at the next multiple of `period` ms that is at least half a period away: what recurs for many
+   * objects falls into one round of the reactor instead of one each.
+   */
+  atNext(period: number, run: () => void): () => void {
+    const grid = period * 1e6;
+    const now = this.#now();
+    const at = Math.ceil((now + grid / 2) / grid) * grid;
+    return this.in((at - now) / 1e6, run);
+  }
+
   /** Milliseconds until the next deadline, at most `limit`. */
   remaining(limit: number): number {
     if (this.#pending.size === 0) return limit;

@@ -128,7 +128,7 @@ export class LiveEvent implements EventSink {
 
   #peekIn(distance: number): void {
     this.#cancelPeek();
-    this.#cancelPeek = this.#around.deadlines.in(distance, () => {
+    this.#cancelPeek = this.#around.deadlines.atNext(distance, () => {
       this.#peek();
       if (!this.#ours || this.#set) this.#peekIn(this.#ours ? densePeek : sparsePeek);
     });
@@ -151,7 +151,7 @@ export class LiveEvent implements EventSink {
 
   /** Semaphores tell nothing by themselves. */
   #sample(): void {
-    this.#cancelPeek = this.#around.deadlines.in(samplePeriod, () => {
+    this.#cancelPeek = this.#around.deadlines.atNext(samplePeriod, () => {
       if (this.#ours) this.#takeSampled();
       else this.#peek();
       this.#sample();
