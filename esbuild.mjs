@@ -45,6 +45,8 @@ const bundles = [
     platform: 'node',
     target: 'node20',
     external: ['vscode'],
+    // zod looks for Cloudflare's; in the extension host that is logged as an error of ours.
+    define: { ...common.define, navigator: 'undefined' },
     // jsonc-parser's `main` is a UMD file whose requires esbuild cannot follow: it bundles, then fails at run time.
     mainFields: ['module', 'main'],
     plugins: [

@@ -48,6 +48,7 @@ function runSuite(name, suite, mochaArguments) {
   const args = [
     '--reporter',
     'scripts/test/reporter.cjs',
+    ...(suite.timeout ? ['--timeout', String(suite.timeout)] : []),
     ...mochaArguments,
     `out/test/${suite.folder}/**/*.test.cjs`,
   ];

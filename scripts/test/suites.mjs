@@ -12,6 +12,7 @@ import { wineEnvironment } from '../setup/wine.mjs';
  * @property {string} folder below test/
  * @property {boolean} packaged whether it needs the VSIX files
  * @property {boolean} [samples] whether it needs the C samples
+ * @property {number} [timeout] milliseconds for a test, where mocha's configuration is too short
  * @property {() => Record<string, string>} environment
  */
 
@@ -60,6 +61,8 @@ function vscodeSuite(target, vsix, node, more = {}) {
     folder: 'vscode',
     packaged: true,
     samples: true,
+    // Longer than what the driver waits for, so that its error tells what was missing.
+    timeout: 90_000,
     environment: () => ({
       ...vscodeEnvironment(target, vsix, node),
       IPC_VSCODE_CHROMIUM: chromium(),

@@ -51,7 +51,7 @@ export class Workbench {
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(20_000);
     const query = folder === undefined ? 'ew=true' : new URLSearchParams({ folder: folderParameter(folder) });
     await page.goto(`${url}?${query}`);
     const workbench = new Workbench(page, context);
@@ -120,8 +120,8 @@ export class Workbench {
   }
 
   /** Shows a view container of the activity bar. */
-  async showContainer(title: string): Promise<void> {
-    const item = this.page.getByRole('tab', { name: title, exact: true });
+  async showContainer(title: string | RegExp): Promise<void> {
+    const item = this.page.locator('.activitybar').getByRole('tab', { name: title, exact: true });
     if ((await item.getAttribute('aria-selected')) !== 'true') await item.click();
   }
 
@@ -157,10 +157,10 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${className}`).waitFor();
   }
 
-  /** Opens a file of the folder in an editor. */
+  /** Opens a file of the folder in an editor, from the explorer. */
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press('Control+P');
-    await this.type(name);
+    await this.showContainer(/^Explorer/);
+    await this.treeRow(name).dblclick();
     await this.tab(name).first().waitFor();
   }
 
