@@ -77,6 +77,25 @@ describe('Linux: children', () => {
     fails(file, test.folder, 'ENOENT');
   });
 
+  it('take long arguments, and say when they are too long', () => {
+    const long = Array.from({ length: 10 }, () => 'x'.repeat(100_000));
+    const child = test.start('/bin/sh', ['-c', 'printf %s "$*" | wc -c', 'sh', ...long]);
+    test.until('it has ended', () => child.exit !== null && child.ended.length === 2);
+    assert.equal(child.out.trim(), '1000009');
+    assert.throws(
+      () => test.start('/bin/true', ['x'.repeat(200_000)]),
+      (error: unknown) => error instanceof Error && error.name === 'E2BIG',
+    );
+    assert.throws(
+      () =>
+        test.start(
+          '/bin/true',
+          Array.from({ length: 40 }, () => 'x'.repeat(100_000)),
+        ),
+      (error: unknown) => error instanceof Error && error.name === 'E2BIG',
+    );
+  });
+
   it('are wrapped only where the wrapper cannot fail', () => {
     const setpriv = '/usr/bin/setpriv';
     assert.deepEqual(launchCommand('/bin/true', ['x'], '/tmp', { setpriv, env: null }), {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { listPipes, pipePath } from '../../src/host/linux/linuxKernel.ts';
 import { program, sample } from './support/program.ts';
 import { listenSpec, PipeNotes, TestKernel } from './support/testKernel.ts';
@@ -96,6 +97,44 @@ describe('Linux: byte, one-way and inherited pipes, and pipes of others', () => 
     notes.connections[1]?.send(Buffer.alloc(0), 2);
     test.until('the other still answers', () => notes.received.length === 3);
     assert.equal(notes.received[2]?.bytes.length, 0);
+  });
+
+  it('carries larger messages where the buffer may grow', () => {
+    const most = Number(readFileSync('/proc/sys/net/core/wmem_max', 'utf8'));
+    const size = Math.min(2 * most, 2_000_000) - 32;
+    test.kernel.listen(listenSpec('', { inherit: true, buffer: size }), notes);
+    test.start(sample('echo'), ['--pipe', '3']);
+    test.until('it is connected', () => notes.connections.length === 1);
+    const message = Buffer.from(Uint8Array.from({ length: size }, (_, i) => (i * i) >> 8));
+    for (const ticket of [1, 2]) notes.connection.send(message, ticket);
+    test.until('both come back', () => notes.received.length === 2);
+    for (const { bytes, truncated } of notes.received) {
+      assert.equal(truncated, false);
+      assert.ok(bytes.equals(message));
+    }
+  });
+
+  it('closes descriptors that come along a byte stream', () => {
+    test.kernel.listen(listenSpec(test.path('main'), { mode: 'byte' }), notes);
+    // Four of them: as long as credentials would be.
+    const source = `
+      ipc_pipe pipe = ipc_pipe_open(arguments[1]);
+      union { struct cmsghdr header; char space[CMSG_SPACE(4 * sizeof(int))]; } control =
+        {.header = {CMSG_LEN(4 * sizeof(int)), SOL_SOCKET, SCM_RIGHTS}};
+      int four[4] = {0, 0, 0, 0};
+      memcpy(CMSG_DATA(&control.header), four, sizeof four);
+      struct iovec part = {"x", 1};
+      struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
+      sendmsg(pipe, &message, 0);
+      ipc_sleep(60000);`;
+    const open = () => readdirSync('/proc/self/fd').length;
+    const sender = program('sendsDescriptors', source);
+    const before = open();
+    const child = test.start(sender, [test.path('main')]);
+    test.until('it came', () => notes.received.length === 1);
+    const ofChild = 3; // its pidfd, stdout and stderr
+    assert.equal(open(), before + ofChild + 1);
+    child.child.kill();
   });
 
   it('connects to a pipe that a child serves, once it is there', () => {

@@ -46,7 +46,8 @@ export class Family {
       const status = processStatus(each);
       if (status === null) break;
       const ofSession = this.#children.get(status.session);
-      if (ofSession !== undefined) return ofSession;
+      // The number of a child that has ended belongs to its session as long as that has members, and to anyone after.
+      if (ofSession?.running || (ofSession !== undefined && this.#carriesSession(each))) return ofSession;
       each = status.parent;
     }
     return this.#byEnvironment(pid);

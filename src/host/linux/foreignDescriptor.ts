@@ -47,7 +47,7 @@ export function isSectionPath(link: string): boolean {
  * reading. A duplicate (pidfd_getfd) would share the child's file offset and keep its locks; it is taken only where the
  * file's permissions forbid us to open it.
  */
-export function adoptDescriptor(object: string, pid: number, value: number): Section {
+export function adoptDescriptor(object: string, pid: number, value: number, onClose: () => void): Section {
   const path = `/proc/${pid}/fd/${value}`;
   const fd = openAnew(path) ?? duplicateFrom(object, pid, value);
   try {
@@ -65,7 +65,7 @@ export function adoptDescriptor(object: string, pid: number, value: number): Sec
     if (there !== undefined && (there.dev !== here.dev || there.ino !== here.ino)) {
       throw refusal(object, `descriptor ${value} of process ${pid} changed its meaning while it was opened.`);
     }
-    return new LinuxSection(object, fd, link, () => {});
+    return new LinuxSection(object, fd, link, onClose);
   } catch (error) {
     close(fd);
     throw error;

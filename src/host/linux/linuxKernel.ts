@@ -161,7 +161,9 @@ class LinuxKernel implements Kernel {
   }
 
   adoptSection(object: string, pid: number, value: number): Section {
-    return this.#own(adoptDescriptor(object, pid, value));
+    // These come and go, as often as a child announces one; the other objects are those of the description.
+    const section: Section = adoptDescriptor(object, pid, value, () => this.#owned.delete(section));
+    return this.#own(section);
   }
 
   spawn(spec: SpawnSpec, sink: ChildSink): Child {
@@ -198,6 +200,7 @@ class LinuxKernel implements Kernel {
     close(this.#wakeFd);
   }
 
+  /** Closes it when the kernel is disposed of, unless it is closed before. */
   #own<T extends { close(): void }>(object: T): T {
     this.#owned.add(object);
     return object;

@@ -14,6 +14,7 @@ const keptTail = 128 * 1024;
 const controlSize = 1088;
 const headerWords = 16;
 const SCM_RIGHTS = 1;
+const credentialsSize = 32;
 
 /** What one recvmmsg gave. */
 export type Reception =
@@ -159,10 +160,13 @@ export class ReceiveArena {
     return found;
   }
 
-  /** True when there can be descriptors: a message pipe's message always has 32 bytes of credentials. */
+  /** False when there are no descriptors for certain: nothing, or nothing but credentials. */
   mayCarryDescriptors(index: number): boolean {
     const length = this.#controlLength(index);
-    return length !== 0 && length !== 32;
+    if (length === 0) return false;
+    return (
+      length > credentialsSize || this.#controlView.getInt32(index * controlSize + 12, true) === SCM_RIGHTS
+    );
   }
 
   /** The system dropped descriptors, for want of room or because we have too many open. */
