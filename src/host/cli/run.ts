@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { SessionDescription } from '../../protocol/description.ts';
+import type { HostNotices } from '../../protocol/requests.ts';
 import { checkDescription } from '../description/checkDescription.ts';
 import { DescriptionError } from '../description/descriptionError.ts';
 import { platformDescription } from '../description/platformDescription.ts';
@@ -80,12 +81,12 @@ async function follow(
   const stopListening = onStopRequest(options.stdin, (reason) => {
     host.channel.request('stop', { reason }).catch(() => {});
   });
-  const ended = new Promise<{ exitCode: number }>((done) => {
+  const ended = new Promise<HostNotices['ended']>((done) => {
     host.channel.on('ended', done);
   });
-  const end = await Promise.race([ended, host.gone.then(() => null)]);
+  const end = await Promise.race([ended, host.gone]);
   stopListening();
-  if (end) {
+  if ('reason' in end) {
     await printer.finish();
     await host.release();
     return end.exitCode;
@@ -93,7 +94,7 @@ async function follow(
   await recover(started);
   await printer.finish();
   process.stderr.write(
-    `The recorder died. What it had recorded is in ${started.capture}; its processes and names have been removed.\n`,
+    `The recorder died (${end.signal ?? `exit code ${end.code}`}). What it had recorded is in ${started.capture}; its processes and names have been removed.\n`,
   );
   return exitCodes.hostDied;
 }
