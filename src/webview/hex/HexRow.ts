@@ -26,7 +26,6 @@ const classes: readonly (readonly [number, string])[] = [
   [changed, 'changed'],
   [cursor, 'cursor'],
   [selected, 'selected'],
-  [outside, 'outside'],
 ];
 
 /** One recycled line: offset, bytes, characters. Only what differs from the last drawing is written. */
@@ -97,6 +96,7 @@ export class HexRow {
     hex.className = `byte${marks.join('')}`;
     text.className = `character${marks.join('')}`;
     hex.id = `${this.#id}-${offset}`;
+    hex.hidden = (key & outside) !== 0;
     hex.ariaSelected = String((key & (selected | cursor)) !== 0);
     hex.ariaLabel = byteLabel(offset, isByte ? byte : null, (key & changed) !== 0);
   }

@@ -14,12 +14,15 @@ export function digitGroups(text: string): readonly string[] {
     const start = match.index;
     const groups = [digits.slice(0, first)];
     for (let at = first; at < digits.length; at += 3) groups.push(digits.slice(at, at + 3));
-    pieces.push(text.slice(plain, start) + (groups[0] ?? ''), ...groups.slice(1));
+    // What stands before a number belongs to the piece before: a gap is drawn in front of each piece but the first.
+    const before = text.slice(plain, start) + (groups[0] ?? '');
+    if (pieces.length === 0) pieces.push(before);
+    else pieces[pieces.length - 1] += before;
+    pieces.push(...groups.slice(1));
     plain = start + digits.length;
   }
   const rest = text.slice(plain);
   if (pieces.length === 0) return [text];
-  // What follows a number starts a piece of its own without a gap: joined to the last group.
   pieces[pieces.length - 1] += rest;
   return pieces;
 }

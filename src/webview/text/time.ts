@@ -29,15 +29,16 @@ export function durationText(ns: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
-/** The same in words that a screen reader says right: `4.5 milliseconds`. */
+/** Three digits and the unit as a word, for screen readers: `19.9 milliseconds`. */
 export function spokenDuration(ns: number): string {
-  return durationText(ns)
-    .replace(/ ns$/, ' nanoseconds')
-    .replace(/ µs$/, ' microseconds')
-    .replace(/ ms$/, ' milliseconds')
-    .replace(/ min\b/, ' minutes')
-    .replace(/ h\b/, ' hours')
-    .replace(/ s$/, ' seconds');
+  const units = [
+    [1e9, 'seconds'],
+    [1e6, 'milliseconds'],
+    [1e3, 'microseconds'],
+  ] as const;
+  const [size, name] = units.find(([unit]) => ns >= unit * 0.9995) ?? [1, 'nanoseconds'];
+  const value = ns / size;
+  return `${value >= 1000 ? Math.round(value) : Number(value.toPrecision(3))} ${name}`;
 }
 
 function short(value: number): string {
