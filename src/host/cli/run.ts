@@ -8,7 +8,7 @@ import { DescriptionError } from '../description/descriptionError.ts';
 import { platformDescription } from '../description/platformDescription.ts';
 import { readDescription } from '../description/readDescription.ts';
 import { type ForkedHost, forkHost } from '../keeper/forkedHost.ts';
-import { onStopRequest } from '../keeper/stopSignals.ts';
+import { StopRequests } from '../keeper/stopRequests.ts';
 import { CapturePrinter } from './capturePrinter.ts';
 
 export interface RunOptions {
@@ -32,6 +32,8 @@ export async function run(options: RunOptions): Promise<number> {
   if (!description) return exitCodes.usage;
   const folder = dirname(file);
   const host = forkHost();
+  // From the first moment: a run that is interrupted while it starts ends in order, too.
+  const stops = new StopRequests(options.stdin);
   const captureFolder = join(tmpdir(), 'ipc-inspector-captures');
   let started: { capture: string; ledger: string };
   try {
@@ -47,11 +49,12 @@ export async function run(options: RunOptions): Promise<number> {
     });
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    stops.end();
     await host.release();
     return 1;
   }
   process.stderr.write(`Recording to ${started.capture}\n`);
-  return await follow(host, started, options);
+  return await follow(host, started, options, stops);
 }
 
 function load(file: string): SessionDescription | null {
@@ -75,17 +78,16 @@ async function follow(
   host: ForkedHost,
   started: { capture: string; ledger: string },
   options: RunOptions,
+  stops: StopRequests,
 ): Promise<number> {
   const printer = await CapturePrinter.open(started.capture, { json: options.json, filter: null });
   host.channel.on('progress', () => printer.poke());
-  const stopListening = onStopRequest(options.stdin, (reason) => {
-    host.channel.request('stop', { reason }).catch(() => {});
-  });
+  stops.deliver((reason) => void host.channel.request('stop', { reason }).catch(() => {}));
   const ended = new Promise<HostNotices['ended']>((done) => {
     host.channel.on('ended', done);
   });
   const end = await Promise.race([ended, host.gone]);
-  stopListening();
+  stops.end();
   if ('reason' in end) {
     await printer.finish();
     await host.release();
