@@ -17,10 +17,12 @@ export interface ForkedHost {
 export function forkHost(): ForkedHost {
   const child = fork(join(__dirname, 'host.cjs'), [], {
     serialization: 'advanced',
-    // Its own console, if any: Ctrl+C reaches us alone, and we stop the run in order.
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
+    // Ctrl+C must reach us alone, also while the host is starting and cannot yet ignore it: on Windows it has a hidden
+    // console of its own, elsewhere a session. It ends when our channel closes, so it needs no group to be killed with.
     windowsHide: true,
+    detached: process.platform !== 'win32',
     env: { ...process.env },
   });
   child.stderr?.pipe(process.stderr, { end: false });
