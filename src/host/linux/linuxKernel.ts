@@ -4,7 +4,6 @@
  */
 
 import { createHash } from 'node:crypto';
-import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type {
   AnnouncedObject,
@@ -22,7 +21,6 @@ import type {
   Section,
   SectionSpec,
   SpawnSpec,
-  WakeToken,
 } from '../kernel/kernel.ts';
 import { LinuxChild } from './child.ts';
 import { EventfdEvent } from './eventfdEvent.ts';
@@ -43,9 +41,11 @@ import { ReceiveArena } from './receiveArena.ts';
 import { createSection } from './section.ts';
 import { SemaphoreEvent } from './semaphoreEvent.ts';
 import { longestSocketPath } from './socketAddress.ts';
+import { wakeTokenOf } from './wake.ts';
 
 export { openSectionView } from './sectionView.ts';
 export { listPipes } from './unixSockets.ts';
+export { wake } from './wake.ts';
 
 /** How often orphans that ended are looked for. ms */
 const reapInterval = 500;
@@ -54,13 +54,6 @@ const patience = 1000;
 
 export function createKernel(options: KernelOptions): Kernel {
   return new LinuxKernel(options);
-}
-
-const one = new Uint8Array(new BigUint64Array([1n]).buffer);
-
-/** Not after `dispose`: the number may mean something else by then. No FFI: called from threads that have none. */
-export function wake(token: WakeToken): void {
-  writeSync(token, one);
 }
 
 /** A path for a socket in `folder`; shortened to a hash where it would be too long for one. */
@@ -81,7 +74,7 @@ function plainName(unique: string): string {
 
 class LinuxKernel implements Kernel {
   readonly platform = 'linux';
-  readonly wakeToken: WakeToken;
+  readonly wakeToken;
   readonly #options: KernelOptions;
   readonly #loop: EventLoop;
   readonly #family: Family;
@@ -101,7 +94,7 @@ class LinuxKernel implements Kernel {
     this.#options = options;
     this.#loop = new EventLoop(options.clock);
     this.#family = new Family(options.sessionId);
-    this.wakeToken = Number(this.#wakeFd) as WakeToken;
+    this.wakeToken = wakeTokenOf(this.#wakeFd);
     this.#loop.watch(this.#wakeFd, EPOLLIN, () => takeCount('wake', this.#wakeFd));
     const paused = () => this.#paused;
     this.#context = {
