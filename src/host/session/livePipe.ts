@@ -61,6 +61,8 @@ export class LivePipe implements PipeSink {
   readonly #around: Surroundings;
   readonly #watcher: PipeWatcher;
   #pipe: Pipe | null = null;
+  /** Sections that come with the next message; they are recorded behind it. */
+  #arrived: readonly Section[] = [];
   #nextTicket = 1;
   failure: Failure | null = null;
 
@@ -172,12 +174,15 @@ export class LivePipe implements PipeSink {
       null,
       truncated,
     );
+    if (this.#arrived.length > 0) {
+      this.#watcher.received(this, from, this.#arrived);
+      this.#arrived = [];
+    }
     if (this.description.mode === 'message') this.#watcher.incoming(this, from, bytes);
   }
 
-  descriptors(connection: Connection, sections: readonly Section[]): void {
-    const from = this.#byConnection.get(connection);
-    if (from) this.#watcher.received(this, from, sections);
+  descriptors(_connection: Connection, sections: readonly Section[]): void {
+    this.#arrived = sections;
   }
 
   sent(_connection: Connection, ticket: number, time: number): void {
