@@ -22,6 +22,7 @@ async function build() {
       main: 'test/win32/support/main.ts',
       suite: 'test/win32/support/suite.ts',
       waiter: 'src/host/win32/waiterThread.ts',
+      wakesKernel: 'test/win32/support/wakesKernel.ts',
       exitsWhileWaiting: 'test/win32/support/exitsWhileWaiting.ts',
       ...Object.fromEntries(tests.map((file) => [file.slice(0, -'.ts'.length), `test/win32/${file}`])),
     },

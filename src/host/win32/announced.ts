@@ -5,7 +5,8 @@ import { failureOf, lastError, refusal, statusError } from './failures.ts';
 import type { HandleTable } from './handleTable.ts';
 import { CloseHandle, GetLastError, NtQueryObject, ObjectTypeInformation } from './native/handles.ts';
 import { addressOf, type Handle } from './native/nativeType.ts';
-import { duplicate, type PeerProcesses } from './peerProcesses.ts';
+import type { Parts } from './parts.ts';
+import { duplicate } from './peerProcesses.ts';
 import { sectionAccess, Win32Section } from './section.ts';
 
 /** −1 (the process itself) to −6, sign-extended or not. As a source handle −1 would give us the whole process. */
@@ -20,21 +21,21 @@ const isPlausible = (value: number): boolean =>
 /** What a process calls `value`, as a snapshot of all handles tells. */
 export function lookUpHandle(
   table: HandleTable,
-  sectionType: number,
+  types: ReadonlyMap<number, string>,
   pid: number,
   value: number,
 ): AnnouncedObject | null {
   if (isPseudo(value)) return { kind: 'pseudo', description: 'pseudo handle', realSize: null };
   if (!isPlausible(value)) return null;
-  const type = table.typeOf(pid, value);
-  if (type === null) return null;
+  const index = table.typeOf(pid, value);
+  if (index === null) return null;
+  const description = types.get(index) ?? `object of type ${index}`;
   // Whether a section is backed by a file, and its size, only a handle of our own could tell.
-  if (type === sectionType) return { kind: 'section', description: 'Section', realSize: null };
-  return { kind: 'other', description: `object of type ${type}`, realSize: null };
+  return { kind: description === 'Section' ? 'section' : 'other', description, realSize: null };
 }
 
 /** A read-only handle of our own to the section that `pid` calls `value`. @throws NativeError with what it is instead */
-export function adoptHandle(processes: PeerProcesses, object: string, pid: number, value: number): Section {
+export function adoptHandle(parts: Parts, object: string, pid: number, value: number): Section {
   if (isPseudo(value) || !isPlausible(value)) {
     throw refusal(
       object,
@@ -42,7 +43,7 @@ export function adoptHandle(processes: PeerProcesses, object: string, pid: numbe
       'Send the handle as the creating call returned it.',
     );
   }
-  const got = processes.with(pid, (process) => {
+  const got = parts.processes.with(pid, (process) => {
     const copy = duplicate<'section'>(process, value, sectionAccess);
     return { copy, code: copy === null ? GetLastError() : 0 };
   });
@@ -63,7 +64,7 @@ export function adoptHandle(processes: PeerProcesses, object: string, pid: numbe
     CloseHandle(copy);
     throw refusal(object, `handle ${value} of process ${pid} is of type ${type}, not a section.`);
   }
-  return new Win32Section(object, copy, `${pid}:${value}`);
+  return new Win32Section(parts, object, copy, `${pid}:${value}`);
 }
 
 /** `Section`, `Event`, `File`, …. Asks for the type, never for the name: on a pipe that can hang. */

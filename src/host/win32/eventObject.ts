@@ -49,6 +49,7 @@ export class Win32EventObject implements EventObject {
     this.childValue = name;
     const created = parts.port.now();
     this.#handle = spec.open ? openEvent(spec, name) : createEvent(parts, spec, name);
+    parts.objects.add(this);
     // An existing event may have been set long ago; a new one was not.
     const since = spec.open && this.peek() > 0 ? 0 : created;
     this.#watch =
@@ -87,6 +88,7 @@ export class Win32EventObject implements EventObject {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#parts.objects.delete(this);
     if (this.#watch === null) CloseHandle(this.#handle);
     else this.#watch.forget(() => CloseHandle(this.#handle));
   }

@@ -16,7 +16,13 @@ export interface Parts {
   readonly paused: boolean;
   /** Connections alive, which share what memory there is for reads. */
   readonly connections: Set<Pausable>;
+  /** What has to be closed when the kernel is disposed of; each takes itself out when it is closed before. */
+  readonly objects: Set<Closable>;
   ownerOf(pid: number): Child | null;
+}
+
+export interface Closable {
+  close(): void;
 }
 
 export interface Pausable {

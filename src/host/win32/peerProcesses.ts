@@ -5,11 +5,12 @@ import {
   GetCurrentProcess,
   OpenProcess,
   PROCESS_DUP_HANDLE,
-  PROCESS_QUERY_LIMITED_INFORMATION,
+  PROCESS_QUERY_INFORMATION,
   type ProcessHandle,
 } from './native/processes.ts';
 
-const access = PROCESS_DUP_HANDLE | PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE;
+/** Wine asks for the full query right where Windows is content with the limited one. */
+const access = PROCESS_DUP_HANDLE | PROCESS_QUERY_INFORMATION | SYNCHRONIZE;
 
 interface Held {
   readonly handle: ProcessHandle;

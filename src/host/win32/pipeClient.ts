@@ -41,6 +41,8 @@ export class PipeClient implements Pipe {
   readonly #spec: ConnectSpec;
   readonly #sink: PipeSink;
   readonly #deadline: number;
+  /** Opened, and the sink does not know it yet. */
+  #pending: PipeHandle | null;
   #connection: PipeConnection | null = null;
   #cancel: () => void = () => {};
   #closed = false;
@@ -57,10 +59,9 @@ export class PipeClient implements Pipe {
     this.#cancel = parts.timers.in(handle === null ? tryEvery : 0, () =>
       handle === null ? this.#again() : this.#arrived(handle),
     );
-    if (handle !== null) this.#pending = handle;
+    this.#pending = handle;
+    parts.objects.add(this);
   }
-  /** Opened, not yet told. */
-  #pending: PipeHandle | null = null;
 
   get childValue(): string {
     return this.path;
@@ -69,6 +70,7 @@ export class PipeClient implements Pipe {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#parts.objects.delete(this);
     this.#cancel();
     if (this.#pending !== null) CloseHandle(this.#pending);
     this.#connection?.end('closed by us');

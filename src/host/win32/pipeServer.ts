@@ -53,6 +53,7 @@ export class PipeServer implements Pipe {
     this.path = spec.path;
     this.#limit = Math.min(spec.instances, PIPE_UNLIMITED_INSTANCES);
     this.#add(FILE_FLAG_FIRST_PIPE_INSTANCE);
+    parts.objects.add(this);
     this.#listenAhead();
   }
 
@@ -63,6 +64,7 @@ export class PipeServer implements Pipe {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#parts.objects.delete(this);
     for (const handle of this.#listening) CancelIoEx(handle, 0);
     for (const connection of this.#connected.values()) connection.end('closed by us');
   }

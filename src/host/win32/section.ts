@@ -18,7 +18,7 @@ import {
   SECTION_QUERY,
   SectionBasicInformation,
 } from './native/sections.ts';
-import type { Parts } from './parts.ts';
+import type { Closable, Parts } from './parts.ts';
 import { duplicate } from './peerProcesses.ts';
 
 /** All that looking at a section needs: nothing that we hold can change the child's memory. */
@@ -30,12 +30,14 @@ export class Win32Section implements Section {
   readonly realSize: number;
   readonly #object: string;
   readonly #handle: MappingHandle;
+  readonly #objects: Set<Closable>;
   #closed = false;
 
   /** Takes over `handle`. @throws NativeError, having closed it, when it is file-backed. */
-  constructor(object: string, handle: MappingHandle, name: string) {
+  constructor({ objects }: Parts, object: string, handle: MappingHandle, name: string) {
     this.#object = object;
     this.#handle = handle;
+    this.#objects = objects.add(this);
     this.childValue = name;
     try {
       this.realSize = pageFileSize(object, handle);
@@ -55,30 +57,31 @@ export class Win32Section implements Section {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#objects.delete(this);
     CloseHandle(this.#handle);
   }
 }
 
-export function createSection({ security }: Parts, { object, name, size, open }: SectionSpec): Section {
+export function createSection(parts: Parts, { object, name, size, open }: SectionSpec): Section {
   if (name === null || name === '') {
     throw refusal(object, 'shared memory on Windows needs a name, nothing can be inherited.');
   }
   if (open) {
     const handle = OpenFileMappingW(sectionAccess, 0, name);
     if (handle === 0) throw lastError(object, 'OpenFileMappingW', wordsForName(GetLastError(), name));
-    return new Win32Section(object, handle, name);
+    return new Win32Section(parts, object, handle, name);
   }
   const high = Math.floor(size / 2 ** 32);
   const handle = CreateFileMappingW(
     invalidHandle as Handle,
-    security.attributes,
+    parts.security.attributes,
     PAGE_READWRITE,
     high,
     size % 2 ** 32,
     name,
   );
   const code = GetLastError();
-  if (handle !== 0 && code !== ERROR_ALREADY_EXISTS) return new Win32Section(object, handle, name);
+  if (handle !== 0 && code !== ERROR_ALREADY_EXISTS) return new Win32Section(parts, object, handle, name);
   if (handle !== 0) CloseHandle(handle);
   throw new NativeError(failureOf(object, 'CreateFileMappingW', code, wordsForName(code, name)));
 }

@@ -24,10 +24,8 @@ import { Win32EventObject } from './eventObject.ts';
 import { refusal } from './failures.ts';
 import { HandleTable } from './handleTable.ts';
 import { type PortHandle, PostQueuedCompletionStatus } from './native/completionPorts.ts';
-import { CloseHandle } from './native/handles.ts';
-import { type Handle, invalidHandle } from './native/nativeType.ts';
-import { CreateFileMappingW, PAGE_READWRITE } from './native/sections.ts';
-import type { Parts, Pausable } from './parts.ts';
+import { objectTypes } from './objectTypes.ts';
+import type { Closable, Parts, Pausable } from './parts.ts';
 import { PeerProcesses } from './peerProcesses.ts';
 import { PipeClient } from './pipeClient.ts';
 import { PipeServer } from './pipeServer.ts';
@@ -68,13 +66,13 @@ class Win32Kernel implements Kernel, Parts {
   readonly waiters: Waiters;
   readonly processes = new PeerProcesses();
   readonly connections = new Set<Pausable>();
+  readonly objects = new Set<Closable>();
   readonly #sessionId: string;
   readonly #handles: HandleTable;
   readonly #children: Win32Child[] = [];
-  readonly #closers: Array<() => void> = [];
   readonly #random = randomBytes(8).toString('hex');
   readonly #onExit = () => this.dispose();
-  #sectionType: number | null = null;
+  #types: ReadonlyMap<number, string> | null = null;
   #paused = false;
   #launched = 0;
   #disposed = false;
@@ -113,28 +111,28 @@ class Win32Kernel implements Kernel, Parts {
   listen(spec: ListenSpec, sink: PipeSink): Pipe {
     if (spec.inherit)
       throw refusal(spec.object, 'pipes on Windows cannot be inherited.', 'Leave out "inherit".');
-    return this.#closing(new PipeServer(this, spec, sink));
+    return new PipeServer(this, spec, sink);
   }
 
   connect(spec: ConnectSpec, sink: PipeSink): Pipe {
-    return this.#closing(new PipeClient(this, spec, sink));
+    return new PipeClient(this, spec, sink);
   }
 
   createEvent(spec: EventSpec, sink: EventSink): EventObject {
-    return this.#closing(new Win32EventObject(this, spec, sink));
+    return new Win32EventObject(this, spec, sink);
   }
 
   createSection(spec: SectionSpec): Section {
-    return this.#closing(createSection(this, spec));
+    return createSection(this, spec);
   }
 
   lookUp(pid: number, value: number): AnnouncedObject | null {
-    this.#sectionType ??= this.#learnSectionType();
-    return lookUpHandle(this.#handles, this.#sectionType, pid, value);
+    this.#types ??= objectTypes(this.#handles);
+    return lookUpHandle(this.#handles, this.#types, pid, value);
   }
 
   adoptSection(object: string, pid: number, value: number): Section {
-    return this.#closing(adoptHandle(this.processes, object, pid, value));
+    return adoptHandle(this, object, pid, value);
   }
 
   spawn(spec: SpawnSpec, sink: ChildSink): Child {
@@ -146,7 +144,10 @@ class Win32Kernel implements Kernel, Parts {
   }
 
   ownerOf(pid: number): Child | null {
-    return this.processes.with(pid, (process) => this.#children.find((child) => child.owns(process)) ?? null);
+    return this.processes.with(
+      pid,
+      (process) => this.#children.find((child) => child.pid === pid || child.owns(process)) ?? null,
+    );
   }
 
   killAll(): void {
@@ -159,7 +160,7 @@ class Win32Kernel implements Kernel, Parts {
     process.off('exit', this.#onExit);
     // What was read and held back still belongs to the record.
     this.pauseReading(false);
-    for (const close of this.#closers) close();
+    for (const object of this.objects) object.close();
     for (const child of this.#children) child.dispose();
     this.waiters.stop();
     // The system writes into the memory of an operation until its completion was taken.
@@ -168,20 +169,5 @@ class Win32Kernel implements Kernel, Parts {
       this.port.take(50);
     this.security.dispose();
     this.port.close();
-  }
-
-  /** Registers what `dispose` has to close. */
-  #closing<T extends { close(): void }>(object: T): T {
-    this.#closers.push(() => object.close());
-    return object;
-  }
-
-  /** The number of the type differs between versions of Windows: a section of our own tells it. */
-  #learnSectionType(): number {
-    const handle = CreateFileMappingW(invalidHandle as Handle, null, PAGE_READWRITE, 0, 1, null);
-    this.#handles.refresh();
-    const type = this.#handles.typeOf(process.pid, handle);
-    CloseHandle(handle);
-    return type ?? -1;
   }
 }

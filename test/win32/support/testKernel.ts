@@ -177,10 +177,10 @@ type Exit = Parameters<ChildSink['exited']>[0];
 export class ChildLog implements ChildSink {
   exit: Exit | null = null;
   readonly ended: string[] = [];
-  readonly #output = { stdout: '', stderr: '' };
+  readonly #output: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
 
   output(stream: 'stdout' | 'stderr', bytes: Uint8Array): void {
-    this.#output[stream] += Buffer.from(bytes).toString('utf8');
+    this.#output[stream].push(Buffer.from(bytes));
   }
   outputEnded(stream: 'stdout' | 'stderr'): void {
     this.ended.push(stream);
@@ -189,10 +189,10 @@ export class ChildLog implements ChildSink {
     this.exit = exit;
   }
   get stdout(): string {
-    return this.#output.stdout;
+    return Buffer.concat(this.#output.stdout).toString();
   }
   get stderr(): string {
-    return this.#output.stderr;
+    return Buffer.concat(this.#output.stderr).toString();
   }
   /** Exited, and nothing more will come from it. */
   get over(): boolean {

@@ -23,6 +23,8 @@ export const DUPLICATE_SAME_ACCESS = 2;
 /** https://learn.microsoft.com/windows/win32/api/winternl/nf-winternl-ntqueryobject */
 export const NtQueryObject = ntdll('NtQueryObject', ntstatus, handle(), dword, pointer, dword, pointer);
 export const ObjectTypeInformation = 2;
+/** Of all types there are. */
+export const ObjectTypesInformation = 3;
 
 /** Result of a call that fills in a HANDLE. */
 export class HandleSlot<Kind extends string> {

@@ -10,7 +10,7 @@ export const GetCurrentProcess = kernel32('GetCurrentProcess', process);
 /** https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-openprocess */
 export const OpenProcess = kernel32('OpenProcess', process, dword, bool, dword);
 export const PROCESS_DUP_HANDLE = 0x40;
-export const PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
+export const PROCESS_QUERY_INFORMATION = 0x400;
 
 /** https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-createprocessw */
 export const CreateProcessW = kernel32(

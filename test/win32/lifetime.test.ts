@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { HandleTable } from '../../src/host/win32/handleTable.ts';
+import {
+  clock,
+  eventSpec,
+  launch,
+  listenSpec,
+  newKernel,
+  PipeLog,
+  uniqueName,
+  untilWith,
+} from './support/testKernel.ts';
+
+describe('a kernel', () => {
+  it('gives every handle back', async () => {
+    const table = new HandleTable(clock);
+    const session = () => {
+      const kernel = newKernel();
+      const log = new PipeLog();
+      const pipe = kernel.listen(listenSpec({ instances: 10 }), log);
+      kernel.createEvent(eventSpec(), { signalled: () => {} });
+      kernel.createEvent(eventSpec({ waitedBy: 'child' }), { signalled: () => {} });
+      kernel.createSection({ object: 'memory frame', name: uniqueName(), size: 4096, open: false });
+      const { log: child } = launch(kernel, 'waits', ['--pipe', pipe.childValue]);
+      untilWith(kernel, () => log.messages.length === 1, 'the child speaks');
+      log.connection.disconnect(1000);
+      untilWith(kernel, () => child.over, 'the child ends');
+      kernel.dispose();
+    };
+    session();
+    await delay(20);
+    const before = table.countOf(process.pid);
+    for (let n = 0; n < 5; n++) session();
+    // Node gives back what a thread needed when its event loop learns that the thread has ended.
+    const deadline = clock.now() + 10e9;
+    while (table.countOf(process.pid) > before && clock.now() < deadline) await delay(20);
+    assert(
+      table.countOf(process.pid) <= before,
+      `${before} handles before, ${table.countOf(process.pid)} after`,
+    );
+  });
+
+  it('waits as long as it is told when nothing happens', () => {
+    const kernel = newKernel();
+    const begun = clock.now();
+    kernel.wait(700);
+    const waited = (clock.now() - begun) / 1e6;
+    assert(waited >= 690, `waited ${waited} ms of 700`);
+    kernel.dispose();
+  });
+
+  it('is woken by another thread', () => {
+    const kernel = newKernel();
+    const worker = new Worker(join(__dirname, 'wakesKernel.cjs'), { workerData: kernel.wakeToken });
+    const begun = clock.now();
+    kernel.wait(30_000);
+    assert((clock.now() - begun) / 1e6 < 20_000);
+    kernel.dispose();
+    return worker.terminate();
+  });
+
+  it('does not keep its process from ending while it waits', async () => {
+    const child = spawn(process.execPath, [join(__dirname, 'exitsWhileWaiting.cjs')], { stdio: 'ignore' });
+    const code = await new Promise((resolve) => child.on('exit', resolve));
+    assert.equal(code, 7);
+  }).timeout(20_000);
+});
