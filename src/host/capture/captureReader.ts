@@ -10,7 +10,7 @@ import {
 import { RecordColumns } from './chunkedColumns.ts';
 import type { Stamp } from './encodeBlocks.ts';
 import { FileWindow } from './fileWindow.ts';
-import { blockType } from './format.ts';
+import { blockType, inbound, messageOption, messageOverhead, option, tagBytes } from './format.ts';
 import { memoryAt } from './memoryAt.ts';
 import { type Interface, lookAt, readInterface } from './readBlocks.ts';
 import { type CaptureContext, type Packet, RecordDecoder, type Segment } from './recordDecoder.ts';
@@ -18,15 +18,18 @@ import { type CaptureContext, type Packet, RecordDecoder, type Segment } from '.
 const kindCodes = new Map(recordKinds.map((kind, code) => [kind, code]));
 const codeOf = (kind: RecordKind) => kindCodes.get(kind) ?? 0;
 const messageCode = codeOf('message');
+/** First word of the direction flags, which each message has. */
+const flagsOption = option.packetFlags | (4 << 16);
 const scanWindow = 2 << 20;
 const rowWindow = 1 << 16;
 /** Bytes of `data` in a row. */
 const rowData = 256;
 
+/** Messages of one client in one direction, counted here and added to the state at the end of each `follow`. */
 interface Traffic {
-  readonly pipe: string;
+  readonly interfaceId: number;
   readonly instance: number;
-  readonly direction: 'in' | 'out';
+  readonly inward: boolean;
   messages: number;
   bytes: number;
 }
@@ -59,6 +62,9 @@ export class CaptureReader {
   readonly #traffic = new Map<number, Traffic>();
   /** A gap at the end of a capture that has stopped is written again with a higher count. */
   #gap: { row: number; lost: number } | null = null;
+  #lastTraffic: Traffic | null = null;
+  /** The row looked for last, and its offset: the next one is most often the row behind it. */
+  #cursor = { row: 0, offset: 0 };
   #position = 0;
   #last: RecordKind | null = null;
 
@@ -126,7 +132,10 @@ export class CaptureReader {
     this.#lookAtGapAgain();
     const pause = this.#position + budget;
     this.caughtUp = false;
-    while (this.#position < pause && !this.caughtUp) this.#step();
+    while (this.#position < pause && !this.caughtUp) {
+      this.#addMessages();
+      if (this.#position < pause) this.#step();
+    }
     this.#addTraffic();
     return this.total - before;
   }
@@ -232,12 +241,14 @@ export class CaptureReader {
 
   #offsetOf(row: number): number {
     if (!(row >= 0 && row < this.total)) throw new RangeError(`There is no row ${row} of ${this.total}.`);
-    const { row: anchor, offset } = this.#columns.anchor(row);
-    let at = offset;
-    for (let left = row - anchor; left > 0; left--) {
-      at = this.#decoder.findPacket(at + this.#lengthAt(at));
+    const anchor = this.#columns.anchor(row);
+    const cursor = this.#cursor.row > anchor.row && this.#cursor.row <= row ? this.#cursor : anchor;
+    let { offset } = cursor;
+    for (let left = row - cursor.row; left > 0; left--) {
+      offset = this.#decoder.findPacket(offset + this.#lengthAt(offset));
     }
-    return at;
+    this.#cursor = { row, offset };
+    return offset;
   }
 
   #lengthAt(offset: number): number {
@@ -294,6 +305,42 @@ export class CaptureReader {
     }
   }
 
+  /**
+   * Adds the plain messages that stand one behind the other in the window: what `#step` does, without an object for
+   * each of millions. Stops at anything else.
+   */
+  #addMessages(): void {
+    let at = this.#position;
+    const start = this.#scan.reach(at, 12);
+    if (start < 0) return;
+    const { words } = this.#scan;
+    const last = (start + Math.min(this.#scan.end, this.#context.end) - at) >>> 2;
+    for (let w = start >>> 2; w + (messageOverhead >>> 2) <= last; ) {
+      const size = words[w + 1] ?? 0;
+      const captured = words[w + 5] ?? 0;
+      const payloadWords = (captured + 3) >>> 2;
+      const own = w + 7 + payloadWords;
+      const next = w + (size >>> 2);
+      const plain =
+        words[w] === blockType.packet &&
+        captured >= tagBytes &&
+        words[w + 6] === captured &&
+        size === messageOverhead - tagBytes + payloadWords * 4 &&
+        next <= last &&
+        words[next - 1] === size &&
+        words[own] === flagsOption &&
+        words[own + 2] === messageOption;
+      if (!plain) break;
+      const interfaceId = words[w + 2] ?? 0;
+      this.#columns.push(messageCode, interfaceId, at);
+      this.#count(interfaceId, words[own + 9] ?? 0, words[own + 1] === inbound, captured - tagBytes);
+      at += size;
+      w = next;
+    }
+    if (at > this.#position) this.#last = 'message';
+    this.#position = at;
+  }
+
   #stop(reason: string | null): void {
     this.caughtUp = true;
     this.damaged = reason;
@@ -321,7 +368,7 @@ export class CaptureReader {
         length > payload.length ? this.#behindRest(packet.end, length - payload.length) : packet.end;
       if (behind < 0) return -1;
       this.#columns.push(messageCode, packet.interfaceId, at);
-      this.#count(packet);
+      this.#count(packet.interfaceId, packet.message.instance, packet.message.direction === 'in', length);
       this.#last = 'message';
       return behind;
     }
@@ -360,25 +407,32 @@ export class CaptureReader {
     applyRecord(this.state, record);
   }
 
-  #count({ interfaceId, message }: Packet): void {
-    if (!message) return;
-    const { instance, direction, length } = message;
-    const key = (interfaceId * 2 + (direction === 'in' ? 1 : 0)) * 2 ** 20 + (instance % 2 ** 20);
-    let traffic = this.#traffic.get(key);
-    if (traffic?.instance !== instance) {
-      this.#addTraffic();
-      const pipe = this.#context.interfaces[interfaceId]?.key ?? `interface ${interfaceId}`;
-      traffic = { pipe, instance: Math.max(1, instance), direction, messages: 0, bytes: 0 };
-      this.#traffic.set(key, traffic);
-    }
+  #count(interfaceId: number, instance: number, inward: boolean, length: number): void {
+    let traffic = this.#lastTraffic;
+    const same =
+      traffic?.interfaceId === interfaceId && traffic.instance === instance && traffic.inward === inward;
+    if (!traffic || !same) traffic = this.#trafficOf(interfaceId, instance, inward);
     traffic.messages++;
     traffic.bytes += length;
   }
 
-  #addTraffic(): void {
-    for (const { pipe, instance, direction, messages, bytes } of this.#traffic.values()) {
-      countMessages(this.state, pipe, instance, direction, messages, bytes);
+  #trafficOf(interfaceId: number, instance: number, inward: boolean): Traffic {
+    const key = (interfaceId % 2 ** 20) * 2 ** 33 + instance * 2 + (inward ? 1 : 0);
+    let traffic = this.#traffic.get(key);
+    if (!traffic) {
+      traffic = { interfaceId, instance, inward, messages: 0, bytes: 0 };
+      this.#traffic.set(key, traffic);
     }
+    this.#lastTraffic = traffic;
+    return traffic;
+  }
+
+  #addTraffic(): void {
+    for (const { interfaceId, instance, inward, messages, bytes } of this.#traffic.values()) {
+      const pipe = this.#context.interfaces[interfaceId]?.key ?? `interface ${interfaceId}`;
+      countMessages(this.state, pipe, Math.max(1, instance), inward ? 'in' : 'out', messages, bytes);
+    }
+    this.#lastTraffic = null;
     this.#traffic.clear();
   }
 

@@ -23,6 +23,11 @@ export class FileWindow {
     this.#end = 0;
   }
 
+  /** Offset in the file behind the bytes that are available without another read. */
+  get end(): number {
+    return this.#end;
+  }
+
   /**
    * Makes `length` bytes at `offset` available.
    * @returns their index in `bytes`, −1 when the file does not hold them

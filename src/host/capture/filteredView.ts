@@ -1,8 +1,8 @@
 import { compileFilter, type Predicate } from '../../protocol/filter.ts';
-import { groupOf } from '../../protocol/kindGroups.ts';
+import { groupOf, objectOf } from '../../protocol/kindGroups.ts';
 import { type Record, recordKinds } from '../../protocol/record.ts';
 import type { Query, Row, RowWindow } from '../../protocol/requests.ts';
-import { sentence } from '../../protocol/summary.ts';
+import { sentence, what } from '../../protocol/summary.ts';
 import type { CaptureReader } from './captureReader.ts';
 import { RowList } from './chunkedColumns.ts';
 
@@ -131,13 +131,21 @@ function textSearch(text: string): TextSearch {
   const hex = /^[0-9a-f]{2}( ?[0-9a-f]{2})+$/.test(wanted)
     ? Buffer.from(wanted.replaceAll(' ', ''), 'hex')
     : null;
-  return (record) => {
-    if (sentence(record).toLowerCase().includes(wanted)) return true;
-    if (!('data' in record)) return JSON.stringify(record).toLowerCase().includes(wanted);
-    const { data } = record;
+  const inBytes = (data: Uint8Array) => {
     if (utf8.decode(data).toLowerCase().includes(wanted)) return true;
     if (hex && Buffer.from(data.buffer, data.byteOffset, data.length).includes(hex)) return true;
+    // UTF-16 has zero bytes in nearly any language's text, if only in its blanks and digits.
+    if (!data.includes(0)) return false;
     // Text of Windows programs may begin at an odd byte, behind a header.
     return [0, 1].some((skip) => utf16.decode(data.subarray(skip)).toLowerCase().includes(wanted));
+  };
+  const inWords = (record: Record) =>
+    `${objectOf(record) ?? ''} ${what(record)} ${record.kind}`.toLowerCase().includes(wanted);
+  return (record) => {
+    if (inWords(record)) return true;
+    if (record.kind === 'message') return inBytes(record.data);
+    if (sentence(record).toLowerCase().includes(wanted)) return true;
+    if (record.kind === 'child.output') return inBytes(record.data);
+    return JSON.stringify(record).toLowerCase().includes(wanted);
   };
 }
