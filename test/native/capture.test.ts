@@ -19,7 +19,7 @@ describe('a capture', function () {
     const file = join(newFolder(), 'out.bin');
     writeFileSync(file, pattern(1000));
     run = await runSession({
-      children: [worker('big-message', ...sizes.map(String))],
+      children: [worker('big-message', '--wait', ...sizes.map(String))],
       pipes: { main: {}, second: { mode: 'byte' } },
       events: { toChild: {} },
       steps: [{ connect: 'main' }, { set: 'toChild' }, { send: 'main', file: targetPath(file) }],

@@ -123,8 +123,8 @@ describe('children', function () {
       children,
       pipes: { main: { instances: 2 } },
       steps: [
-        { receive: 'main' },
-        { receive: 'main' },
+        { receive: 'main@a' },
+        { receive: 'main@b' },
         { send: 'main@b', text: 'to b' },
         { send: 'main@a', text: 'to a' },
       ],

@@ -43,7 +43,7 @@ if (target === 'linux') {
 
       const run = await live.finish();
       assert.equal(run.exitCode, 3);
-      assert.match(run.stderr, /host/i);
+      assert.match(run.stderr, /recorder/i);
       for (const pid of pids) {
         await until(`process ${pid} to be gone`, 1500, async () => !(await isAlive(pid)));
       }

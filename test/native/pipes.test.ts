@@ -52,7 +52,7 @@ describe('pipes', function () {
     const run = await runSession({
       children: [worker('many-clients', '--clients', String(clients), '--answers')],
       pipes: { main: { instances: 'unlimited' } },
-      steps: [...answers.map(() => ({ receive: 'main' })), ...answers],
+      steps: [...answers.map(({ send }) => ({ receive: send })), ...answers],
     });
     const instances = all(run, 'pipe.connect').map((entry) => entry.instance);
     assert.deepEqual(instances, [1, 2, 3, 4, 5, 6, 7, 8]);
@@ -70,7 +70,7 @@ describe('pipes', function () {
       {
         children: [worker('many-clients', '--clients', '2', '--answers')],
         pipes: { main: { instances: 2 } },
-        steps: [{ receive: 'main' }, { receive: 'main' }, { send: 'main', text: 'to whom?' }],
+        steps: [{ receive: 'main#1' }, { receive: 'main#2' }, { send: 'main', text: 'to whom?' }],
       },
       1,
     );
