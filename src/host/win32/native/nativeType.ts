@@ -5,7 +5,7 @@ declare const phantom: unique symbol;
 
 /** A Windows HANDLE. The kind is for the compiler only: Windows gives all of them out of one table. */
 export type Handle<Kind extends string = string> = number & HandleBrand<Kind>;
-interface HandleBrand<Kind> {
+export interface HandleBrand<Kind> {
   readonly [brand]: Kind;
 }
 /** INVALID_HANDLE_VALUE as it arrives here: handles are declared signed, so that it is no BigInt. */
