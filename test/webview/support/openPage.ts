@@ -45,7 +45,7 @@ export class TabBrowser {
     const browser = await chromium.launch({
       // Scrollbars are part of what is looked at.
       ignoreDefaultArgs: ['--hide-scrollbars'],
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.IPC_CHROMIUM ?? '/usr/bin/chromium',
       args: [
         '--no-sandbox',
         '--disable-gpu',
@@ -66,11 +66,15 @@ export class TabBrowser {
     return this.#browser.close();
   }
 
-  /** A new tab; ends with its rows drawn. Errors of the page fail the test that waits for it. */
-  async open(options: PageOptions = {}): Promise<Page> {
+  /** A new tab, drawn for the first time. What the page throws or logs as an error is told to `failed`. */
+  async open(options: PageOptions = {}, failed: (error: string) => void = () => {}): Promise<Page> {
     const { width = 1180, height = 780, theme = 'dark', total, saved, zoom = 1 } = options;
     const context = await this.#browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
     const page = await context.newPage();
+    page.on('pageerror', (error) => failed(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') failed(message.text());
+    });
     await page.route(`${origin}/**`, async (route) => {
       const path = new URL(route.request().url()).pathname;
       if (path === '/') return route.fulfill({ contentType: 'text/html', body: html() });

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { eventually } from './support/poll.ts';
+import { withPage } from './support/withPage.ts';
+
+/** What was sent: pipe, client, bytes. */
+function sent(page: Page): Promise<unknown> {
+  return page.evaluate(() =>
+    globalThis.fake
+      .callsOf('send')
+      .map((params) =>
+        JSON.parse(
+          JSON.stringify(params, (_, value) => (value instanceof Uint8Array ? Array.from(value) : value)),
+        ),
+      ),
+  );
+}
+
+describe('compose bar', () => {
+  const open = withPage();
+  const parts = (page: Page) => {
+    const bar = page.getByTestId('compose');
+    return {
+      bar,
+      message: bar.getByRole('textbox', { name: 'Message' }),
+      outgoing: bar.locator('#outgoing'),
+      send: bar.getByRole('button', { name: 'Send', exact: true }),
+    };
+  };
+
+  it('shows the bytes that will go out and sends just these', async () => {
+    const page = await open();
+    const { bar, message, outgoing } = parts(page);
+    await message.fill('hé');
+    assert.equal(await outgoing.textContent(), '3 B: 68 c3 a9');
+    await bar.getByLabel('Ending').selectOption('CRLF');
+    assert.equal(await outgoing.textContent(), '5 B: 68 c3 a9 0d 0a');
+    await bar.getByLabel('Format').selectOption('UTF-16LE');
+    assert.equal(await outgoing.textContent(), '8 B: 68 00 e9 00 0d 00 0a 00');
+    await message.press('Enter');
+    await eventually([{ pipe: 'main', instance: 1, bytes: [0x68, 0, 0xe9, 0, 0x0d, 0, 0x0a, 0] }], () =>
+      sent(page),
+    );
+    await eventually('', () => message.inputValue());
+  });
+
+  it('says where hex is wrong and does not send it', async () => {
+    const page = await open();
+    const { bar, message, outgoing, send } = parts(page);
+    await bar.getByLabel('Format').selectOption('Hex');
+    await message.fill('de ad g0');
+    assert.match((await outgoing.textContent()) ?? '', /^character 7: .*not a hex digit/);
+    assert.equal(await send.isDisabled(), true);
+    await message.press('Control+Enter');
+    await message.fill('de ad be');
+    await message.press('Control+Enter');
+    await eventually([{ pipe: 'main', instance: 1, bytes: [0xde, 0xad, 0xbe] }], () => sent(page));
+  });
+
+  it('keeps a failed message and says why beside it', async () => {
+    const page = await open();
+    const { bar, message } = parts(page);
+    await page.evaluate(() => {
+      globalThis.fake.sendFails = 'The client of main has gone (EPIPE).';
+    });
+    await message.fill('hello');
+    await message.press('Enter');
+    await bar.getByRole('alert').getByText('Not sent: The client of main has gone (EPIPE).').waitFor();
+    assert.equal(await message.inputValue(), 'hello');
+    await message.press('Enter');
+    await eventually('', () => message.inputValue());
+    assert.equal(await bar.getByRole('alert').count(), 0);
+  });
+
+  it('brings back what was sent before', async () => {
+    const page = await open();
+    const { message } = parts(page);
+    for (const text of ['first', 'second']) {
+      await message.fill(text);
+      await message.press('Enter');
+      await eventually('', () => message.inputValue());
+    }
+    await message.press('ArrowUp');
+    assert.equal(await message.inputValue(), 'second');
+    await message.press('ArrowUp');
+    assert.equal(await message.inputValue(), 'first');
+    await message.press('ArrowDown');
+    await message.press('ArrowDown');
+    assert.equal(await message.inputValue(), '');
+  });
+
+  it('begins a new line with Shift+Enter', async () => {
+    const page = await open();
+    const { message, outgoing } = parts(page);
+    await message.fill('a');
+    await message.press('Shift+Enter');
+    await message.pressSequentially('b');
+    assert.equal(await outgoing.textContent(), '3 B: 61 0a 62');
+    assert.deepEqual(await sent(page), []);
+  });
+
+  it('has nobody to send to when no client is connected', async () => {
+    const page = await open({ total: 2 });
+    const { message, send } = parts(page);
+    await eventually(
+      'No client is connected to main.',
+      async () => (await message.getAttribute('placeholder')) ?? '',
+    );
+    assert.equal(await send.isDisabled(), true);
+  });
+
+  it('goes on with the newest client when the chosen one has gone', async () => {
+    const page = await open();
+    const { bar, message } = parts(page);
+    await page.evaluate(() => {
+      const { fake } = globalThis;
+      const [pipe] = fake.state.pipes;
+      const [first] = pipe?.instances ?? [];
+      if (!pipe || !first) throw new Error('no client');
+      pipe.instances = [
+        { ...first, connected: false },
+        { ...first, instance: 2, child: null },
+      ];
+      fake.notify('state', fake.state);
+    });
+    await eventually('main#2', () => bar.getByLabel('Send to').inputValue());
+    await message.fill('x');
+    await message.press('Enter');
+    await eventually([{ pipe: 'main', instance: 2, bytes: [0x78] }], () => sent(page));
+  });
+
+  it('shows events with their state and sets them, as the child where we wait', async () => {
+    const page = await open();
+    const { bar } = parts(page);
+    await bar.getByText('Events (2)').click();
+    const menu = bar.locator('.menu-body');
+    const fromChild = menu.getByRole('group', { name: 'Event fromChild' });
+    await fromChild.getByText('not set').waitFor();
+    await fromChild.getByRole('button', { name: 'Set as child' }).click();
+    await eventually([{ event: 'fromChild' }], () =>
+      page.evaluate(() => globalThis.fake.callsOf('setEvent')),
+    );
+    await menu.getByRole('group', { name: 'Event toChild' }).getByRole('button', { name: 'Reset' }).click();
+    await eventually([{ event: 'toChild' }], () =>
+      page.evaluate(() => globalThis.fake.callsOf('resetEvent')),
+    );
+  });
+
+  it('shows what waits unread', async () => {
+    const page = await open();
+    await page.evaluate(() =>
+      globalThis.fake.notify('backlog', [{ pipe: 'main', instance: 1, unread: 4096, queued: 2 }]),
+    );
+    await parts(page).bar.getByText('4096 B unread, 2 waiting').waitFor();
+  });
+
+  it('takes the cursor when the extension asks for it', async () => {
+    const page = await open();
+    await page.evaluate(() => globalThis.fake.notify('compose', { pipe: 'main' }));
+    await eventually('Message', () =>
+      page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''),
+    );
+  });
+});

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { eventually, rowAt } from './support/poll.ts';
+import { withPage } from './support/withPage.ts';
+
+describe('detail', () => {
+  const open = withPage();
+
+  it('shows title, facts and bytes of a message', async () => {
+    const page = await open();
+    await rowAt(page, 8).click();
+    const detail = page.getByTestId('detail');
+    await detail.getByRole('heading', { name: '#9 worker → parent on main, 8 bytes' }).waitFor();
+    await detail.getByText('0.030902117 s').waitFor();
+    const bytes = detail.getByRole('grid', { name: 'Bytes of the record' });
+    await bytes.getByRole('gridcell', { name: 'offset 0 hex, a4' }).waitFor();
+    assert.equal(await bytes.getByRole('gridcell').count(), 8);
+    await detail.getByText('420 / 420').first().waitFor();
+  });
+
+  it('reads numbers at the cursor in the chosen byte order', async () => {
+    const page = await open();
+    await rowAt(page, 8).click();
+    const detail = page.getByTestId('detail');
+    const bytes = detail.getByRole('grid', { name: 'Bytes of the record' });
+    await bytes.getByRole('gridcell', { name: 'offset 6 hex, 01' }).click();
+    await detail.getByText('Inspector at 0x6').waitFor();
+    const u16 = detail.locator('dt', { hasText: 'u16' }).locator('xpath=following-sibling::dd');
+    await eventually('1 / 1', () => u16.innerText());
+    await detail.getByRole('button', { name: 'little endian' }).click();
+    await eventually('256 / 256', () => u16.innerText());
+    await bytes.press('ArrowLeft');
+    await detail.getByText('Inspector at 0x5').waitFor();
+  });
+
+  it('links an announcement to its memory, and the mapping back to its message', async () => {
+    const page = await open();
+    await rowAt(page, 8).click();
+    await page.getByTestId('detail').getByRole('button', { name: 'worker:1, 64 KiB' }).click();
+    await page.getByTestId('memory').waitFor();
+    await page.getByTestId('detail').getByRole('button', { name: 'row 10' }).click();
+    const link = page.getByTestId('detail').getByRole('button', { name: 'row 9, main' });
+    await link.click();
+    await page.getByTestId('detail').getByRole('heading', { name: /^#9 / }).waitFor();
+    await eventually('true', async () => (await rowAt(page, 8).getAttribute('aria-selected')) ?? '');
+  });
+
+  it('shows a problem with call, code, name and remedy', async () => {
+    const page = await open();
+    await rowAt(page, 15).click();
+    const problem = page.getByTestId('detail').getByRole('region', { name: 'Problem' });
+    for (const text of ['larger than the pipe main can carry', 'sendmsg', '90 EMSGSIZE', 'use byte mode']) {
+      await problem.getByText(text).waitFor();
+    }
+  });
+
+  it('says that an empty message is empty', async () => {
+    const page = await open();
+    await rowAt(page, 13).click();
+    await page.getByTestId('detail').getByText('0 bytes, and not an end of file').waitFor();
+  });
+
+  it('writes hostile text as escapes and never as markup', async () => {
+    const page = await open();
+    await rowAt(page, 14).waitFor();
+    const content = await rowAt(page, 14).locator('[data-column=content]').textContent();
+    assert.equal(content, '\\u202eevil\\u202c <b>bold</b> \\x1b[31mred');
+    assert.equal(await page.locator('b').count(), 0);
+    await page.evaluate(() => globalThis.fake.change({ title: '<img src=x> \u202Egnp' }));
+    await page.getByRole('heading', { name: '<img src=x> \\u202egnp' }).waitFor();
+    assert.equal(await page.locator('img').count(), 0);
+  });
+
+  it('selects what the extension points at, although it is filtered out', async () => {
+    const page = await open({ total: 1000, saved: { kinds: ['events'], follow: false } });
+    await eventually(
+      true,
+      async () => (await page.locator('.status-line').textContent())?.includes('hidden') ?? false,
+    );
+    await page.evaluate(() => globalThis.fake.notify('reveal', { row: 700 }));
+    await page
+      .getByTestId('detail')
+      .getByRole('heading', { name: /^#701 / })
+      .waitFor();
+    await eventually('true', async () => (await rowAt(page, 700).getAttribute('aria-selected')) ?? '');
+  });
+
+  it('is closed by Esc and opened again', async () => {
+    const page = await open();
+    await rowAt(page, 8).click();
+    await page.keyboard.press('Escape');
+    await eventually(0, () => page.getByTestId('detail').count());
+    await page.getByRole('button', { name: 'Show detail' }).click();
+    await page.getByTestId('detail').getByRole('heading', { name: /^#9 / }).waitFor();
+  });
+
+  it('takes more room by mouse and by keyboard, and remembers it', async () => {
+    const page = await open();
+    const splitter = page.getByRole('separator', { name: 'Size of the detail' });
+    await splitter.focus();
+    await page.keyboard.press('ArrowLeft');
+    assert.equal(await splitter.getAttribute('aria-valuenow'), '35');
+    const box = await splitter.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x, 300);
+    await page.mouse.down();
+    await page.mouse.move(590, 300);
+    await page.mouse.up();
+    assert.equal(await splitter.getAttribute('aria-valuenow'), '50');
+    await eventually(true, () =>
+      page.evaluate(() => JSON.stringify(globalThis.fake.saved ?? '').includes('"detailShare":0.5')),
+    );
+  });
+});
