@@ -40,7 +40,11 @@ export class HostProcess {
     forwardLines(this.#process.stdout, (line) => log.info(`${name}: ${line}`));
     forwardLines(this.#process.stderr, (line) => log.warn(`${name}: ${line}`));
     this.exited = new Promise((resolve) => {
-      this.#process.once('error', (error) => resolve(error.message));
+      this.#process.once('error', (error) => {
+        // A runtime that cannot be started has no exit, but a channel that would be waited for.
+        if (this.#process.pid === undefined && this.#process.connected) this.#process.disconnect();
+        resolve(error.message);
+      });
       this.#process.once('exit', (code, signal) =>
         resolve(signal ? `signal ${signal}` : `exit code ${code}`),
       );

@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Session } from '../../../src/extension/session/session.ts';
+import type { PlanSource } from '../../../src/extension/session/sessionPlan.ts';
+import { sessionDescription } from '../../../src/protocol/description.ts';
+import { withFakeHosts } from './support/forkFakeHost.ts';
+
+describe('a session and its hosts', () => {
+  const sessions: Session[] = [];
+  // Before the hosts are killed: the death of a live one would be recovered from, by another host.
+  afterEach(async () => {
+    await Promise.all(sessions.map((session) => session.stop().then(() => session.release())));
+    sessions.length = 0;
+  });
+  const fake = withFakeHosts();
+
+  const source = (behaviour: string): PlanSource => ({
+    kind: 'plan',
+    plan: {
+      description: sessionDescription.parse({ name: behaviour }),
+      folder: fake.folder,
+      workspaceFolder: fake.folder,
+      title: 'test',
+      nameSeed: null,
+      interactive: true,
+    },
+  });
+
+  const newSession = (behaviour: string | null, capture: string | null = null): Session => {
+    const session = new Session('test', behaviour === null ? null : source(behaviour), capture, {
+      forkHost: () => fake.fork(),
+      readPlan: async (from) => {
+        assert.equal(from.kind, 'plan');
+        return from.plan;
+      },
+      captureFor: async () => ({ folder: fake.folder }),
+      log: fake.log,
+    });
+    sessions.push(session);
+    return session;
+  };
+
+  const until = async (session: Session, ask: () => boolean): Promise<void> => {
+    while (!ask()) await once(session.events, 'status', { signal: AbortSignal.timeout(10_000) });
+  };
+
+  it('runs, and the same host serves the capture after the end', async () => {
+    const session = newSession('plain');
+    await session.start();
+    assert.equal(session.view.status, 'running');
+    assert.equal(session.view.run, 1);
+    assert.equal(session.view.progress?.records, 3);
+    const [host] = fake.hosts;
+    await session.stop();
+    assert.equal(session.view.status, 'ended');
+    assert.equal(session.view.detail, 'Stopped.');
+    assert.deepEqual(await session.request('rowOf', { seq: 1 }), { row: host?.pid });
+    assert.equal(fake.hosts.length, 1);
+  });
+
+  it('opens the capture in a new host after it was let go', async () => {
+    const session = newSession('plain');
+    await session.start();
+    await session.stop();
+    await session.release();
+    await fake.hosts[0]?.exited;
+    const { row } = await session.request('rowOf', { seq: 1 });
+    assert.equal(row, fake.hosts[1]?.pid);
+    assert.equal(session.view.detail, 'Stopped.');
+  });
+
+  it('is not let go while it runs', async () => {
+    const session = newSession('plain');
+    await session.start();
+    await session.release();
+    assert.deepEqual(await session.request('rowOf', { seq: 1 }), { row: fake.hosts[0]?.pid });
+  });
+
+  it('restarts in a new host with a new capture, and ends the run before', async () => {
+    const session = newSession('plain');
+    await session.start();
+    const first = session.view.capture;
+    await Promise.all([session.start(), session.start()]);
+    assert.equal(session.view.run, 3);
+    assert.equal(session.view.status, 'running');
+    assert.notEqual(session.view.capture, first);
+    assert.equal(await fake.hosts[0]?.exited, 'exit code 0');
+    assert.equal(await fake.hosts[1]?.exited, 'exit code 0');
+  });
+
+  it('survives the death of its host, and shows what was recorded', async () => {
+    const session = newSession('plain');
+    await session.start();
+    await assert.rejects(session.request('setEvent', { event: 'crash' }), /gone away/);
+    await until(session, () => /is here/.test(session.view.detail));
+    assert.equal(session.view.status, 'died');
+    assert.match(session.view.detail, /stopped unexpectedly \(signal SIGKILL\).*still there: 2/);
+    assert.deepEqual(await session.request('rowOf', { seq: 1 }), { row: fake.hosts[1]?.pid });
+    assert.ok(session.view.capture);
+    await session.start();
+    assert.equal(session.view.status, 'running');
+    assert.equal(session.view.run, 2);
+  });
+
+  it('ends also when the host dies of being stopped', async () => {
+    const session = newSession('dies when stopped');
+    await session.start();
+    await session.stop();
+    assert.equal(session.view.status, 'died');
+    assert.match(session.view.detail, /exit code 8/);
+  });
+
+  it('says why it could not start', async () => {
+    const session = newSession('refused');
+    await assert.rejects(session.start(), /this name is taken/);
+    assert.equal(session.view.status, 'ended');
+    assert.equal(session.view.detail, 'pipes.main.path: this name is taken');
+    await assert.rejects(session.request('rowOf', { seq: 1 }), /Nothing was recorded|this name is taken/);
+  });
+
+  it('says that the host died while it was starting', async () => {
+    const session = newSession('dies at once');
+    await assert.rejects(session.start(), /stopped while it was starting \(exit code 7\)/);
+    assert.equal(session.live, false);
+  });
+
+  it('knows a run that is over before its start is answered', async () => {
+    const session = newSession('short');
+    await session.start();
+    assert.equal(session.view.status, 'ended');
+    assert.equal(session.view.detail, 'Completed.');
+    assert.ok(session.view.capture);
+  });
+
+  it('shows an opened capture, which cannot be started', async () => {
+    const session = newSession(null, 'some.pcapng');
+    assert.equal(session.view.status, 'capture');
+    await session.request('state', {});
+    assert.equal(session.view.detail, 'Completed.');
+    await assert.rejects(session.start(), /is a recording/);
+  });
+
+  it('says that a file is no capture', async () => {
+    await assert.rejects(newSession(null, 'no capture').request('state', {}), /no capture is no capture/);
+  });
+
+  it('runs its host as Node, also inside of Electron', async () => {
+    const session = newSession('plain');
+    await session.start();
+    assert.deepEqual(await session.request('childEnvironment', {}), { ELECTRON_RUN_AS_NODE: '1' });
+  });
+
+  it('says that the runtime from the settings is not there', async () => {
+    const { HostProcess } = await import('../../../src/extension/session/hostProcess.ts');
+    const host = new HostProcess({ script: 'none.cjs', runtime: '/nonexistent/node', log: fake.log });
+    assert.match(await host.exited, /ENOENT/);
+    await assert.rejects(host.channel.request('state', {}), /gone away/);
+  });
+});

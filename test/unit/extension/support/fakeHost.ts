@@ -1,0 +1,71 @@
+/**
+ * A session host without a kernel, for the tests of what the extension does with one. It speaks the real channel; the
+ * name of the description says how it behaves.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Channel } from '../../../../src/protocol/channel.ts';
+import { type HostMethods, hostParsers } from '../../../../src/protocol/requests.ts';
+import { emptySessionState } from '../../../../src/protocol/sessionState.ts';
+
+const channel = new Channel({
+  send: (message) => process.connected && process.send?.(message),
+  onMessage: (listener) => process.on('message', listener),
+  onClose: (listener) => process.on('disconnect', listener),
+});
+process.on('disconnect', () => process.exit(0));
+
+const refuse = () => {
+  throw new Error('The fake host does not do this.');
+};
+const state = emptySessionState('fake');
+let behaviour = '';
+
+channel.serve<HostMethods>(hostParsers, {
+  start: ({ description, capture, title }) => {
+    behaviour = description.name ?? '';
+    if (behaviour === 'refused') throw new Error('pipes.main.path: this name is taken');
+    if (behaviour === 'dies at once') process.exit(7);
+    if (!('folder' in capture)) throw new Error('The fake host wants a folder.');
+    const file = join(capture.folder, `${title}-${process.pid}.pcapng`);
+    writeFileSync(file, '');
+    channel.notify('state', { ...state, name: title });
+    channel.notify('progress', { records: 3, bytes: 100, lost: 0, time: 5 });
+    if (behaviour === 'short') channel.notify('ended', { reason: 'completed', exitCode: 0 });
+    return { capture: file, ledger: `${file}.ledger` };
+  },
+  stop: ({ reason }) => {
+    if (behaviour === 'dies when stopped') process.exit(8);
+    channel.notify('ended', { reason, exitCode: 0 });
+    return null;
+  },
+  open: ({ file }) => {
+    if (file.includes('no capture')) throw new Error(`${file} is no capture.`);
+    return { complete: true, ended: true };
+  },
+  recover: () => ({ complete: false, killed: 2 }),
+  state: () => ({ ...state, ended: { reason: 'completed', exitCode: 0 } }),
+  // Enough to see which process answers.
+  rowOf: () => ({ row: process.pid }),
+  setEvent: ({ event }) => {
+    if (event === 'crash') process.kill(process.pid, 'SIGKILL');
+    return null;
+  },
+  rows: refuse,
+  record: refuse,
+  bytes: refuse,
+  locate: refuse,
+  text: refuse,
+  memory: refuse,
+  send: refuse,
+  resetEvent: refuse,
+  disconnect: refuse,
+  allow: refuse,
+  startChild: refuse,
+  stopChild: refuse,
+  stdin: refuse,
+  snapshot: refuse,
+  childEnvironment: () => ({ ELECTRON_RUN_AS_NODE: process.env.ELECTRON_RUN_AS_NODE ?? '' }),
+  listPipes: refuse,
+  scanNames: refuse,
+});
