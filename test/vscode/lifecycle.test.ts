@@ -12,7 +12,8 @@ describe('the life of a session', () => {
 
   beforeEach(async function () {
     this.timeout(120_000);
-    workbench = await vscode.open();
+    // With a folder: the editors of an empty window are not restored in a browser.
+    workbench = await vscode.open(vscode.newFolder());
     tab = new SessionTab(workbench);
   });
   afterEach(() => workbench.close());

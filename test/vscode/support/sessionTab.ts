@@ -81,9 +81,8 @@ export class SessionTab {
   /** The bytes that a hex view shows now, as text; null for bytes that are not known. */
   async hexBytes(view: string): Promise<(string | null)[]> {
     const frame = await this.frame();
-    const cells = frame
-      .getByRole('grid', { name: view, exact: true })
-      .locator('[role=gridcell]:not([hidden])');
+    const grid = frame.getByRole('grid', { name: view, exact: true });
+    const cells = grid.locator('.hex-row:not([hidden]) [role=gridcell]:not([hidden])');
     const labels = await cells.evaluateAll((elements) =>
       elements.map((cell) => cell.getAttribute('aria-label') ?? ''),
     );

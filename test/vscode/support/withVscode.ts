@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -64,8 +64,5 @@ async function keepEvidence(title: string, folder: string, windows: readonly Wor
   cpSync(logs, join(required('IPC_VSCODE_SCREENSHOTS'), environment.target, `failed-${name}-logs`), {
     recursive: true,
   });
-  for (const file of readdirSync(logs, { recursive: true, encoding: 'utf8' })) {
-    if (file.endsWith('remoteexthost.log'))
-      console.log(`${file}:\n${readFileSync(join(logs, file), 'utf8')}`);
-  }
+  console.log(`Screenshots and logs: ${required('IPC_VSCODE_SCREENSHOTS')}`);
 }
