@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { clock, eventSpec, launch, uniqueName, useKernel } from './support/testKernel.ts';
+import {
+  clock,
+  eventSpec,
+  launch,
+  listenSpec,
+  PipeLog,
+  uniqueName,
+  useKernel,
+} from './support/testKernel.ts';
 
 interface Signal {
   readonly count: number;
@@ -36,6 +44,30 @@ describe('events', () => {
     test.until(() => child.over, 'the child ends');
     assert.equal(child.exit?.exitCode, 0);
     assert(log.signals.every(({ count, time, since }) => count === 1 && since <= time));
+  });
+
+  it('of a child are each taken from its first moment on', () => {
+    const [ready, tick] = [uniqueName(), uniqueName()];
+    const log = new EventLog();
+    const pipeLog = new PipeLog();
+    const pipe = test.kernel.listen(listenSpec(), pipeLog);
+    test.kernel.createEvent(eventSpec({ name: ready, reset: 'manual' }), new EventLog());
+    test.kernel.createEvent(eventSpec({ name: tick }), log);
+    const args = [
+      '--pipe',
+      pipe.childValue,
+      '--ready',
+      ready,
+      '--tick',
+      tick,
+      '--count',
+      '5',
+      '--interval',
+      '100',
+    ];
+    const { log: child } = launch(test.kernel, 'keeps-set', args);
+    test.until(() => child.over, 'the child ends');
+    assert.equal(log.signals.length, 5);
   });
 
   it('are looked at without being taken', () => {

@@ -17,6 +17,8 @@ export interface WatchData {
   readonly port: PortHandle;
   /** Auto-reset; set after each command. */
   readonly wake: EventHandle;
+  /** Manual-reset; set by the thread when it has obeyed its first commands. */
+  readonly ready: EventHandle;
   readonly commands: MessagePort;
   readonly origin: ClockOrigin;
   /** Key of the packet that says that the thread waits for nothing any more. */

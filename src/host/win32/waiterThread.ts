@@ -5,7 +5,7 @@
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { clockFrom } from '../kernel/clock.ts';
 import { PostQueuedCompletionStatus } from './native/completionPorts.ts';
-import { WAIT_FAILED, WAIT_TIMEOUT, WaitForMultipleObjects } from './native/events.ts';
+import { SetEvent, WAIT_FAILED, WAIT_TIMEOUT, WaitForMultipleObjects } from './native/events.ts';
 import { FlushFileBuffers } from './native/namedPipes.ts';
 import type { Handle } from './native/nativeType.ts';
 import type { FlushData, WaiterCommand, WaiterData, WatchData } from './waiterMessages.ts';
@@ -37,11 +37,14 @@ function flushPipe({ port, pipe, done }: FlushData): void {
  * signalled. Every wait begins with such a look, and the lowest index wins a wait; so what a wait brings was signalled after
  * the last empty look at it or, if there was none because others kept coming, after it was itself taken last.
  */
-function watch({ port, wake, commands, origin, stopped }: WatchData): void {
+function watch({ port, wake, ready, commands, origin, stopped }: WatchData): void {
   const clock = clockFrom(origin);
   let watched: Watched[] = [];
+  let told = false;
   for (;;) {
     if (!obeyAll()) return;
+    if (!told) SetEvent(ready);
+    told = true;
     const armed = watched.filter((each) => each.armed);
     const handles = BigInt64Array.from([wake, ...armed.map((each) => each.handle)], BigInt);
     const begun = clock.now();

@@ -2,7 +2,13 @@ import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Clock } from '../kernel/clock.ts';
 import type { CompletionPort } from './completionPort.ts';
 import { lastError } from './failures.ts';
-import { CreateEventW, type EventHandle, MAXIMUM_WAIT_OBJECTS, SetEvent } from './native/events.ts';
+import {
+  CreateEventW,
+  type EventHandle,
+  MAXIMUM_WAIT_OBJECTS,
+  SetEvent,
+  WaitForMultipleObjects,
+} from './native/events.ts';
 import { CloseHandle } from './native/handles.ts';
 import type { Handle } from './native/nativeType.ts';
 import type { WaiterCommand } from './waiterMessages.ts';
@@ -10,6 +16,8 @@ import { startWaiter } from './waiterWorker.ts';
 
 /** Index 0 of each wait is the event that interrupts it. */
 const watchesEach = MAXIMUM_WAIT_OBJECTS - 1;
+/** ms. A thread that is not up by then will be a little later. */
+const startTimeout = 3000;
 
 export interface Watch {
   /** Waits again for a handle that left the wait. */
@@ -28,6 +36,7 @@ interface WatchSpec {
 
 interface Waiter {
   readonly wake: EventHandle;
+  readonly ready: EventHandle;
   readonly commands: MessagePort;
   watches: number;
 }
@@ -42,6 +51,8 @@ export class Waiters {
   constructor(port: CompletionPort, clock: Clock) {
     this.#port = port;
     this.#clock = clock;
+    // Every child takes a place; so there will be a use for it.
+    this.#start();
   }
 
   /** Calls `signalled` from the port each time the handle was signalled; an auto-reset event is thereby consumed. */
@@ -65,11 +76,11 @@ export class Waiters {
   }
 
   #start(): Waiter {
-    const wake = CreateEventW(null, 0, 0, null);
-    if (wake === 0) throw lastError(null, 'CreateEventW');
+    const wake = newEvent('auto');
+    const ready = newEvent('manual');
     const { port1, port2 } = new MessageChannel();
     port1.unref();
-    const waiter = { wake, commands: port1, watches: 0 };
+    const waiter = { wake, ready, commands: port1, watches: 0 };
     this.#waiters.push(waiter);
     this.#running += 1;
     const stopped = this.#port.register(() => {
@@ -77,12 +88,31 @@ export class Waiters {
       this.#running -= 1;
       port1.close();
       CloseHandle(wake);
+      CloseHandle(ready);
     });
     startWaiter(
-      { task: 'watch', port: this.#port.handle, wake, commands: port2, origin: this.#clock.origin, stopped },
+      {
+        task: 'watch',
+        port: this.#port.handle,
+        wake,
+        ready,
+        commands: port2,
+        origin: this.#clock.origin,
+        stopped,
+      },
       [port2],
     );
     return waiter;
+  }
+
+  /**
+   * Waits until the threads are up, which takes them some hundred milliseconds. Signals that come earlier are not lost, but
+   * several of one event are one; so nobody who might send them is launched before.
+   */
+  settle(): void {
+    for (const { ready } of this.#waiters) {
+      WaitForMultipleObjects(1, BigInt64Array.of(BigInt(ready)), 0, startTimeout);
+    }
   }
 
   /** Threads that have not told yet that they stopped. */
@@ -93,6 +123,12 @@ export class Waiters {
   stop(): void {
     for (const waiter of this.#waiters.splice(0)) tell(waiter, { do: 'stop' });
   }
+}
+
+function newEvent(reset: 'auto' | 'manual'): EventHandle {
+  const handle = CreateEventW(null, reset === 'manual' ? 1 : 0, 0, null);
+  if (handle === 0) throw lastError(null, 'CreateEventW');
+  return handle;
 }
 
 function tell({ commands, wake }: Waiter, command: WaiterCommand): void {

@@ -138,6 +138,7 @@ class Win32Kernel implements Kernel, Parts {
   spawn(spec: SpawnSpec, sink: ChildSink): Child {
     this.#launched += 1;
     const unique = `\\\\.\\pipe\\ipc-inspector-${this.#random}-${this.#launched}`;
+    this.waiters.settle();
     const child = launch(this, spec, sink, this.#sessionId, unique);
     this.#children.push(child);
     return child;
