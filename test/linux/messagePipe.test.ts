@@ -102,6 +102,17 @@ describe('Linux: a message pipe at a path', () => {
     test.until('it knows', () => clients.some(({ exit }) => exit !== null));
   });
 
+  it('has room for a client that comes again at once', () => {
+    listen();
+    const source =
+      'for (int i = 0; i < 500; i++) { ipc_pipe pipe = ipc_pipe_open(arguments[1]); ipc_say(pipe, "a"); ipc_say(pipe, "b"); close(pipe); }';
+    const child = test.start(program('comesOften', source), [test.path('main')]);
+    test.until('it has ended', () => child.exit !== null && notes.ends.length === 500);
+    assert.deepEqual(notes.refusals, []);
+    const visit = ['connected', 'message', 'message', 'closed'];
+    assert.deepEqual(notes.story, Array.from({ length: 500 }, () => visit).flat());
+  });
+
   it('asks whether a peer may connect', () => {
     const asked: Array<[number | null, string | undefined]> = [];
     listen({

@@ -4,7 +4,7 @@ import type { KernelContext, Reader } from './kernelContext.ts';
 import { close, type Descriptor, readableBytes, unreadMemory } from './libc/descriptor.ts';
 import { EPOLLERR, EPOLLET, EPOLLHUP, EPOLLIN, EPOLLOUT, EPOLLRDHUP } from './libc/epoll.ts';
 import { errno, linuxFailure, refusal } from './libc/linuxError.ts';
-import { growSendBuffer, shutdown } from './libc/socket.ts';
+import { growSendBuffer, hasHungUp, shutdown } from './libc/socket.ts';
 import type { Reception } from './receiveArena.ts';
 import { sectionsAmong } from './receivedSections.ts';
 import { SendQueue } from './sendQueue.ts';
@@ -130,6 +130,18 @@ export class LinuxConnection implements Connection, Reader {
 
   drainFor(child: Child): void {
     if (this.peer.child === child && this.#reads()) this.#drain(roundsToEmpty);
+  }
+
+  /**
+   * True when the peer has gone, whether that has been reported yet or not; what it left is taken and the end told, unless
+   * reading is paused or waits for a step.
+   */
+  isGone(): boolean {
+    if (this.#state === 'closed') return true;
+    if (!hasHungUp(this.#fd)) return false;
+    if (this.#reads()) this.#drain(roundsToEmpty);
+    if (this.#ended) this.#close(this.#endReason());
+    return true;
   }
 
   /** Closes our end now. */

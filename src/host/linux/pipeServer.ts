@@ -84,8 +84,10 @@ export class PipeServer implements Pipe {
   #admit(fd: Descriptor, since: number): void {
     const peer = peerOf(fd, this.#context.ownerOf);
     const { instances } = this.#spec;
+    // A client that has gone makes room for the next one: itself, perhaps, sooner than its end was reported.
+    const full = () => [...this.connections].filter((connection) => !connection.isGone()).length >= instances;
     const reason =
-      this.connections.size >= instances
+      this.connections.size >= instances && full()
         ? `all ${instances} instances are connected`
         : (reasonToRefuse(peer) ?? this.#spec.admit(peer));
     if (reason !== null) {

@@ -90,6 +90,18 @@ export function send(fd: Descriptor, bytes: Uint8Array): number {
   return nativeSend(fd, bytes, bytes.byteLength, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
+const nativePoll = libcFunction<[descriptors: Uint8Array, count: number, timeout: number], number>(
+  'int poll(void *descriptors, unsigned long count, int timeout)',
+);
+const POLLHUP = 0x10;
+/** The peer has closed both directions. https://man7.org/linux/man-pages/man2/poll.2.html */
+export function hasHungUp(fd: Descriptor): boolean {
+  const entry = new DataView(new ArrayBuffer(8));
+  entry.setInt32(0, fd, true);
+  nativePoll(new Uint8Array(entry.buffer), 1, 0);
+  return (entry.getInt16(6, true) & POLLHUP) !== 0;
+}
+
 const nativeReceive = libcFunction<
   [fd: number, headers: Address, count: number, flags: number, timeout: null],
   number
