@@ -62,7 +62,6 @@ export class CapturePrinter {
       this.poke();
       await this.#running;
     } while (this.#again);
-    this.reader.close();
   }
 
   async #print(): Promise<void> {

@@ -10,6 +10,7 @@ import { readDescription } from '../description/readDescription.ts';
 import { type ForkedHost, forkHost } from '../keeper/forkedHost.ts';
 import { StopRequests } from '../keeper/stopRequests.ts';
 import { CapturePrinter } from './capturePrinter.ts';
+import { problemSummary } from './problemSummary.ts';
 
 export interface RunOptions {
   /** The session description. */
@@ -90,6 +91,12 @@ async function follow(
   stops.end();
   if ('reason' in end) {
     await printer.finish();
+    if (end.exitCode === 1)
+      process.stderr.write(
+        problemSummary(printer.reader)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
     await host.release();
     return end.exitCode;
   }

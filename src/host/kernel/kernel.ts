@@ -182,6 +182,8 @@ export interface SectionSpec {
 export interface Section extends Named {
   /** Windows: page-rounded as the system tells; Linux: as fstat tells. */
   readonly realSize: number;
+  /** The same for two handles to the same memory; null where no call tells. */
+  readonly identity: string | null;
   /** A handle of its own for another thread, which owns and closes it (see SectionView). */
   share(): SectionHandle;
 }

@@ -145,7 +145,7 @@ class LinuxKernel implements Kernel {
 
   createSection(spec: SectionSpec): Section {
     const section = this.#own(createSection(spec, this.#inheritance, this.#options.ledger));
-    if (spec.name === null) this.#ownSections.add(section.file);
+    if (spec.name === null) this.#ownSections.add(section.identity);
     return section;
   }
 

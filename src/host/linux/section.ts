@@ -9,8 +9,7 @@ import { ftruncate, memfd_create, shm_open, shm_unlink } from './libc/memory.ts'
 export class LinuxSection implements Section {
   readonly childValue: string;
   readonly realSize: number;
-  /** Which file it is: device and inode. */
-  readonly file: string;
+  readonly identity: string;
   readonly #object: string;
   readonly #fd: Descriptor;
   readonly #onClose: () => void;
@@ -24,7 +23,7 @@ export class LinuxSection implements Section {
     this.childValue = childValue;
     const { dev, ino, size } = fstatSync(fd);
     this.realSize = size;
-    this.file = fileIdentity(dev, ino);
+    this.identity = fileIdentity(dev, ino);
   }
 
   /** Somebody took a handle of it. */

@@ -121,6 +121,11 @@ export class Announcements {
   }
 
   #map(child: string | null, owner: string, section: Section, { value, size, rule }: Reading): void {
+    // Announced by number and passed along as a descriptor as well.
+    if (this.#sections.holds(section)) {
+      section.close();
+      return;
+    }
     const facts = { child, source: 'announced', rule, handle: value } as const;
     this.#sections.add(this.#sections.nextName(owner), section, size, facts);
   }

@@ -36,6 +36,12 @@ export class Sections {
     return `${owner}:${number}`;
   }
 
+  /** Whether this memory is mapped already, under whatever name. */
+  holds({ identity }: Section): boolean {
+    if (identity === null) return false;
+    return [...this.all.values()].some(({ section }) => section.identity === identity);
+  }
+
   add(
     memory: string,
     section: Section,

@@ -178,7 +178,8 @@ export class Session {
     const { steps, children, until } = this.#plan.description;
     if (!this.#runner.over || this.#childRuns(until === 'steps')) return false;
     if (children.length === 0 && (steps.length === 0 || this.#plan.interactive)) return false;
-    return this.#drained();
+    // A child that goes on talking after the last step would never let its pipe fall quiet.
+    return this.#childRuns() || this.#drained();
   }
 
   #drained(): boolean {

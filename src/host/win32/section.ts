@@ -28,6 +28,8 @@ export const sectionAccess = SECTION_MAP_READ | SECTION_QUERY;
 export class Win32Section implements Section {
   readonly childValue: string;
   readonly realSize: number;
+  /** Handles are compared by CompareObjectHandles only, not by a value. */
+  readonly identity = null;
   readonly #object: string;
   readonly #handle: MappingHandle;
   readonly #objects: Set<Closable>;

@@ -1,6 +1,6 @@
 import type { Step } from '../../../protocol/description.ts';
 import { NativeError } from '../../kernel/nativeError.ts';
-import { note, type Surroundings } from '../surroundings.ts';
+import { note, recordFailure, type Surroundings } from '../surroundings.ts';
 import { exitStep, sleepStep, startStep, stopStep } from './childSteps.ts';
 import { resetStep, setStep, waitStep } from './eventSteps.ts';
 import { saveStep, snapshotStep } from './memorySteps.ts';
@@ -67,6 +67,7 @@ export class StepRunner {
         }
       } catch (error) {
         if (!(error instanceof StepFailure) && !(error instanceof NativeError)) throw error;
+        if (error instanceof NativeError) recordFailure(this.#around.recorder, error);
         this.#finish('step.fail', this.#run?.action ?? Object.keys(step)[0] ?? 'step', sentenceOf(error));
       }
     }
