@@ -165,6 +165,8 @@ export class RowWindow {
     const height = Math.min(this.#count * this.#options.rowHeight, scrollbarLimit);
     this.#spacer.style.height = `${height}px`;
     this.#scrollbar.hidden = this.#maxTop === 0;
+    // A shorter track moves the thumb by itself; that is not the user's doing either.
+    this.#writtenScroll = this.#scrollbar.scrollTop;
   }
 
   #writeScrollbar(): void {

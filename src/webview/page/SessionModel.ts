@@ -125,7 +125,8 @@ export class SessionModel {
     );
     this.#listen();
     effect(() => {
-      if (this.follow.value) this.followedUpTo.value = this.rows.matched.value;
+      // What a view begins with is not new.
+      if (this.follow.value || !this.rows.answered.value) this.followedUpTo.value = this.rows.matched.value;
     });
     this.#applySearch();
     this.#remember(api);

@@ -12,6 +12,7 @@ import { StatusLine } from './StatusLine.tsx';
 export function RecordsView({ model }: { model: SessionModel }) {
   const host = useRef<HTMLDivElement>(null);
   const grid = useRef<RecordGrid | null>(null);
+  const revealed = useRef(0);
 
   useEffect(() => {
     const made = createGrid(model);
@@ -39,16 +40,17 @@ export function RecordsView({ model }: { model: SessionModel }) {
     if (!made) return;
     made.setCount(frozen ? Math.min(frozen.rows, model.rows.matched.value) : model.rows.matched.value);
     if (model.follow.value && frozen === null) made.window.scrollToEnd();
+    // A place in a view is known to the window only when the view has been counted.
+    else if (model.revealRequest.value !== revealed.current && model.rows.answered.peek()) {
+      revealed.current = model.revealRequest.value;
+      const index = model.selectedIndex.peek();
+      if (index !== null) made.window.center(index);
+    }
   });
   useSignalEffect(() => {
     model.selectedIndex.value;
     model.session.value.run;
     grid.current?.window.schedule();
-  });
-  useSignalEffect(() => {
-    if (model.revealRequest.value === 0) return;
-    const index = model.selectedIndex.peek();
-    if (index !== null) grid.current?.window.center(index);
   });
 
   return (
@@ -103,9 +105,7 @@ function createGrid(model: SessionModel): RecordGrid {
     },
     shown: (first, count) => {
       const following = model.follow.peek() && model.frozen.peek() === null;
-      // Known rows are asked for with a margin, so that the next turn of the wheel finds them here.
-      if (following) model.rows.want(null, count);
-      else model.rows.want(Math.max(0, first - 20), count + 40);
+      model.rows.want(following ? null : first, count);
       selectArrived(model);
     },
     scrolled: (atEnd) => {

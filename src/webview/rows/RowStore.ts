@@ -3,6 +3,8 @@ import type { Query, Row, RowWindow } from '../../protocol/requests.ts';
 
 /** Rows kept around what is shown; the rest is asked for again. */
 const keptRows = 4000;
+/** Rows asked for beyond the screen, each way: most turns of the wheel then find their rows here. */
+const margin = 120;
 /** A view that is neither complete nor at the end is asked again this often for how many rows match, in ms. */
 const recountAfter = 250;
 
@@ -122,7 +124,9 @@ export class RowStore {
     }
     this.#busy = true;
     this.#stale = false;
-    void this.#request(this.#generation, { query: this.#query, from, count });
+    const start = from === null ? null : Math.max(0, from - margin);
+    const wanted = start === null || from === null ? count : from - start + count + margin;
+    void this.#request(this.#generation, { query: this.#query, from: start, count: Math.min(wanted, 1000) });
   }
 
   async #request(generation: number, request: RowRequest): Promise<void> {
@@ -152,6 +156,7 @@ export class RowStore {
     this.total.value = answer.total;
     this.scanned.value = answer.scanned;
     this.matched.value = answer.matched;
+    // Last: whoever waits for the first answer finds the numbers in place.
     this.answered.value = true;
   }
 

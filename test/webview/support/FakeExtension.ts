@@ -218,6 +218,7 @@ function stateAfter(rows: number): SessionState {
     listening: true,
     instances: [],
     refused: 0,
+    past: { instances: 0, in: { messages: 0, bytes: 0 }, out: { messages: 0, bytes: 0 } },
   });
   const event = { name: null, reset: 'auto', set: false, sets: 0, signals: 0, consumed: 0 } as const;
   state.events.push({ ...event, event: 'toChild', waitedBy: 'child' });

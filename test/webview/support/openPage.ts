@@ -77,7 +77,14 @@ export class TabBrowser {
     });
     await page.route(`${origin}/**`, async (route) => {
       const path = new URL(route.request().url()).pathname;
-      if (path === '/') return route.fulfill({ contentType: 'text/html', body: html() });
+      if (path === '/') {
+        // VS Code sets the class before the page's scripts run.
+        const body = html().replace(
+          '<body>',
+          `<body class="${bodyClass[theme]} ${options.bodyClass ?? ''}">`,
+        );
+        return route.fulfill({ contentType: 'text/html', body });
+      }
       const body = await readFile(join('dist/webview', path));
       return route.fulfill({ contentType: types[extname(path)] ?? '', body });
     });
@@ -89,9 +96,8 @@ export class TabBrowser {
       await page.addInitScript((count) => globalThis.fake.setTotal(count), total);
     }
     await page.addInitScript(
-      ({ variables, name, scale }) => {
+      ({ variables, scale }) => {
         document.addEventListener('DOMContentLoaded', () => {
-          document.body.className = name;
           const { style } = document.documentElement;
           for (const [variable, value] of variables) style.setProperty(`--vscode-${variable}`, value);
           style.setProperty('zoom', String(scale));
@@ -99,7 +105,6 @@ export class TabBrowser {
       },
       {
         variables: Object.entries(themes[theme]),
-        name: `${bodyClass[theme]} ${options.bodyClass ?? ''}`.trim(),
         scale: zoom,
       },
     );

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { drawnRows, eventually, rowAt } from './support/poll.ts';
+import { withPage } from './support/withPage.ts';
+
+describe('accessibility', () => {
+  const open = withPage();
+
+  it('gives the list as a grid of rows with one sentence each', async () => {
+    const page = await open({ height: 420 });
+    await page.getByTestId('records').press('Home');
+    await rowAt(page, 0).waitFor();
+    const tree = await page.getByTestId('records').ariaSnapshot();
+    assert.match(tree, /^- grid "Records"/);
+    assert.match(tree, /columnheader "Time \(s\)"/);
+    const labels = await drawnRows(page).evaluateAll((rows) =>
+      rows.map((row) => row.getAttribute('aria-label')),
+    );
+    assert.deepEqual(labels.slice(4, 7), [
+      '5, 15 milliseconds, event, toChild set by us',
+      '6, 15.1 milliseconds, message, parent to worker on main, 22 bytes, small section of data\\n',
+      '7, about 30.2 milliseconds, event, toChild consumed, between 0.0151 and 0.0302 s',
+    ]);
+    const order = await drawnRows(page).evaluateAll((rows) => rows.map((row) => Number(row.ariaRowIndex)));
+    assert.deepEqual(
+      order,
+      order.toSorted((a, b) => a - b),
+    );
+    assert.equal(order[0], 2);
+  });
+
+  it('has one tab stop for the list, and moves the active row by keys', async () => {
+    const page = await open({ total: 1000, saved: { follow: false } });
+    await rowAt(page, 3).waitFor();
+    const grid = page.getByTestId('records');
+    await grid.focus();
+    const active = async () => (await grid.getAttribute('aria-activedescendant')) ?? '';
+    await page.keyboard.press('ArrowDown');
+    await eventually('record-0', active);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await eventually('record-2', active);
+    await page.keyboard.press('ArrowUp');
+    await eventually('record-1', active);
+    await page.keyboard.press('PageDown');
+    await eventually(true, async () => Number((await active()).slice('record-'.length)) > 15);
+    await page.keyboard.press('End');
+    await eventually('record-999', active);
+    assert.equal(await rowAt(page, 999).getAttribute('aria-selected'), 'true');
+    await page.keyboard.press('Home');
+    await eventually('record-0', active);
+    await page.keyboard.press('Control+c');
+    await eventually(1, () => page.evaluate(() => globalThis.fake.callsOf('copyText').length));
+  });
+
+  it('is walked through by Tab without getting lost', async () => {
+    const page = await open();
+    await rowAt(page, 8).click();
+    await page.getByTestId('detail').getByRole('heading').first().waitFor();
+    await page.getByRole('button', { name: 'Stop session' }).focus();
+    const names: string[] = [];
+    for (let press = 0; press < 40; press++) {
+      const name = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (element === null || element === document.body) return '';
+        return element.getAttribute('aria-label') ?? element.textContent ?? '';
+      });
+      if (name === '') break;
+      names.push(name);
+      await page.keyboard.press('Tab');
+    }
+    for (const expected of [
+      'Stop session',
+      'Filter or search',
+      'Records',
+      'Bytes of the record',
+      'Message',
+    ]) {
+      assert.equal(
+        names.filter((name) => name === expected).length >= 1,
+        true,
+        `${expected} in ${names.join(' | ')}`,
+      );
+    }
+    assert.ok(names.indexOf('Filter or search') < names.indexOf('Bytes of the record'));
+    assert.ok(names.indexOf('Bytes of the record') < names.indexOf('Message'));
+    assert.ok(names.length < 36, names.join(' | '));
+  });
+
+  it('changes views with the arrow keys', async () => {
+    const page = await open();
+    await page.getByRole('tab', { name: 'Records' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByTestId('memory').waitFor();
+    assert.equal(
+      await page.getByRole('tab', { name: 'Memory: worker:1' }).getAttribute('aria-selected'),
+      'true',
+    );
+  });
+
+  it('does not follow by itself when a screen reader is in use', async () => {
+    const page = await open({ total: 1000, bodyClass: 'vscode-using-screen-reader' });
+    await rowAt(page, 0).waitFor();
+    await page.getByRole('button', { name: 'Follow', exact: true }).waitFor();
+  });
+
+  it('says lines of bytes on PageDown, and not more than one at once', async () => {
+    const page = await open();
+    await page.getByRole('tab', { name: 'Memory: worker:1' }).click();
+    await page.getByRole('gridcell', { name: 'offset 41 hex, c7' }).waitFor();
+    await page.getByRole('grid', { name: 'Bytes of worker:1' }).press('PageDown');
+    await eventually(true, async () =>
+      /^offset [0-9a-f]+ hex: ([0-9a-f]{2} ?){16}$/.test(
+        (await page.locator('.spoken[role=status]').textContent()) ?? '',
+      ),
+    );
+  });
+
+  it('has a name for every control', async () => {
+    const page = await open();
+    await rowAt(page, 8).click();
+    await page.getByTestId('detail').getByRole('heading').first().waitFor();
+    const nameless = await page
+      .locator('button, input, select, textarea, [role=grid], [role=tab], [role=separator], summary')
+      .evaluateAll((elements) =>
+        elements
+          .filter((element) => {
+            const label = element instanceof HTMLInputElement ? (element.labels?.length ?? 0) > 0 : false;
+            return !label && !element.getAttribute('aria-label') && !element.textContent?.trim();
+          })
+          .map((element) => element.outerHTML),
+      );
+    assert.deepEqual(nameless, []);
+  });
+
+  it('works at 200 % and at 320 px without scrolling sideways', async () => {
+    for (const options of [{ zoom: 2, width: 1180 }, { width: 320 }]) {
+      const page = await open(options);
+      await rowAt(page, 17).waitFor();
+      await rowAt(page, 17).click();
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      assert.equal(overflow, false);
+      await page.getByRole('button', { name: 'Send', exact: true }).waitFor();
+    }
+  });
+});

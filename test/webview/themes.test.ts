@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { lowContrast } from './support/contrast.ts';
+import { rowAt } from './support/poll.ts';
+import { themeNames } from './support/themes.ts';
+import { withPage } from './support/withPage.ts';
+
+const folder = 'screenshots/webview';
+const widths = [600, 900, 1180, 1600];
+
+/** What can be looked at, and how to get there. */
+const scenes: { readonly [name: string]: (page: Page) => Promise<void> } = {
+  records: async (page) => {
+    await rowAt(page, 8).click();
+    await page.getByTestId('detail').getByText('420 / 420').first().waitFor();
+  },
+  memory: async (page) => {
+    await page.getByRole('tab', { name: 'Memory: worker:1' }).click();
+    await page.getByRole('gridcell', { name: 'offset 41 hex, c7' }).waitFor();
+    await page.evaluate(() => globalThis.fake.memory.fill(0x2a, 0x60, 0xa0));
+    await page.getByRole('gridcell', { name: 'offset 60 hex, 2a, changed' }).waitFor();
+  },
+  problem: async (page) => {
+    await rowAt(page, 15).click();
+    await page.getByTestId('detail').getByRole('region', { name: 'Problem' }).waitFor();
+    await page.evaluate(() =>
+      globalThis.fake.change({ status: 'died', detail: 'It was killed by SIGKILL.' }),
+    );
+    await page.getByText(/The recorder stopped/).waitFor();
+  },
+};
+
+describe('themes', () => {
+  const open = withPage();
+  before(() => mkdirSync(folder, { recursive: true }));
+
+  for (const theme of themeNames) {
+    for (const [scene, go] of Object.entries(scenes)) {
+      it(`are readable: ${scene}, ${theme}`, async () => {
+        const page = await open({ theme, width: widths[0] ?? 0 });
+        await go(page);
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: 780 });
+          await page.screenshot({ path: `${folder}/${scene}-${theme}-${width}.png`, animations: 'disabled' });
+        }
+        assert.deepEqual(await lowContrast(page), []);
+      });
+    }
+  }
+});
