@@ -8,7 +8,8 @@ import { HostService } from './hostService.ts';
 import { sweepStaleRuns } from './recovery/cleanUp.ts';
 
 const keeper: Transport = {
-  send: (message) => void (process.connected && process.send?.(message)),
+  // A keeper that has just gone makes the send fail; 'disconnect' tells that.
+  send: (message) => void (process.connected && process.send?.(message, undefined, {}, () => {})),
   onMessage: (listener) => void process.on('message', listener),
   onClose: (listener) => void process.on('disconnect', listener),
 };
