@@ -21,6 +21,7 @@ const onWindows = process.platform === 'win32';
 /** @type {Record<string, Suite>} In the order in which they run. On Windows itself the Windows suites run natively. */
 export const suites = {
   unit: { folder: 'unit', packaged: false, environment: () => ({}) },
+  webview: { folder: 'webview', packaged: false, environment: () => ({ IPC_CHROMIUM: chromium() }) },
   ...(onWindows
     ? {}
     : {
