@@ -137,7 +137,8 @@ export class Workbench {
   /** The page inside the visible webview: the frame whose document holds `selector`. */
   webview(selector: string): Promise<Frame> {
     return poll(`a webview with ${selector}`, 30_000, async () => {
-      for (const frame of this.page.frames()) {
+      // The newest first: the page is the innermost frame of the tab that was opened last.
+      for (const frame of this.page.frames().reverse()) {
         // Frames come and go while tabs change.
         const visible = await frame
           .locator(selector)
