@@ -157,12 +157,29 @@ describe('Linux: a message pipe at a path', () => {
     const { connection } = notes;
     for (let ticket = 0; ticket < 400; ticket++) connection.send(Buffer.alloc(4096, ticket), ticket);
     assert.ok(connection.queued > 0);
-    assert.equal(connection.unread(), null);
+    const waiting = connection.unread() ?? 0;
+    assert.ok(waiting > 0 && waiting <= 400 * 4096 && waiting % 4096 === 0, `${waiting} bytes wait`);
     test.until('all went out', () => notes.sentTickets.length === 400);
     assert.deepEqual(
       notes.sentTickets,
       Array.from({ length: 400 }, (_, i) => i),
     );
+    child.child.kill();
+  });
+
+  it('knows how many bytes the peer has not read', () => {
+    listen();
+    const source =
+      'ipc_pipe pipe = ipc_pipe_open(arguments[1]); char b[64]; for (;;) { read(0, b, 1); ipc_read(pipe, b, sizeof b); ipc_say(pipe, "read"); }';
+    const child = test.start(program('readsOnDemand', source), [test.path('main')], { stdin: 'open' });
+    test.until('it is connected', () => notes.connections.length === 1);
+    assert.equal(notes.connection.unread(), 0);
+    for (const size of [10, 20, 30]) notes.connection.send(new Uint8Array(size), size);
+    for (const [i, rest] of [60, 50, 30, 0].entries()) {
+      assert.equal(notes.connection.unread(), rest);
+      child.child.writeStdin(Buffer.from('x'));
+      if (rest > 0) test.until('it has read one', () => notes.received.length === i + 1);
+    }
     child.child.kill();
   });
 

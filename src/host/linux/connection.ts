@@ -1,11 +1,11 @@
 import type { Child, Connection, Peer, Pipe, PipeSink, PipeSpec } from '../kernel/kernel.ts';
+import { ConnectionInput } from './connectionInput.ts';
 import type { Timer, Watch } from './eventLoop.ts';
 import type { KernelContext, Reader } from './kernelContext.ts';
-import { close, type Descriptor, readableBytes, unreadMemory } from './libc/descriptor.ts';
+import { close, type Descriptor, unreadMemory } from './libc/descriptor.ts';
 import { EPOLLERR, EPOLLET, EPOLLHUP, EPOLLIN, EPOLLOUT, EPOLLRDHUP } from './libc/epoll.ts';
 import { errno, linuxFailure, refusal } from './libc/linuxError.ts';
 import { growSendBuffer, hasHungUp, shutdown } from './libc/socket.ts';
-import type { Reception } from './receiveArena.ts';
 import { sectionsAmong } from './receivedSections.ts';
 import { SendQueue } from './sendQueue.ts';
 
@@ -31,6 +31,7 @@ export class LinuxConnection implements Connection, Reader {
   readonly #sink: PipeSink;
   readonly #fd: Descriptor;
   readonly #forget: (connection: LinuxConnection) => void;
+  readonly #input: ConnectionInput;
   readonly #sends: SendQueue;
   readonly #watch: Watch;
   #state: 'open' | 'disconnecting' | 'closed' = 'open';
@@ -65,6 +66,7 @@ export class LinuxConnection implements Connection, Reader {
     this.#fd = fd;
     this.#since = since;
     this.#forget = forget;
+    this.#input = new ConnectionInput(context, spec, fd);
     this.#sends = new SendQueue(spec.object, fd, spec.mode, {
       sent: (ticket) => sink.sent(this, ticket, context.clock.now()),
       sendFailed: (ticket, written, failure) => sink.sendFailed(this, ticket, written, failure),
@@ -83,10 +85,11 @@ export class LinuxConnection implements Connection, Reader {
     return this.#sends.length;
   }
 
-  /** The kernel counts its own overhead too, so the number of bytes is known only when it is none of them. */
+  /** Null when the system has no socket diagnostics: what our own end tells counts the kernel's overhead too. */
   unread(): number | null {
     if (this.#state === 'closed') return 0;
-    return unreadMemory(this.#fd) === 0 ? this.#sends.bytes : null;
+    const waiting = unreadMemory(this.#fd) === 0 ? 0 : this.#context.diagnostics.unreadByPeer(this.#fd);
+    return waiting === null ? null : waiting + this.#sends.bytes;
   }
 
   send(bytes: Uint8Array, ticket: number): void {
@@ -180,20 +183,14 @@ export class LinuxConnection implements Connection, Reader {
       return;
     }
     this.#hungUp = true;
-    if (this.#isAtEnd()) this.#end();
-  }
-
-  #isAtEnd(): boolean {
-    return this.#spec.mode === 'message'
-      ? this.#context.messages.isAtEnd(this.#fd)
-      : readableBytes(this.#fd) === 0;
+    if (this.#input.isAtEnd()) this.#end();
   }
 
   #drain(rounds: number): void {
     if (this.#drained) this.#since = Math.max(this.#since, this.#context.loop.quietAt);
     for (let round = 0; round < rounds && this.#reads(); round++) {
       const before = this.#context.clock.now();
-      const got = this.#receive();
+      const got = this.#input.receive(this.#limit);
       if (got.kind === 'error') {
         if (got.code !== errno.ECONNRESET) {
           this.#sink.failed(linuxFailure(this.#spec.object, 'recvmmsg', got.code, 'cannot receive'));
@@ -212,24 +209,12 @@ export class LinuxConnection implements Connection, Reader {
       }
       this.#drained = false;
     }
-    if (this.#hungUp && this.#state !== 'closed' && !this.#ended && this.#isAtEnd()) this.#end();
-  }
-
-  #receive(): Reception {
-    const { messages, chunks } = this.#context;
-    if (this.#spec.read === 'auto') {
-      return this.#spec.mode === 'message'
-        ? messages.receive(this.#fd, 'message')
-        : chunks.receive(this.#fd, 'byte');
-    }
-    return this.#spec.mode === 'message'
-      ? messages.receive(this.#fd, 'message', 1)
-      : chunks.receiveChunk(this.#fd, this.#limit);
+    if (this.#hungUp && this.#state !== 'closed' && !this.#ended && this.#input.isAtEnd()) this.#end();
   }
 
   /** False: the end came. */
   #deliver(count: number): boolean {
-    const arena = this.#spec.mode === 'message' ? this.#context.messages : this.#context.chunks;
+    const { arena } = this.#input;
     const time = this.#context.clock.now();
     for (let i = 0; i < count; i++) {
       if (arena.isEnd(i)) {

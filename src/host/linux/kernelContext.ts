@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Child, KernelOptions } from '../kernel/kernel.ts';
 import type { EventLoop } from './eventLoop.ts';
 import type { Inheritance } from './inheritance.ts';
+import type { SocketDiagnostics } from './libc/socketDiagnostics.ts';
 import type { ReceiveArena } from './receiveArena.ts';
 
 /** Something whose reading can be paused. */
@@ -20,6 +21,7 @@ export interface KernelContext {
   readonly inheritance: Inheritance;
   readonly messages: ReceiveArena;
   readonly chunks: ReceiveArena;
+  readonly diagnostics: SocketDiagnostics;
   readonly readers: Set<Reader>;
   readonly paused: boolean;
   ownerOf(pid: number): Child | null;

@@ -35,6 +35,7 @@ import { EPOLLIN } from './libc/epoll.ts';
 import { eventfd, takeCount } from './libc/eventfd.ts';
 import { refusal } from './libc/linuxError.ts';
 import { adoptOrphans } from './libc/process.ts';
+import { SocketDiagnostics } from './libc/socketDiagnostics.ts';
 import { PipeClient } from './pipeClient.ts';
 import { PipeServer } from './pipeServer.ts';
 import { ReceiveArena } from './receiveArena.ts';
@@ -81,6 +82,7 @@ class LinuxKernel implements Kernel {
   readonly #inheritance = new Inheritance();
   readonly #messages = new ReceiveArena(64, true);
   readonly #chunks = new ReceiveArena(8, false);
+  readonly #diagnostics = new SocketDiagnostics();
   readonly #readers = new Set<Reader>();
   readonly #servers = new Set<PipeServer>();
   readonly #owned = new Set<{ close(): void }>();
@@ -104,6 +106,7 @@ class LinuxKernel implements Kernel {
       inheritance: this.#inheritance,
       messages: this.#messages,
       chunks: this.#chunks,
+      diagnostics: this.#diagnostics,
       readers: this.#readers,
       get paused() {
         return paused();
@@ -190,6 +193,7 @@ class LinuxKernel implements Kernel {
     this.#loop.close();
     this.#messages.close();
     this.#chunks.close();
+    this.#diagnostics.close();
     close(this.#wakeFd);
   }
 

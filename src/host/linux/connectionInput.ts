@@ -1,0 +1,32 @@
+import type { PipeSpec } from '../kernel/kernel.ts';
+import type { KernelContext } from './kernelContext.ts';
+import { type Descriptor, readableBytes } from './libc/descriptor.ts';
+import type { ReceiveArena, Reception } from './receiveArena.ts';
+
+/** How one connection reads: messages or chunks, as many as there are or one at a time. */
+export class ConnectionInput {
+  /** Where the received ones are. Shared with all other connections: valid until the next one reads. */
+  readonly arena: ReceiveArena;
+  readonly #fd: Descriptor;
+  readonly #spec: PipeSpec;
+
+  constructor(context: KernelContext, spec: PipeSpec, fd: Descriptor) {
+    this.arena = spec.mode === 'message' ? context.messages : context.chunks;
+    this.#fd = fd;
+    this.#spec = spec;
+  }
+
+  /** @param limit of the bytes of one chunk, where reading is done in steps */
+  receive(limit: number): Reception {
+    const { read, mode } = this.#spec;
+    if (read === 'auto') return this.arena.receive(this.#fd, mode);
+    return mode === 'message'
+      ? this.arena.receive(this.#fd, mode, 1)
+      : this.arena.receiveChunk(this.#fd, limit);
+  }
+
+  /** True when the next thing to be read is the end. Only known once the peer has hung up. */
+  isAtEnd(): boolean {
+    return this.#spec.mode === 'message' ? this.arena.isAtEnd(this.#fd) : readableBytes(this.#fd) === 0;
+  }
+}
