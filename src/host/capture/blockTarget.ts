@@ -35,7 +35,12 @@ export class BlockTarget {
     return this.#current.buffer < 0 || !this.#queue.anyFree;
   }
 
+  /** `flush` has something to do, now or when the writer is idle again. */
   get unflushed(): boolean {
+    return this.#pending || this.#current.buffer < 0;
+  }
+
+  get #pending(): boolean {
     return this.#current.used > 0 || this.#kept.length > 0;
   }
 
@@ -53,18 +58,21 @@ export class BlockTarget {
     this.bytes.set(block, at);
   }
 
-  /** Hands over a started buffer only to an idle writer: else a stalled disk would be handed all of them nearly empty. */
+  /**
+   * Hands over a started buffer, but only to an idle writer: else a stalled disk would be handed all of them nearly
+   * empty. What is in memory of our own moves into shared buffers as soon as one is free.
+   */
   flush(): void {
-    if (!this.unflushed || !this.#queue.idle) return;
-    this.#moveOn(0);
+    const own = this.#current.buffer < 0;
+    if (own ? this.#queue.anyFree : this.#pending && this.#queue.idle) this.#moveOn(0);
   }
 
   finish(timeout: number): boolean {
     const deadline = performance.now() + timeout;
-    while (this.unflushed) {
+    while (this.#pending) {
       const seen = Atomics.load(this.#queue.words, written);
       this.#moveOn(0);
-      if (!this.unflushed) break;
+      if (!this.#pending) break;
       const left = deadline - performance.now();
       if (left <= 0) return false;
       this.#queue.waitWritten(seen, left);

@@ -13,7 +13,7 @@ export class FileWindow {
 
   constructor(fd: number, capacity: number) {
     this.#fd = fd;
-    this.bytes = new Uint8Array(capacity);
+    this.bytes = unfilled(capacity);
     this.words = new Uint32Array(this.bytes.buffer);
   }
 
@@ -57,7 +57,7 @@ export class FileWindow {
 
   #read(offset: number, length: number): number {
     if (length > this.bytes.length) {
-      this.bytes = new Uint8Array((length + 3) & ~3);
+      this.bytes = unfilled((length + 3) & ~3);
       this.words = new Uint32Array(this.bytes.buffer);
     }
     this.#start = offset;
@@ -71,3 +71,6 @@ export class FileWindow {
     return offset + length <= this.#end ? 0 : -1;
   }
 }
+
+/** Filling megabytes with zeros would cost more than reading a small capture. */
+const unfilled = (size: number) => new Uint8Array(Buffer.allocUnsafeSlow(size).buffer);

@@ -1,0 +1,221 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync } from 'node:fs';
+import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
+import { createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
+import { Sequencer } from '../../../src/host/capture/sequencer.ts';
+import { createSharedBuffers } from '../../../src/host/capture/sharedBuffers.ts';
+import { startCaptureWriter } from '../../../src/host/capture/startCaptureWriter.ts';
+import {
+  buildWriter,
+  clock,
+  end,
+  type Folder,
+  pattern,
+  start,
+  temporaryFolder,
+  writeCapture,
+} from './captureFixture.ts';
+
+describe('a growing capture', () => {
+  let folder: Folder;
+  let script: string;
+  before(async () => {
+    folder = await temporaryFolder();
+    script = await buildWriter(folder.path);
+  });
+  after(() => folder[Symbol.asyncDispose]());
+
+  it('can be read at every size the writer tells, by us and by tshark', async function () {
+    this.timeout(120_000);
+    const buffers = createSharedBuffers();
+    const { path, fd } = createCaptureFile({ folder: folder.path }, 'growing');
+    const sizes: number[] = [];
+    let told = () => {};
+    const writer = startCaptureWriter({
+      fd,
+      buffers,
+      folder: folder.path,
+      script,
+      onWritten(size) {
+        sizes.push(size);
+        told();
+      },
+      onError: assert.fail,
+      onStall() {},
+    });
+    const reader = CaptureReader.open(path);
+    const outside = CaptureReader.open(path);
+    const sequencer = new Sequencer(buffers, clock, '0.0.0');
+    const main = sequencer.object('pipe', 'main');
+    sequencer.record(start, { time: 0 });
+    for (let round = 1; round <= 12; round++) {
+      sequencer.message(main, 1, 0, 'in', pattern(round * 700_001), round, 0, null, false);
+      const written = new Promise<void>((resolve) => {
+        told = resolve;
+      });
+      assert.ok(sequencer.finish());
+      await written;
+      // The Sequencer tells nobody when it is written, so the size must be what holds all records.
+      while (reader.total < round + 1) {
+        reader.follow(sizes.at(-1));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      assert.equal(reader.total, round + 1);
+      assert.equal(reader.complete, false);
+      // Another process does not know the size and sees the reserve.
+      outside.follow();
+      while (!outside.caughtUp) outside.follow();
+      assert.equal(outside.total, round + 1);
+      assert.equal(outside.damaged, null);
+      assert.deepEqual(outside.state, reader.state);
+      const record = reader.record(round);
+      assert.ok(record.kind === 'message' && Buffer.from(pattern(round * 700_001)).equals(record.data));
+      if (round % 4 !== 1) continue;
+      const seen = execFileSync('tshark', ['-r', path, '-T', 'fields', '-e', 'frame.number'], {
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+      assert.equal(seen.trim().split('\n').length, round + 1);
+    }
+    sequencer.record(end);
+    sequencer.finish();
+    await writer.close();
+    await reader.followAll();
+    assert.ok(reader.complete);
+    assert.equal(statSync(path).size, reader.position, 'the reserve is given back');
+    reader.close();
+    outside.close();
+  });
+
+  it('loses nothing while no buffer is free', () => {
+    const buffers = createSharedBuffers(2);
+    const sequencer = new Sequencer(buffers, clock, '0.0.0');
+    const main = sequencer.object('pipe', 'main');
+    const sent = 40;
+    for (let index = 0; index < sent; index++)
+      sequencer.message(main, 1, 0, 'in', pattern(400_000), index, 0, null, false);
+    assert.equal(sequencer.starved, true);
+    sequencer.record({
+      kind: 'event.set',
+      event: 'go',
+      by: 'us',
+      coalesced: false,
+      count: 1,
+      sampled: false,
+      since: 0,
+    });
+    sequencer.record(end);
+    assert.equal(sequencer.lastSeq, sent + 2);
+    assert.equal(sequencer.finish(20), false, 'no writer takes it');
+    const { path, fd } = createCaptureFile({ folder: folder.path }, 'stalled');
+    const writer = startCaptureWriter({
+      fd,
+      buffers,
+      folder: folder.path,
+      script,
+      onWritten() {},
+      onError: assert.fail,
+      onStall() {},
+    });
+    assert.equal(sequencer.finish(), true);
+    return writer.close().then(async () => {
+      const reader = CaptureReader.open(path);
+      await reader.followAll();
+      assert.equal(reader.total, sent + 2);
+      assert.ok(reader.complete);
+      for (let row = 0; row < sent; row++) {
+        const record = reader.record(row);
+        assert.ok(
+          record.kind === 'message' &&
+            record.seq === row + 1 &&
+            Buffer.from(pattern(400_000)).equals(record.data),
+        );
+      }
+      reader.close();
+    });
+  });
+
+  it('is no longer starved once the writer has caught up and the reactor has flushed', async () => {
+    const buffers = createSharedBuffers(2);
+    const sequencer = new Sequencer(buffers, clock, '0.0.0');
+    const main = sequencer.object('pipe', 'main');
+    while (!sequencer.starved) sequencer.message(main, 1, 0, 'in', pattern(400_000), 0, 0, null, false);
+    for (let more = 0; more < 30; more++)
+      sequencer.message(main, 1, 0, 'in', pattern(400_000), 0, 0, null, false);
+    const { fd } = createCaptureFile({ folder: folder.path }, 'relief');
+    const writer = startCaptureWriter({
+      fd,
+      buffers,
+      folder: folder.path,
+      script,
+      onWritten() {},
+      onError: assert.fail,
+      onStall() {},
+    });
+    const deadline = performance.now() + 20_000;
+    while (sequencer.starved) {
+      assert.ok(performance.now() < deadline, 'starved for ever');
+      sequencer.flush();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    sequencer.finish();
+    await writer.close();
+  });
+
+  for (const maxSize of [65_536, 70_000, 1_000_000, 5_000_000]) {
+    it(`stops at its limit of ${maxSize} bytes and counts what is lost`, async () => {
+      const sent = 200;
+      const { path, errors } = await writeCapture(
+        script,
+        folder.path,
+        (sequencer) => {
+          sequencer.record(start, { time: 0 });
+          const main = sequencer.object('pipe', 'main');
+          for (let index = 0; index < sent; index++) {
+            sequencer.message(
+              main,
+              1,
+              0,
+              'in',
+              pattern(30_000 + (index % 5) * 100_000),
+              index,
+              0,
+              null,
+              false,
+            );
+            if (index % 10 === 0) sequencer.flush();
+          }
+          sequencer.record(end, { time: sent });
+        },
+        { maxSize },
+      );
+      assert.equal(errors.length, 1);
+      assert.match(errors[0] ?? '', /limit/);
+      assert.ok(readFileSync(path).length <= maxSize);
+      const reader = CaptureReader.open(path);
+      await reader.followAll();
+      assert.ok(reader.complete);
+      const gap = reader.record(reader.total - 2);
+      assert.ok(gap.kind === 'gap');
+      assert.equal(gap.lost, sent + 2 - (reader.total - 1));
+      assert.equal(reader.state.lost, gap.lost);
+      assert.equal(gap.seq, reader.total - 1, 'the gap stands for the first that is lost');
+      assert.equal(reader.record(reader.total - 1).seq, sent + 2);
+      assert.equal(
+        execFileSync('capinfos', ['-T', '-r', '-M', '-c', path], { encoding: 'utf8' }).trim().split('\t')[1],
+        String(reader.total),
+      );
+      reader.close();
+    });
+  }
+
+  it('gives each capture a name of its own', async () => {
+    const now = new Date(2026, 10, 23, 8, 5, 9);
+    const [first, second] = [1, 2].map(
+      () => createCaptureFile({ folder: folder.path }, 'My session / ü', now).path,
+    );
+    assert.match(first ?? '', /[\\/]My-session-ü-20261123-080509\.pcapng$/);
+    assert.match(second ?? '', /[\\/]My-session-ü-20261123-080509-2\.pcapng$/);
+  });
+});
