@@ -1,6 +1,6 @@
 import type { PipeDescription } from '../../protocol/description.ts';
 import type { Child, Connection, Peer, Pipe, PipeSink, Section } from '../kernel/kernel.ts';
-import { type Failure, NativeError } from '../kernel/nativeError.ts';
+import type { Failure } from '../kernel/nativeError.ts';
 import { recordFailure, type Surroundings } from './surroundings.ts';
 
 /** One client of a pipe of ours, or our end of a pipe that somebody else serves. */
@@ -123,7 +123,6 @@ export class LivePipe implements PipeSink {
       to.connection.send(bytes, ticket);
     } catch (error) {
       this.#outgoing.delete(ticket);
-      if (error instanceof NativeError) recordFailure(this.#around.recorder, error);
       throw error;
     }
   }
