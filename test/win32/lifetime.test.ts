@@ -63,7 +63,7 @@ describe('a kernel', () => {
     return worker.terminate();
   });
 
-  it('does not keep its process from ending while it waits', async () => {
+  it('does not keep its process from ending, whatever it waits for', async () => {
     const child = spawn(process.execPath, [join(__dirname, 'exitsWhileWaiting.cjs')], { stdio: 'ignore' });
     const code = await new Promise((resolve) => child.on('exit', resolve));
     assert.equal(code, 7);

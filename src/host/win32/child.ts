@@ -1,24 +1,24 @@
-import { extname } from 'node:path';
-import type { Child, ChildSink, SpawnSpec } from '../kernel/kernel.ts';
-import { ChildInput, ChildOutput, emptyInput, standardPipe } from './childStdio.ts';
+import type { Child, ChildSink } from '../kernel/kernel.ts';
+import { ChildInput, ChildOutput } from './childStdio.ts';
 import { consoleBreak } from './consoleBreak.ts';
-import { createSuspended, type SuspendedProcess } from './createProcess.ts';
-import { lastError, refusal } from './failures.ts';
-import { Job } from './job.ts';
+import type { SuspendedProcess } from './createProcess.ts';
+import type { Job } from './job.ts';
 import { CloseHandle } from './native/handles.ts';
 import type { Handle } from './native/nativeType.ts';
-import {
-  GetExitCodeProcess,
-  type ProcessHandle,
-  ResumeThread,
-  TerminateProcess,
-} from './native/processes.ts';
+import { GetExitCodeProcess, type ProcessHandle } from './native/processes.ts';
 import type { Parts } from './parts.ts';
 import { statusOfExit } from './statusNames.ts';
 import type { Watch } from './waiters.ts';
 
 /** What a process that we killed leaves as its exit code. */
-const killed = 1;
+export const killed = 1;
+
+interface OurEnds {
+  /** Null: closed from the beginning. */
+  readonly stdin: Handle<'pipe'> | null;
+  readonly stdout: Handle<'pipe'>;
+  readonly stderr: Handle<'pipe'>;
+}
 
 /** A child that we launched, with its job and standard handles. */
 export class Win32Child implements Child {
@@ -36,13 +36,13 @@ export class Win32Child implements Child {
 
   constructor(
     parts: Parts,
-    spec: SpawnSpec,
+    name: string,
     sink: ChildSink,
     job: Job,
     { process, pid }: SuspendedProcess,
     ends: OurEnds,
   ) {
-    this.name = spec.name;
+    this.name = name;
     this.pid = pid;
     this.#parts = parts;
     this.#sink = sink;
@@ -98,10 +98,6 @@ export class Win32Child implements Child {
     });
   }
 
-  startReading(): void {
-    for (const output of this.#outputs) output.start(this.#parts.paused);
-  }
-
   #exited(): void {
     if (!this.#running) return;
     this.#running = false;
@@ -110,83 +106,5 @@ export class Win32Child implements Child {
     const exitCode = GetExitCodeProcess(this.#process, code) ? (code[0] ?? null) : null;
     const status = exitCode === null ? null : statusOfExit(exitCode);
     this.#sink.exited({ exitCode, signal: null, status }, this.#parts.port.time);
-  }
-}
-
-interface OurEnds {
-  readonly stdin: Handle<'pipe'> | null;
-  readonly stdout: Handle<'pipe'>;
-  readonly stderr: Handle<'pipe'>;
-}
-
-/**
- * Launches a child: suspended, so that it is in its job before it runs its first instruction.
- * @param unique begin of pipe names that nobody else uses
- */
-export function launch(
-  parts: Parts,
-  spec: SpawnSpec,
-  sink: ChildSink,
-  sessionId: string,
-  unique: string,
-): Win32Child {
-  const { object, program, stdin } = spec;
-  if (['.bat', '.cmd'].includes(extname(program).toLowerCase())) {
-    throw refusal(
-      object,
-      `${program} is a batch file, which only a shell can run.`,
-      'Launch its interpreter: cmd.exe /c.',
-    );
-  }
-  const toClose: Handle[] = [];
-  const onFailure: Array<() => void> = [];
-  const kept = <Kind extends string>(handle: Handle<Kind>): Handle<Kind> => {
-    onFailure.push(() => CloseHandle(handle));
-    return handle;
-  };
-  const childs = <Kind extends string>(handle: Handle<Kind>): Handle<Kind> => {
-    toClose.push(handle);
-    return handle;
-  };
-  try {
-    const job = new Job(object);
-    onFailure.push(() => job.close());
-    const pipe = (name: string, direction: 'fromChild' | 'toChild') => {
-      const ends = standardPipe(parts, object, `${unique}-${name}`, direction);
-      return { ours: kept(ends.ours), childs: childs(ends.childs) };
-    };
-    const out = pipe('stdout', 'fromChild');
-    const err = pipe('stderr', 'fromChild');
-    const input = stdin === 'open' ? pipe('stdin', 'toChild') : null;
-    const standard = {
-      stdin: input?.childs ?? childs(emptyInput(parts, object)),
-      stdout: out.childs,
-      stderr: err.childs,
-    };
-    const created = createSuspended(spec, { ...spec.env, IPC_SESSION: sessionId }, standard);
-    childs(created.thread);
-    onFailure.push(() => {
-      TerminateProcess(created.process, killed);
-      CloseHandle(created.process);
-    });
-    job.add(created.process);
-    const ours = { stdin: input?.ours ?? null, stdout: out.ours, stderr: err.ours };
-    const child = new Win32Child(parts, spec, sink, job, created, ours);
-    onFailure.splice(0);
-    // As long as we hold the child's ends too, its output would not end with it.
-    for (const handle of toClose.splice(0)) if (handle !== created.thread) CloseHandle(handle);
-    child.startReading();
-    if (ResumeThread(created.thread) === 0xffffffff) {
-      const error = lastError(object, 'ResumeThread');
-      child.dispose();
-      throw error;
-    }
-    CloseHandle(created.thread);
-    return child;
-  } catch (error) {
-    for (const undo of onFailure.reverse()) undo();
-    throw error;
-  } finally {
-    for (const handle of toClose) CloseHandle(handle);
   }
 }

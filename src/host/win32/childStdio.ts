@@ -100,11 +100,7 @@ export class ChildOutput {
         },
       },
     );
-  }
-
-  start(paused: boolean): void {
-    if (paused) this.#reads.pause(true);
-    this.#reads.post();
+    this.pause(parts.paused);
   }
 
   pause(paused: boolean): void {

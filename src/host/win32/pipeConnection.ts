@@ -3,8 +3,6 @@ import {
   ERROR_BROKEN_PIPE,
   ERROR_NO_DATA,
   ERROR_OPERATION_ABORTED,
-  ERROR_PIPE_CONNECTED,
-  ERROR_PIPE_LISTENING,
   ERROR_PIPE_NOT_CONNECTED,
   errorName,
   errorText,
@@ -12,22 +10,13 @@ import {
 import { failureOf, refusal } from './failures.ts';
 import { flush } from './flush.ts';
 import { CancelIoEx } from './native/completionPorts.ts';
-import { GetLastError } from './native/handles.ts';
-import {
-  ConnectNamedPipe,
-  DisconnectNamedPipe,
-  PeekNamedPipe,
-  type PipeHandle,
-} from './native/namedPipes.ts';
-import { Operation } from './operation.ts';
+import { DisconnectNamedPipe, type PipeHandle } from './native/namedPipes.ts';
 import type { Parts, Pausable } from './parts.ts';
+import { watchPeer } from './peerWatch.ts';
 import { outgoingQuota } from './pipeInformation.ts';
 import { ReadQueue, type ReadTarget } from './readQueue.ts';
 import { readsFor } from './readsFor.ts';
 import { WriteQueue, type WriteTarget } from './writeQueue.ts';
-
-/** ms between looks at a connection on which no read waits, and which therefore cannot tell that the peer has gone. */
-const lookEvery = 50;
 
 interface Ends {
   readonly handle: PipeHandle;
@@ -58,6 +47,7 @@ export class PipeConnection implements Connection, ReadTarget, WriteTarget, Paus
   #closed = false;
   #cancelTimer: () => void = () => {};
   #cancelLook: () => void = () => {};
+  #cancelFlush: () => void = () => {};
 
   constructor(parts: Parts, pipe: Pipe, spec: PipeSpec, ends: Ends, peer: Peer, sink: PipeSink) {
     this.#parts = parts;
@@ -78,7 +68,13 @@ export class PipeConnection implements Connection, ReadTarget, WriteTarget, Paus
   start(): void {
     if (this.#parts.paused) this.#reads?.pause(true);
     this.#reads?.post();
-    if (this.#reads === null || this.#spec.read === 'steps') this.#look();
+    if (this.#reads !== null && this.#spec.read === 'auto') return;
+    const end = { ...this.#ends, reads: this.#reads !== null };
+    this.#cancelLook = watchPeer(this.#parts, end, (error) => {
+      // A read that is pending, if any, ends by itself.
+      if (this.#reads === null) this.end(reasonOf(error));
+      else this.#reads.stop(error);
+    });
   }
 
   pause(paused: boolean): void {
@@ -128,9 +124,10 @@ export class PipeConnection implements Connection, ReadTarget, WriteTarget, Paus
     this.#cancelTimer();
     this.#cancelLook();
     this.#writes.abandon();
-    // Posted reads end with "not connected", a flush that waits ends too.
+    // Posted reads end with "not connected".
     if (this.#ends.role === 'server') DisconnectNamedPipe(this.#ends.handle);
     CancelIoEx(this.#ends.handle, 0);
+    this.#cancelFlush();
     // With no read pending there is nothing to cancel, and nothing that would tell the queue.
     this.#reads?.stop(ERROR_OPERATION_ABORTED);
     this.#finish();
@@ -184,7 +181,7 @@ export class PipeConnection implements Connection, ReadTarget, WriteTarget, Paus
     if (this.#reason !== null) this.#finish();
     if (this.#reason !== null || !this.#disconnecting || this.#flushing) return;
     this.#flushing = true;
-    flush(this.#parts, this.#ends.handle, () => {
+    this.#cancelFlush = flush(this.#parts, this.#spec.object, this.#ends.handle, () => {
       this.#flushing = false;
       this.end('disconnected by us');
       this.#finish();
@@ -200,37 +197,6 @@ export class PipeConnection implements Connection, ReadTarget, WriteTarget, Paus
     this.#release();
     this.#sink.closed(this, this.#reason);
     this.#ends.free();
-  }
-
-  /**
-   * Looks from time to time whether the peer has gone. Asking a server's end to connect again does nothing while it is
-   * connected, and tells when it is not; unlike a state query it needs no right that a one-way pipe lacks.
-   */
-  #look(): void {
-    this.#cancelLook = this.#parts.timers.in(lookEvery, () => {
-      const gone = this.#reads === null ? this.#peerClosed() : this.#nothingMoreToRead();
-      if (gone === null) this.#look();
-      else if (this.#reads === null) this.end(reasonOf(gone));
-      else this.#reads.stop(gone);
-    });
-  }
-
-  #peerClosed(): number | null {
-    if (this.#ends.role === 'client') {
-      return outgoingQuota(this.#ends.handle)?.closing === true ? ERROR_BROKEN_PIPE : null;
-    }
-    const operation = new Operation(0, () => {});
-    const error = this.#parts.port.begin(operation, () =>
-      ConnectNamedPipe(this.#ends.handle, operation.address),
-    );
-    return error === ERROR_PIPE_CONNECTED || error === ERROR_PIPE_LISTENING || error === 0
-      ? null
-      : ERROR_BROKEN_PIPE;
-  }
-
-  #nothingMoreToRead(): number | null {
-    if (PeekNamedPipe(this.#ends.handle, null, 0, null, null, null)) return null;
-    return GetLastError();
   }
 }
 

@@ -2,18 +2,13 @@ import type { MessagePort } from 'node:worker_threads';
 import type { ClockOrigin } from '../kernel/clock.ts';
 import type { PortHandle } from './native/completionPorts.ts';
 import type { EventHandle } from './native/events.ts';
-import type { PipeHandle } from './native/namedPipes.ts';
 import type { Handle } from './native/nativeType.ts';
 
 /**
- * What a waiter thread is started for. It answers by packets to the completion port: handles are numbers that all
- * threads of the process share.
+ * What a waiter thread is started with: it waits for up to 63 handles, as told by commands, until told to stop. It
+ * answers by packets to the completion port. Handles are numbers that all threads of the process share.
  */
-export type WaiterData = WatchData | FlushData;
-
-/** Waits for up to 63 handles, as told by commands, until told to stop. */
-export interface WatchData {
-  readonly task: 'watch';
+export interface WaiterData {
   readonly port: PortHandle;
   /** Auto-reset; set after each command. */
   readonly wake: EventHandle;
@@ -25,19 +20,12 @@ export interface WatchData {
   readonly stopped: number;
 }
 
-/** Waits until the peer of a pipe has read everything, then ends. */
-export interface FlushData {
-  readonly task: 'flush';
-  readonly port: PortHandle;
-  readonly pipe: PipeHandle;
-  readonly done: number;
-}
-
-/**
- * `since` in ns: last moment at which it was not signalled. `key`: of packets that say that the handle was signalled; their value is `since` in ns. `once`: it leaves the wait when
- * signalled and comes back by `rearm` (manual-reset events and processes, which stay signalled).
- */
 export type WaiterCommand =
+  /**
+   * `key`: of packets that say that the handle was signalled; their value is their `since` in ns. `once`: it leaves the
+   * wait when signalled and comes back by `rearm` (manual-reset events and processes, which stay signalled). `since` in
+   * ns: last moment at which it was not signalled.
+   */
   | {
       readonly do: 'watch';
       readonly key: number;

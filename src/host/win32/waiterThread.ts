@@ -1,14 +1,13 @@
 /**
- * A thread that does nothing but wait in the system for what a completion port cannot bring: events, ends of processes,
- * and a peer that reads. Entry point of its own bundle, dist/waiter.cjs.
+ * A thread that does nothing but wait in the system for what a completion port cannot bring: events and the ends
+ * of processes and threads. Entry point of its own bundle, dist/waiter.cjs.
  */
 import { receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { clockFrom } from '../kernel/clock.ts';
 import { PostQueuedCompletionStatus } from './native/completionPorts.ts';
 import { SetEvent, WAIT_FAILED, WAIT_TIMEOUT, WaitForMultipleObjects } from './native/events.ts';
-import { FlushFileBuffers } from './native/namedPipes.ts';
 import type { Handle } from './native/nativeType.ts';
-import type { FlushData, WaiterCommand, WaiterData, WatchData } from './waiterMessages.ts';
+import type { WaiterCommand, WaiterData } from './waiterMessages.ts';
 
 /** ms. Node cannot end a thread inside a native call; a wait that always comes back cannot hold up the process's exit. */
 const longestWait = 500;
@@ -22,22 +21,14 @@ interface Watched {
   since: number;
 }
 
-const data: WaiterData = workerData;
-if (data.task === 'flush') flushPipe(data);
-else watch(data);
-
-function flushPipe({ port, pipe, done }: FlushData): void {
-  // Returns when the peer has read everything, or with an error when the pipe was disconnected meanwhile.
-  FlushFileBuffers(pipe);
-  PostQueuedCompletionStatus(port, 0, done, 0);
-}
+watch(workerData);
 
 /**
  * How `since` is found: a look (a wait of no length) that finds nothing proves that at its begin no watched handle was
  * signalled. Every wait begins with such a look, and the lowest index wins a wait; so what a wait brings was signalled after
  * the last empty look at it or, if there was none because others kept coming, after it was itself taken last.
  */
-function watch({ port, wake, ready, commands, origin, stopped }: WatchData): void {
+function watch({ port, wake, ready, commands, origin, stopped }: WaiterData): void {
   const clock = clockFrom(origin);
   let watched: Watched[] = [];
   let told = false;

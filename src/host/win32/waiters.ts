@@ -92,7 +92,6 @@ export class Waiters {
     });
     startWaiter(
       {
-        task: 'watch',
         port: this.#port.handle,
         wake,
         ready,

@@ -18,11 +18,12 @@ import type {
   WakeToken,
 } from '../kernel/kernel.ts';
 import { adoptHandle, lookUpHandle } from './announced.ts';
-import { launch, type Win32Child } from './child.ts';
+import type { Win32Child } from './child.ts';
 import { CompletionPort } from './completionPort.ts';
 import { Win32EventObject } from './eventObject.ts';
 import { refusal } from './failures.ts';
 import { HandleTable } from './handleTable.ts';
+import { launch } from './launch.ts';
 import { type PortHandle, PostQueuedCompletionStatus } from './native/completionPorts.ts';
 import { objectTypes } from './objectTypes.ts';
 import type { Closable, Parts, Pausable } from './parts.ts';
@@ -163,12 +164,16 @@ class Win32Kernel implements Kernel, Parts {
     this.pauseReading(false);
     for (const object of this.objects) object.close();
     for (const child of this.#children) child.dispose();
-    this.waiters.stop();
     // The system writes into the memory of an operation until its completion was taken.
-    const deadline = this.port.now() + patience * 1e6;
-    while ((this.port.pending > 0 || this.waiters.running > 0) && this.port.now() < deadline)
-      this.port.take(50);
+    this.#takeWhile(() => this.port.pending > 0 || this.connections.size > 0);
+    this.waiters.stop();
+    this.#takeWhile(() => this.waiters.running > 0);
     this.security.dispose();
     this.port.close();
+  }
+
+  #takeWhile(busy: () => boolean): void {
+    const deadline = this.port.now() + patience * 1e6;
+    while (busy() && this.port.now() < deadline) this.port.take(50);
   }
 }

@@ -44,9 +44,6 @@ export const ConnectNamedPipe = kernel32('ConnectNamedPipe', bool, pipe, address
 /** https://learn.microsoft.com/windows/win32/api/namedpipeapi/nf-namedpipeapi-disconnectnamedpipe */
 export const DisconnectNamedPipe = kernel32('DisconnectNamedPipe', bool, pipe);
 
-/** https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-flushfilebuffers */
-export const FlushFileBuffers = kernel32('FlushFileBuffers', bool, pipe);
-
 /** https://learn.microsoft.com/windows/win32/api/fileapi/nf-fileapi-createfilew */
 export const CreateFileW = kernel32('CreateFileW', pipe, wide, dword, dword, pointer, dword, dword, handle());
 export const GENERIC_READ = 0x80000000;

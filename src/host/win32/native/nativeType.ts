@@ -34,6 +34,7 @@ export const size: NativeType<number> = { name: 'size_t' };
 /** An address as an exact number: user addresses have 47 bits. */
 export const address: NativeType<number> = { name: 'uintptr_t' };
 export const wide: NativeType<string | null> = { name: 'str16' };
+export const ansi: NativeType<string> = { name: 'str' };
 export const pointer: NativeType<Pointer, bigint | null> = { name: 'void *' };
 export const nothing: NativeType<undefined, void> = { name: 'void' };
 
