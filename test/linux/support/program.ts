@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const folder = resolve('out/test/linux-programs');
@@ -14,7 +14,7 @@ export function program(name: string, source: string): string {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${name}.c`);
   const text = `#include "ipc.h"\n#include <signal.h>\n#include <sys/prctl.h>\n#include <sys/wait.h>\nint main(int count, char **arguments) {\n  ipc_begin(count, arguments);\n${source}\n  return 0;\n}\n`;
-  writeFileSync(file, text);
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
   return compile(`test-${name}`, file);
 }
 
