@@ -84,6 +84,27 @@ describe('detail', () => {
     await eventually('true', async () => (await rowAt(page, 700).getAttribute('aria-selected')) ?? '');
   });
 
+  it('offers what can be done about a row', async () => {
+    const page = await open();
+    const detail = page.getByTestId('detail');
+    await rowAt(page, 17).click();
+    await detail.getByRole('button', { name: 'Start worker again' }).click();
+    await eventually([{ child: 'worker' }], () => page.evaluate(() => globalThis.fake.callsOf('startChild')));
+    await rowAt(page, 3).click();
+    await detail.getByRole('button', { name: 'Disconnect client 1' }).click();
+    await eventually([{ pipe: 'main', instance: 1 }], () =>
+      page.evaluate(() => globalThis.fake.callsOf('disconnect')),
+    );
+    await page.evaluate(() => globalThis.fake.change({ status: 'ended' }));
+    await eventually(0, () => detail.getByRole('button', { name: 'Disconnect client 1' }).count());
+  });
+
+  it('says how to start a program that is awaited from elsewhere', async () => {
+    const page = await open({ total: 2 });
+    await page.getByTestId('detail').getByRole('button', { name: 'Copy child environment' }).click();
+    await eventually(1, () => page.evaluate(() => globalThis.fake.callsOf('copyChildEnvironment').length));
+  });
+
   it('is closed by Esc and opened again', async () => {
     const page = await open();
     await rowAt(page, 8).click();

@@ -110,6 +110,15 @@ describe('memory view', () => {
     await eventually('8', async () => (await grid(page).getAttribute('data-columns')) ?? '');
   });
 
+  it('records a snapshot on demand', async () => {
+    const page = await open();
+    await show(page);
+    await page.getByRole('button', { name: 'Snapshot' }).click();
+    await eventually([{ memory: 'worker:1' }], () =>
+      page.evaluate(() => globalThis.fake.callsOf('snapshot')),
+    );
+  });
+
   it('is opened by the extension', async () => {
     const page = await open();
     await page.getByTestId('records').waitFor();

@@ -5,7 +5,9 @@ import { alarmOf, toneOf } from '../rows/rowTone.ts';
 import { Digits } from '../text/Digits.tsx';
 import { FactList } from './FactList.tsx';
 import { detailTitle, factsOf } from './facts.ts';
+import { NothingSelected } from './NothingSelected.tsx';
 import { Problem } from './Problem.tsx';
+import { RecordActions } from './RecordActions.tsx';
 import { RecordBytes } from './RecordBytes.tsx';
 import { RecordLinks } from './RecordLinks.tsx';
 
@@ -42,7 +44,7 @@ export function RecordDetail({ model }: { model: SessionModel }) {
     );
   }
   const row = shown.value;
-  if (row === null) return <p class="empty">Select a row to see all of it.</p>;
+  if (row === null) return <NothingSelected model={model} />;
   const { record } = row;
   return (
     <>
@@ -52,6 +54,7 @@ export function RecordDetail({ model }: { model: SessionModel }) {
       <FactList facts={factsOf(record, model.state.value)}>
         <RecordLinks key={row.row} model={model} row={row} />
       </FactList>
+      <RecordActions key={`act ${row.row}`} model={model} record={record} />
       <Problem record={record} />
       {(record.kind === 'message' || record.kind === 'child.output') && (
         <RecordBytes key={row.row} model={model} row={row.row} record={record} />

@@ -7,7 +7,7 @@ export function GoToOffset({ size, goTo }: { size: number; goTo: Signal<number |
   const error = useSignal<string | null>(null);
   return (
     <form
-      class="memory-bar"
+      class="go-to"
       onSubmit={(event) => {
         event.preventDefault();
         const text = String(new FormData(event.currentTarget).get('offset') ?? '');

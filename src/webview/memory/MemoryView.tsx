@@ -10,6 +10,7 @@ import { Digits } from '../text/Digits.tsx';
 import { sizeText } from '../text/size.ts';
 import { secondsText } from '../text/time.ts';
 import { GoToOffset } from './GoToOffset.tsx';
+import { SnapshotButton } from './SnapshotButton.tsx';
 
 /** At most 30 reads a second of the visible bytes, and never one before the last has been answered. */
 const refreshEvery = 34;
@@ -69,7 +70,10 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
       data-testid="memory"
       data-memory={name}
     >
-      <GoToOffset size={size} goTo={goTo} />
+      <div class="memory-bar">
+        <GoToOffset size={size} goTo={goTo} />
+        {reads.value && <SnapshotButton model={model} memory={name} />}
+      </div>
       {size === 0 ? (
         <p class="empty">{visible(name)} is not mapped yet: its bytes appear here as soon as it is.</p>
       ) : (

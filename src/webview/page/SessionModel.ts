@@ -128,6 +128,7 @@ export class SessionModel {
       // What a view begins with is not new.
       if (this.follow.value || !this.rows.answered.value) this.followedUpTo.value = this.rows.matched.value;
     });
+    this.#sayProblems();
     this.#applySearch();
     this.#remember(api);
   }
@@ -230,6 +231,16 @@ export class SessionModel {
     });
     channel.on('compose', ({ pipe }) => {
       this.composeRequest.value = { pipe, count: this.composeRequest.value.count + 1 };
+    });
+  }
+
+  /** Tells screen readers that something went wrong, wherever the cursor is. */
+  #sayProblems(): void {
+    let known = 0;
+    effect(() => {
+      const { problems } = this.state.value;
+      if (problems > known) this.announcer.say(problems === 1 ? '1 problem' : `${problems} problems`);
+      known = problems;
     });
   }
 

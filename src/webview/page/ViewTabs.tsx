@@ -1,5 +1,6 @@
 import { visible } from '../../protocol/bytes.ts';
 import { ColumnMenu } from '../rows/ColumnMenu.tsx';
+import { Icon } from '../text/Icon.tsx';
 import type { SessionModel } from './SessionModel.ts';
 
 interface View {
@@ -46,6 +47,20 @@ export function ViewTabs({ model }: { model: SessionModel }) {
       ))}
       <span class="spring" />
       {model.shownMemory.value === null && <ColumnMenu model={model} />}
+      {model.shownMemory.value === null && (
+        <button
+          type="button"
+          class="icon-button"
+          title="Open these rows as text"
+          aria-label="Open as text"
+          onClick={() => {
+            // The extension shows what goes wrong with a command.
+            model.channel.request('openAsText', { query: model.rows.query, row: null }).catch(() => {});
+          }}
+        >
+          <Icon name="go-to-file" />
+        </button>
+      )}
       {!model.detailOpen.value && (
         <button
           type="button"
