@@ -54,10 +54,11 @@ export class FilteredView {
     const rows = this.#rows;
     if (!rows) return;
     const deadline = performance.now() + budget;
-    while (this.#scanned < this.#reader.total && performance.now() < deadline) {
+    // At least one turn, so that whoever calls until it is complete gets there.
+    do {
       const end = Math.min(this.#scanned + (this.#readsRecords ? slice : slice * 64), this.#reader.total);
       for (; this.#scanned < end; this.#scanned++) if (this.#takes(this.#scanned)) rows.push(this.#scanned);
-    }
+    } while (this.#scanned < this.#reader.total && performance.now() < deadline);
   }
 
   /**

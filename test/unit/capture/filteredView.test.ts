@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
+import { FilteredView } from '../../../src/host/capture/filteredView.ts';
+import { everything, type Query } from '../../../src/protocol/requests.ts';
+import { buildWriter, end, type Folder, start, temporaryFolder, writeCapture } from './captureFixture.ts';
+
+const count = 3000;
+
+describe('a view of a capture', () => {
+  let folder: Folder;
+  let reader: CaptureReader;
+  before(async () => {
+    folder = await temporaryFolder();
+    const { path } = await writeCapture(await buildWriter(folder.path), folder.path, (sequencer) => {
+      sequencer.record(start, { time: 0 });
+      const main = sequencer.object('pipe', 'main');
+      for (let index = 1; index <= count; index++) {
+        if (index % 100 === 0) {
+          const set = {
+            event: 'go',
+            by: 'us',
+            coalesced: false,
+            count: 1,
+            sampled: false,
+            since: index,
+          } as const;
+          sequencer.record({ kind: 'event.set', ...set }, { time: index });
+        } else
+          sequencer.message(
+            main,
+            1 + (index % 3),
+            0,
+            'in',
+            Buffer.from(`Message ${index}.`),
+            index,
+            0,
+            null,
+            false,
+          );
+      }
+      sequencer.message(main, 1, 0, 'in', Buffer.from('\x01Grüße', 'utf16le'), count + 1, 0, null, false);
+      sequencer.record(
+        {
+          kind: 'child.output',
+          child: 'worker',
+          stream: 'stderr',
+          length: 4,
+          data: Buffer.from('oops'),
+          text: 'oops',
+        },
+        { time: count + 2 },
+      );
+      sequencer.record(end, { time: count + 3 });
+    });
+    reader = CaptureReader.open(path);
+    await reader.followAll();
+  });
+  after(async () => {
+    reader.close();
+    await folder[Symbol.asyncDispose]();
+  });
+
+  async function view(query: Partial<Query>): Promise<FilteredView> {
+    const made = new FilteredView(reader, { ...everything, ...query });
+    await made.extendAll();
+    return made;
+  }
+  const seqs = (made: FilteredView, from: number | null, rows: number) =>
+    made.window(from, rows).rows.map(({ record }) => record.seq);
+
+  it('of everything has every row', async () => {
+    const all = await view({});
+    assert.equal(all.matched, count + 4);
+    assert.deepEqual(seqs(all, 2, 3), [3, 4, 5]);
+    assert.deepEqual(seqs(all, null, 2), [count + 3, count + 4]);
+    assert.deepEqual(seqs(all, count + 2, 10), [count + 3, count + 4]);
+    assert.equal(all.window(1, 1).rows[0]?.previousTime, 0);
+    assert.equal(all.window(0, 1).rows[0]?.previousTime, null);
+    assert.equal(all.indexOf(7), 7);
+  });
+
+  it('by kinds has these kinds', async () => {
+    const events = await view({ kinds: ['events'] });
+    assert.equal(events.matched, count / 100);
+    assert.deepEqual(seqs(events, 0, 2), [101, 201]);
+    assert.equal(events.window(1, 1).rows[0]?.previousTime, 100);
+    assert.equal(events.indexOf(100), 0);
+    assert.equal(events.indexOf(101), null);
+    assert.equal((await view({ kinds: [] })).matched, 0);
+  });
+
+  it('by expression, text and kinds has what fits all of them', async () => {
+    const made = await view({ filter: 'instance == 2 && time < 30', text: 'MESSAGE 1', kinds: ['messages'] });
+    assert.deepEqual(
+      seqs(made, 0, 100),
+      [1, 10, 13, 16, 19].map((index) => index + 1),
+    );
+  });
+
+  it('finds text in names, content, UTF-16 and hex', async () => {
+    assert.deepEqual(seqs(await view({ text: 'GRÜße' }), 0, 9), [count + 2]);
+    assert.deepEqual(seqs(await view({ text: 'OOPS' }), 0, 9), [count + 3]);
+    assert.equal((await view({ text: 'set by us' })).matched, count / 100);
+    assert.deepEqual(seqs(await view({ text: '20 32 39 39 38 2e' }), 0, 9), [2999]);
+    assert.equal((await view({ text: 'nowhere' })).matched, 0);
+  });
+
+  it('says how far it got', () => {
+    const made = new FilteredView(reader, { ...everything, text: 'message' });
+    assert.deepEqual([made.window(0, 5).scanned, made.window(0, 5).total], [0, count + 4]);
+    made.extend(0.001);
+    assert.ok(made.scanned > 0 && made.scanned < count, String(made.scanned));
+    while (!made.complete) made.extend();
+    assert.equal(made.window(0, 5).matched, made.matched);
+  });
+});

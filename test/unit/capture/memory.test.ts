@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
+import { buildWriter, end, type Folder, start, temporaryFolder, writeCapture } from './captureFixture.ts';
+
+const page = 4096;
+const filled = (byte: number, length = page) => new Uint8Array(length).fill(byte);
+
+describe('memory in a capture', () => {
+  let folder: Folder;
+  let reader: CaptureReader;
+  before(async () => {
+    folder = await temporaryFolder();
+    const { path } = await writeCapture(await buildWriter(folder.path), folder.path, (sequencer) => {
+      sequencer.record(start, { time: 0 });
+      const map = {
+        memory: 'worker:1',
+        child: 'worker',
+        source: 'announced',
+        rule: null,
+        handle: 64,
+      } as const;
+      sequencer.record(
+        { kind: 'memory.map', ...map, announcedSize: 6 * page, realSize: 6 * page - 2 },
+        { time: 1 },
+      );
+      const change = { kind: 'memory.change', memory: 'worker:1', sampled: true, since: 0 } as const;
+      // Pages 0, 1 and 4 exist at first; the section's last bytes are no multiple of 4.
+      sequencer.record(
+        {
+          kind: 'memory.snapshot',
+          memory: 'worker:1',
+          reason: 'step',
+          ranges: [
+            [0, 2 * page],
+            [4 * page, page],
+            [5 * page, page - 2],
+          ],
+        },
+        {
+          time: 10,
+          bytes: [
+            { offset: 0, data: filled(1, 2 * page) },
+            { offset: 4 * page, data: filled(1) },
+            { offset: 5 * page, data: filled(5, page - 2) },
+          ],
+        },
+      );
+      sequencer.record(
+        { ...change, ranges: [[page, page]], stored: true },
+        { time: 20, bytes: [{ offset: page, data: filled(2) }] },
+      );
+      sequencer.record({ ...change, ranges: [[4 * page, page]], stored: false }, { time: 30 });
+      sequencer.record(end, { time: 40 });
+    });
+    reader = CaptureReader.open(path);
+    await reader.followAll();
+  });
+  after(async () => {
+    reader.close();
+    await folder[Symbol.asyncDispose]();
+  });
+
+  it('is the newest that was stored, with what is not known left out', () => {
+    const { bytes, known, time, live, size } = reader.memoryAt('worker:1', 0, 1 << 20);
+    assert.equal(size, 6 * page - 2);
+    assert.equal(bytes.length, 6 * page - 2);
+    assert.deepEqual(known, [
+      [0, 2 * page],
+      [5 * page, page - 2],
+    ]);
+    assert.deepEqual(
+      [bytes[0], bytes[page - 1], bytes[page], bytes[2 * page], bytes[4 * page]],
+      [1, 1, 2, 0, 0],
+    );
+    assert.equal(bytes.at(-1), 5);
+    assert.equal(time, 30);
+    assert.equal(live, false);
+  });
+
+  it('is what it was before a record', () => {
+    const then = reader.memoryAt('worker:1', page - 1, 2, 4);
+    assert.deepEqual([...then.bytes], [1, 1]);
+    assert.equal(then.time, 10);
+    assert.deepEqual(then.known, [[page - 1, 2]]);
+    assert.deepEqual(reader.memoryAt('worker:1', 0, 16, 3).known, []);
+  });
+
+  it('is empty beyond its end and an error for a section that nobody knows', () => {
+    assert.equal(reader.memoryAt('worker:1', 6 * page, 16).bytes.length, 0);
+    assert.throws(() => reader.memoryAt('other', 0, 1), /knows no section other/);
+  });
+});
