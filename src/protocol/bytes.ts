@@ -105,7 +105,6 @@ export function printableText(bytes: Uint8Array, cut = false): string | null {
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: cut });
     // A zero that ends a C string is how most C programs send text.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     return /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text.replace(/\0$/, '')) ? null : text;
   } catch {
     return null;
