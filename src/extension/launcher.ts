@@ -46,8 +46,10 @@ export class Launcher {
     const session = sessions.add(factory.create(title, source, null));
     tabs.show(session);
     recent.remember(session.title, source);
-    await this.#start(session);
-    return session;
+    const outcome = await this.#start(session);
+    // The same for one that the session host finds wrong.
+    if (outcome === 'invalid') await sessions.remove(session);
+    return outcome === 'running' ? session : null;
   }
 
   /** Starts the next run of a session, after ending the one that is under way. */
@@ -55,13 +57,14 @@ export class Launcher {
     if (this.#mayLaunch()) await this.#start(session);
   }
 
-  async #start(session: Session): Promise<void> {
+  async #start(session: Session): Promise<'running' | 'failed' | 'invalid'> {
     const { source } = session;
     if (source?.kind === 'file') this.#parts.problems.clear(Uri.parse(source.uri));
     try {
       await session.start();
+      return 'running';
     } catch (error) {
-      await this.#explain(source, error);
+      return await this.#explain(source, error);
     }
   }
 
@@ -86,12 +89,13 @@ export class Launcher {
     }
   }
 
-  async #explain(source: PlanSource | null, error: unknown): Promise<void> {
+  /** Says it without waiting until the user has read it. */
+  async #explain(source: PlanSource | null, error: unknown): Promise<'failed' | 'invalid'> {
     const { problems, log } = this.#parts;
     log.error(messageOf(error));
     const inText = await this.#inText(source, error);
-    if (inText) await problems.report(inText);
-    else await showFailure(messageOf(error));
+    void (inText ? problems.report(inText) : showFailure(messageOf(error)));
+    return inText ? 'invalid' : 'failed';
   }
 
   /** The same failure as a place in the description's text, if it is one. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import type { CaptureTarget } from '../session/session.ts';
+import type { CaptureTarget } from '../session/runView.ts';
 import type { SessionPlan } from '../session/sessionPlan.ts';
 
 const overlay = z.object({ capture: z.object({ file: z.string().optional() }).optional() });

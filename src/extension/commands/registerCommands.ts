@@ -48,7 +48,7 @@ export function registerCommands(parts: CommandParts): Disposable[] {
       try {
         await handle(parts, argument);
       } catch (error) {
-        await showFailure(messageOf(error));
+        void showFailure(messageOf(error));
       }
     }),
   );

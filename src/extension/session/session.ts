@@ -1,34 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import type { Backlog, HostMethods, Progress, TabSession } from '../../protocol/requests.ts';
-import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
-import { type Log, messageOf } from '../log.ts';
+import type { HostMethods } from '../../protocol/requests.ts';
+import { emptySessionState } from '../../protocol/sessionState.ts';
+import { messageOf } from '../log.ts';
 import { endSentence } from './endSentence.ts';
 import type { HostProcess } from './hostProcess.ts';
-import type { PlanSource, SessionPlan } from './sessionPlan.ts';
-
-export type CaptureTarget = { file: string } | { folder: string };
-
-/** What a session needs of its surroundings. */
-export interface SessionNeeds {
-  forkHost(): HostProcess;
-  /** Reads the plan of the next run. */
-  readPlan(source: PlanSource): Promise<SessionPlan>;
-  captureFor(plan: SessionPlan): Promise<CaptureTarget>;
-  readonly log: Log;
-}
-
-/** The run, or the capture, that a session shows now. */
-export interface RunView {
-  readonly run: number;
-  readonly status: TabSession['status'];
-  /** One sentence for the status; empty while there is nothing to say. */
-  readonly detail: string;
-  readonly capture: string | null;
-  readonly state: SessionState;
-  readonly progress: Progress | null;
-  readonly backlog: readonly Backlog[];
-}
+import type { RunView, SessionNeeds } from './runView.ts';
+import type { PlanSource } from './sessionPlan.ts';
 
 type SessionEvents = {
   /** Status, detail, run or capture is another. */

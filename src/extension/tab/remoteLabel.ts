@@ -12,7 +12,8 @@ const names: { readonly [remote: string]: string } = {
  * @param distribution of WSL
  */
 export function remoteLabel(remoteName: string | undefined, distribution: string | undefined): string | null {
-  if (remoteName === undefined) return null;
+  // In a browser the name is the address of the server, which may be this machine.
+  if (remoteName === undefined || /^(localhost|127\.|\[::1\])/.test(remoteName)) return null;
   if (remoteName === 'wsl') return distribution ? `WSL: ${distribution}` : 'WSL';
   return names[remoteName] ?? remoteName;
 }

@@ -8,12 +8,12 @@ const idsPerPage = 2 ** 32;
 /**
  * Carries a channel over a webview, whose page may be thrown away and loaded again at any time.
  *
- * Each page numbers its requests from 1, and an answer to the page before may arrive late. So the requests of each
- * page get numbers of their own here, and answers to a page that is gone are dropped. A page's first words are the
- * request `ready`.
+ * Each page numbers its requests upwards from 1, and an answer to the page before may arrive late. So the requests of
+ * each page get numbers of their own here, and answers to a page that is gone are dropped.
  */
 export function webviewTransport(webview: Pick<Webview, 'postMessage' | 'onDidReceiveMessage'>): Transport {
   let page = 0;
+  let lastId = 0;
   return {
     send: (message) => {
       const outgoing = packBytes(message);
@@ -26,8 +26,10 @@ export function webviewTransport(webview: Pick<Webview, 'postMessage' | 'onDidRe
     },
     onMessage: (listener) => {
       webview.onDidReceiveMessage((message: unknown) => {
-        if (isReady(message)) page++;
-        listener(hasId(message) ? { ...message, id: message.id + page * idsPerPage } : message);
+        if (!hasId(message)) return listener(message);
+        if (message.id <= lastId) page++;
+        lastId = message.id;
+        listener({ ...message, id: message.id + page * idsPerPage });
       });
     },
     // Its end is told by the panel, which closes the channel.
@@ -37,8 +39,4 @@ export function webviewTransport(webview: Pick<Webview, 'postMessage' | 'onDidRe
 
 function hasId(message: unknown): message is { id: number } {
   return typeof message === 'object' && message !== null && 'id' in message && typeof message.id === 'number';
-}
-
-function isReady(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'method' in message && message.method === 'ready';
 }

@@ -119,9 +119,12 @@ export class SessionTree extends Disposer implements TreeDataProvider<TreeElemen
 const nodeOf = (session: Session): TreeNode =>
   sessionNode(session.id, session.title, session.source !== null, session.view);
 
-function collapsible({ kind, children }: TreeNode): TreeItemCollapsibleState {
-  if (children.length === 0) return TreeItemCollapsibleState.None;
+/**
+ * Sessions and pipes can be expanded also while there is nothing below them: VS Code would show what comes later
+ * collapsed, as it takes no change of this for a node that it knows.
+ */
+function collapsible({ kind }: TreeNode): TreeItemCollapsibleState {
   return kind === 'session' || kind === 'pipe'
     ? TreeItemCollapsibleState.Expanded
-    : TreeItemCollapsibleState.Collapsed;
+    : TreeItemCollapsibleState.None;
 }

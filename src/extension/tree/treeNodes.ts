@@ -6,7 +6,7 @@ import type {
   PipeState,
   Traffic,
 } from '../../protocol/sessionState.ts';
-import type { RunView } from '../session/session.ts';
+import type { RunView } from '../session/runView.ts';
 
 /** One line of the tree, in words. Everything in it follows from the records of the session. */
 export interface TreeNode {

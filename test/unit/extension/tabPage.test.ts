@@ -108,6 +108,7 @@ describe('where a session runs', () => {
     assert.equal(remoteLabel(undefined, undefined), null);
     assert.equal(remoteLabel('wsl', 'Ubuntu'), 'WSL: Ubuntu');
     assert.equal(remoteLabel('ssh-remote', undefined), 'SSH');
-    assert.equal(remoteLabel('127.0.0.1:8080', undefined), '127.0.0.1:8080');
+    assert.equal(remoteLabel('build.example.net:8080', undefined), 'build.example.net:8080');
+    assert.equal(remoteLabel('127.0.0.1:8080', undefined), null);
   });
 });

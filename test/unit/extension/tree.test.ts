@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RunView } from '../../../src/extension/session/session.ts';
+import type { RunView } from '../../../src/extension/session/runView.ts';
 import { changedNodes } from '../../../src/extension/tree/changedNodes.ts';
 import { sessionNode, type TreeNode } from '../../../src/extension/tree/treeNodes.ts';
 import { applyRecord, emptySessionState } from '../../../src/protocol/sessionState.ts';
