@@ -3,6 +3,7 @@ import { CreateEventW } from '../../src/host/win32/native/events.ts';
 import { CloseHandle } from '../../src/host/win32/native/handles.ts';
 import { UserSecurity } from '../../src/host/win32/userSecurity.ts';
 import { onWine } from './support/onWine.ts';
+import { processExists } from './support/processExists.ts';
 import { clock, launch, listenSpec, newKernel, PipeLog, untilWith, useKernel } from './support/testKernel.ts';
 
 describe('children', () => {
@@ -132,7 +133,7 @@ describe('children', () => {
     untilWith(kernel, () => log.messages.length === 1, 'the child speaks');
     kernel.dispose();
     // Its number names no process any more; Windows may take a moment.
-    test.until(() => !exists(child.pid), 'the child is gone');
+    test.until(() => !processExists(child.pid), 'the child is gone');
   });
 
   it('end at once when killed', () => {
@@ -169,12 +170,3 @@ describe('children', () => {
     assert.throws(() => launch(test.kernel, 'batch', [], { program: 'C:\\x.cmd' }), /is a batch file/);
   });
 });
-
-function exists(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { HandleTable } from '../../src/host/win32/handleTable.ts';
+import { processExists } from './support/processExists.ts';
 import {
   clock,
   eventSpec,
@@ -63,9 +66,21 @@ describe('a kernel', () => {
     return worker.terminate();
   });
 
+  it('takes its children along when its process is killed', async () => {
+    const note = join(tmpdir(), `${uniqueName()}.txt`);
+    const host = spawn(process.execPath, [join(__dirname, 'launchesAndDies.cjs'), note], { stdio: 'ignore' });
+    await new Promise((resolve) => host.on('exit', resolve));
+    const pid = Number(readFileSync(note, 'utf8'));
+    rmSync(note);
+    assert(pid > 0);
+    const deadline = clock.now() + 10e9;
+    while (processExists(pid) && clock.now() < deadline) await delay(20);
+    assert(!processExists(pid), `process ${pid} is still there`);
+  }).timeout(60_000);
+
   it('does not keep its process from ending, whatever it waits for', async () => {
     const child = spawn(process.execPath, [join(__dirname, 'exitsWhileWaiting.cjs')], { stdio: 'ignore' });
     const code = await new Promise((resolve) => child.on('exit', resolve));
     assert.equal(code, 7);
-  }).timeout(20_000);
+  }).timeout(60_000);
 });

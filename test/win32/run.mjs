@@ -23,6 +23,7 @@ async function build() {
       suite: 'test/win32/support/suite.ts',
       waiter: 'src/host/win32/waiterThread.ts',
       wakesKernel: 'test/win32/support/wakesKernel.ts',
+      launchesAndDies: 'test/win32/support/launchesAndDies.ts',
       exitsWhileWaiting: 'test/win32/support/exitsWhileWaiting.ts',
       ...Object.fromEntries(tests.map((file) => [file.slice(0, -'.ts'.length), `test/win32/${file}`])),
     },

@@ -79,16 +79,19 @@ export class Win32Child implements Child {
     this.#input?.close();
   }
 
-  /** Ends it, and gives everything back once nothing waits for it. */
+  /** Ends it and its descendants, and gives everything back once nothing waits for it. */
   dispose(): void {
     this.kill();
     this.#input?.stop();
     for (const output of this.#outputs) output.stop();
-    this.#watch.forget(() => {
-      CloseHandle(this.#process);
-      this.#job.close();
-      this.#release();
-    });
+    if (this.#running) this.#watch.forget(() => this.#close());
+    else this.#close();
+  }
+
+  #close(): void {
+    CloseHandle(this.#process);
+    this.#job.close();
+    this.#release();
   }
 
   #output(stream: 'stdout' | 'stderr', handle: Handle<'pipe'>): ChildOutput {
@@ -101,6 +104,8 @@ export class Win32Child implements Child {
   #exited(): void {
     if (!this.#running) return;
     this.#running = false;
+    // The handle stays open, so that nobody else gets the number of the process while records and peers may name it.
+    this.#watch.forget(() => {});
     this.#input?.stop();
     const code = new Uint32Array(1);
     const exitCode = GetExitCodeProcess(this.#process, code) ? (code[0] ?? null) : null;

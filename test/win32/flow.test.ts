@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { clock, connectSpec, launch, listenSpec, PipeLog, useKernel } from './support/testKernel.ts';
+
+describe('the flow of messages', () => {
+  const test = useKernel();
+
+  it('is one message at a time in steps', () => {
+    const log = new PipeLog();
+    const pipe = test.kernel.listen(listenSpec({ read: 'steps' }), log);
+    const { log: child } = launch(test.kernel, 'big-message', [
+      '--pipe',
+      pipe.childValue,
+      '10',
+      '200000',
+      '20',
+    ]);
+    test.until(() => log.connections.length === 1, 'the child connects');
+    const until = clock.now() + 300e6;
+    test.until(() => clock.now() > until, 'nothing happens for a while');
+    assert.equal(log.messages.length, 0);
+    for (const length of [10, 200_000, 20]) {
+      log.connection.readOne();
+      const before: number = log.messages.length;
+      test.until(() => log.messages.length > before, `the message of ${length} bytes`);
+      assert.equal(log.messages.length, before + 1);
+      assert.equal(log.messages.at(-1)?.bytes.length, length);
+    }
+    test.until(() => child.over && log.reasons.length === 1, 'the end is noticed without a read');
+  });
+
+  it('stands still while paused', () => {
+    const log = new PipeLog();
+    const pipe = test.kernel.listen(listenSpec(), log);
+    const client = new PipeLog();
+    test.kernel.connect(connectSpec(pipe.path), client);
+    test.until(() => log.connections.length === 1 && client.connections.length === 1, 'they connect');
+    test.kernel.pauseReading(true);
+    for (let n = 0; n < 100; n++) client.connection.send(Buffer.from(String(n)), n);
+    const until = clock.now() + 200e6;
+    test.until(() => clock.now() > until, 'nothing happens for a while');
+    assert.equal(log.messages.length, 0);
+    test.kernel.pauseReading(false);
+    test.until(() => log.messages.length === 100, 'all messages come');
+    assert.deepEqual(log.texts, [...Array(100).keys()].map(String));
+  });
+
+  it('queues what a slow reader does not take', () => {
+    const log = new PipeLog();
+    const pipe = test.kernel.listen(listenSpec({ buffer: 4096 }), log);
+    const args = ['--pipe', pipe.childValue, '--pause', '1000', '--count', '30'];
+    const { log: child } = launch(test.kernel, 'slow-reader', args);
+    test.until(() => log.connections.length === 1, 'the child connects');
+    for (let n = 0; n < 30; n++) log.connection.send(Buffer.alloc(1000, n), n);
+    assert(log.connection.queued > 10);
+    assert((log.connection.unread() ?? 0) >= 10_000);
+    test.until(() => child.over && log.reasons.length === 1, 'the child has read all');
+    assert.equal(log.tickets.length, 30);
+    assert.equal(log.failedTickets.length, 0);
+  });
+
+  it('gives back what a reader never takes', () => {
+    const log = new PipeLog();
+    const pipe = test.kernel.listen(listenSpec({ buffer: 4096 }), log);
+    launch(test.kernel, 'slow-reader', ['--pipe', pipe.childValue, '--pause', '60000']);
+    test.until(() => log.connections.length === 1, 'the child connects');
+    for (let n = 0; n < 50; n++) log.connection.send(Buffer.alloc(1000, n), n);
+    log.connection.disconnect(100);
+    test.until(() => log.reasons.length === 1, 'the connection is closed');
+    assert.deepEqual(log.reasons, ['disconnected by us before the peer had read everything']);
+    assert(log.failedTickets.length > 10);
+    assert.equal(log.tickets.length + log.failedTickets.length, 50);
+    assert.throws(() => log.connection.send(Buffer.from('late'), 99), /pipe main: nothing can be sent/);
+  });
+
+  it('ends after the peer has read everything', () => {
+    const log = new PipeLog();
+    const pipe = test.kernel.listen(listenSpec(), log);
+    const args = ['--pipe', pipe.childValue, '--pause', '500', '--count', '10'];
+    const { log: child } = launch(test.kernel, 'slow-reader', args);
+    test.until(() => log.connections.length === 1, 'the child connects');
+    for (let n = 0; n < 10; n++) log.connection.send(Buffer.alloc(100, n), n);
+    log.connection.disconnect(20_000);
+    test.until(() => child.over && log.reasons.length === 1, 'the child has read all and ends');
+    assert.deepEqual(log.reasons, ['disconnected by us']);
+    assert.match(child.stdout + log.texts.join(), /1000/);
+  });
+});
