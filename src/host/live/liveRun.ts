@@ -77,7 +77,7 @@ export class LiveRun {
         this.#memory?.finish();
         return null;
       },
-      namesIn: ({ program }) => scanNames(program).pipes,
+      namesIn: ({ program }) => scanNames(program),
     });
     this.#channel.on('started', ({ wakeToken, clock }) => {
       this.#wakeToken = wakeToken;

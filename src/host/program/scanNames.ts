@@ -10,8 +10,14 @@ const pipeName = /\\\\\.\\pipe\\[^\p{Cc}"*<>|?]{1,240}/giu;
 const objectName = /(?:Local|Global)\\[^\p{Cc}"\\]{1,240}/gu;
 const socketName = /\/(?:tmp|run|var\/run)\/[\w./-]{1,90}\.sock(?:et)?/g;
 
+export interface FoundNames {
+  readonly pipes: string[];
+  /** Of events and sections. */
+  readonly objects: string[];
+}
+
 /** Names of pipes and of named objects that stand in a program file, as ASCII or UTF-16. Reads only. */
-export function scanNames(program: string): { pipes: string[]; objects: string[] } {
+export function scanNames(program: string): FoundNames {
   const pipes = new Set<string>();
   const objects = new Set<string>();
   const file = openSync(program, 'r');

@@ -3,6 +3,7 @@ import type { Backlog } from '../../protocol/requests.ts';
 import type { SharedBuffers } from '../capture/sharedBuffers.ts';
 import type { ClockOrigin } from '../kernel/clock.ts';
 import type { WakeToken } from '../kernel/kernel.ts';
+import type { FoundNames } from '../program/scanNames.ts';
 import type { StoredBytes } from '../session/recorder.ts';
 import type { MappedSection } from '../session/sections.ts';
 import type { SessionPlan } from '../session/sessionPlan.ts';
@@ -37,7 +38,7 @@ export type MainMethods = {
   save: { params: { memory: string; file: string; range: readonly [number, number] | null }; result: string };
   /** Last snapshots; the answer lets the sections be closed. */
   beforeUnmap: { params: null; result: null };
-  namesIn: { params: { program: string }; result: readonly string[] };
+  namesIn: { params: { program: string }; result: FoundNames };
 };
 
 export type ReactorNotices = {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { EndReason } from '../../protocol/record.ts';
 import { childName } from '../description/checkDescription.ts';
 import { substitute } from '../description/variables.ts';
+import type { FoundNames } from '../program/scanNames.ts';
 import { objectEnvironment } from './childSpec.ts';
 import type { LiveChild } from './liveChild.ts';
 import { recordedDescription } from './recordedDescription.ts';
@@ -23,7 +24,7 @@ export interface SessionHost extends Outside {
   mapped(section: MappedSection): void;
   /** Takes the last snapshots; the sections are closed after it. */
   beforeUnmap(): Promise<void>;
-  namesIn(program: string): Promise<readonly string[]>;
+  namesIn(program: string): Promise<FoundNames>;
   ended(end: { reason: EndReason; exitCode: number }): void;
 }
 
@@ -214,9 +215,9 @@ export class Session {
     );
   }
 
-  #namesIn(child: LiveChild): Promise<readonly string[]> {
+  #namesIn(child: LiveChild): Promise<FoundNames> {
     const program = child.launchedProgram;
-    return program === null ? Promise.resolve([]) : this.#host.namesIn(program);
+    return program === null ? Promise.resolve({ pipes: [], objects: [] }) : this.#host.namesIn(program);
   }
 
   #stageFor(host: SessionHost): Stage {

@@ -1,33 +1,40 @@
+import type { FoundNames } from '../program/scanNames.ts';
 import type { LiveChild } from './liveChild.ts';
 import type { LivePipe } from './livePipe.ts';
 import { note, type Surroundings } from './surroundings.ts';
 
 /** After this long without a client a note says what runs and what it has not opened. Milliseconds. */
 export const silenceAfter = 5_000;
+const listedNames = 10;
 
 /**
  * Explains the first thing that goes wrong for most people: the child runs and nobody connects.
  *
- * @param namesIn names of pipes that stand in a child's program file
+ * @param namesIn names that stand in a child's program file
  */
 export async function explainSilence(
   around: Surroundings,
   pipes: Iterable<LivePipe>,
   children: Iterable<LiveChild>,
-  namesIn: (child: LiveChild) => Promise<readonly string[]>,
+  namesIn: (child: LiveChild) => Promise<FoundNames>,
 ): Promise<void> {
   const running = [...children].filter((child) => child.running);
-  for (const pipe of pipes) {
-    if (pipe.description.role !== 'serve' || pipe.instancesSoFar > 0 || running.length === 0) continue;
-    const who = running.map((child) => `${child.name} (${child.pid})`).join(', ');
-    const are = running.length === 1 ? 'is running and has' : 'are running and have';
-    const found = new Set((await Promise.all(running.map(namesIn))).flat());
-    const names = [...found].filter((name) => name !== pipe.path).slice(0, 8);
-    const listed = names.length > 0 ? ` Names found in the program: ${names.join(' · ')}` : '';
+  const silent = [...pipes].filter(
+    ({ description, instancesSoFar }) => description.role === 'serve' && instancesSoFar === 0,
+  );
+  if (running.length === 0 || silent.length === 0) return;
+  const who = running.map((child) => `${child.name} (${child.pid})`).join(', ');
+  const are = running.length === 1 ? 'is running and has' : 'are running and have';
+  const found = await Promise.all(running.map(namesIn));
+  for (const pipe of silent) {
+    const own = new Set(found.flatMap(({ pipes: names }) => names).filter((name) => name !== pipe.path));
+    const names = [...own, ...new Set(found.flatMap(({ objects }) => objects))].slice(0, listedNames);
+    const listed = names.length > 0 ? ` Names found in the program: ${names.join(' · ')}.` : '';
+    const [first] = own;
     const remedy =
-      names.length > 0
-        ? `Use this name: set "path" of pipes.${pipe.key} to the one that the program opens.`
-        : `Make the program open ${pipe.path}, or set "path" of pipes.${pipe.key} to the name that it opens.`;
+      first === undefined
+        ? `Make the program open ${pipe.path}, or set "path" of pipes.${pipe.key} to the name that it opens.`
+        : `Use this name: "path": ${JSON.stringify(first)} in pipes.${pipe.key}.`;
     note(around.recorder, `pipe ${pipe.key}`, `${who} ${are} not opened ${pipe.path}.${listed}`, remedy);
   }
 }
