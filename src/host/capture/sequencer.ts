@@ -46,6 +46,8 @@ export class Sequencer {
   #interfaceCount = 0;
   #lastSeq = 0;
   #lastTime = 0;
+  /** session.end is the last record: what closing brings up after it belongs to no run. */
+  #ended = false;
 
   /** @param version of this program, for the file's header */
   constructor(buffers: SharedBuffers, clock: Clock, version: string) {
@@ -89,6 +91,8 @@ export class Sequencer {
    * @returns its seq
    */
   record(fact: Fact, options: { time?: number; bytes?: readonly MemoryBytes[] } = {}): number {
+    if (this.#ended) return this.#lastSeq;
+    this.#ended = fact.kind === 'session.end';
     const time = options.time ?? this.#clock.now();
     if (fact.kind === 'message') {
       const { pipe, instance, child, direction, data, since, issued, truncated } = fact;
@@ -123,6 +127,7 @@ export class Sequencer {
     issued: number | null,
     truncated: boolean,
   ): number {
+    if (this.#ended) return this.#lastSeq;
     const seq = this.#stamp(time);
     const low = this.#startLow + (this.#lastTime % half);
     const stored = Math.min(bytes.length, longestPayload);
