@@ -2,6 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 
+export interface SuiteResult {
+  readonly passed: number;
+  readonly failed: number;
+}
+
 const [words] = process.argv.slice(2);
 
 /** mocha is an ECMAScript module, which a CommonJS bundle can only import like this. */
@@ -15,5 +20,7 @@ void import('mocha').then(async ({ default: Mocha }) => {
   for (const file of readdirSync(__dirname)) {
     if (file.endsWith('.test.cjs')) mocha.addFile(join(__dirname, file));
   }
-  mocha.run((failures) => parentPort?.postMessage(failures));
+  const runner = mocha.run((failed) => {
+    parentPort?.postMessage({ passed: runner.stats?.passes ?? 0, failed } satisfies SuiteResult);
+  });
 });
