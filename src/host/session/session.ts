@@ -81,6 +81,11 @@ export class Session {
       startedAt: new Date(Number(clock.startedAt / 1_000_000n)).toISOString(),
       description: { ...recordedDescription(this.#plan) },
     });
+    if (description.capture.onFull === 'ring') {
+      const message =
+        'Ring files are not there yet: when the limit is reached, recording stops and what is not stored is counted.';
+      note(recorder, 'capture', message);
+    }
     this.objects.open();
     if (this.objects.broken) {
       this.stop('failed');
