@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { program, sample } from './support/program.ts';
 import { listenSpec, PipeNotes, TestKernel } from './support/testKernel.ts';
 
@@ -231,6 +232,35 @@ describe('Linux: a message pipe at a path', () => {
       assert.deepEqual(notes.texts, expected);
     }
     test.until('the end is told', () => notes.ends.length === 1);
+  });
+
+  it('loses nothing that had come when it disconnects while reading is paused', () => {
+    listen();
+    const source =
+      'ipc_pipe pipe = ipc_pipe_open(arguments[1]); char b[8]; ipc_read(pipe, b, sizeof b); ipc_say(pipe, "1"); ipc_say(pipe, "2"); fclose(fopen(arguments[2], "w")); ipc_read(pipe, b, sizeof b);';
+    const child = test.start(program('sendsTwo', source), [test.path('main'), test.path('sent')]);
+    test.until('it is connected', () => notes.connections.length === 1);
+    notes.connection.send(Buffer.from('go'), 1);
+    test.kernel.pauseReading(true);
+    notes.connection.disconnect(0);
+    test.until('it has sent', () => existsSync(test.path('sent')));
+    test.settle(50);
+    assert.deepEqual(notes.ends, []);
+    test.kernel.pauseReading(false);
+    test.until('it is closed', () => notes.ends.length === 1 && child.exit !== null);
+    assert.deepEqual(notes.texts, ['1', '2']);
+  });
+
+  it('may be closed in the middle of a batch', () => {
+    const pipe = listen();
+    notes.message = (connection, bytes) => {
+      notes.received.push({ connection, bytes: Buffer.from(bytes), time: 0, since: 0, truncated: false });
+      if (notes.received.length === 10) pipe.close();
+    };
+    const child = test.start(sample('flood'), ['--pipe', test.path('main'), '--count', '100']);
+    test.until('it has ended', () => child.exit !== null);
+    assert.equal(notes.received.length, 10);
+    assert.deepEqual(notes.ends, ['the pipe was closed']);
   });
 
   it('takes nothing while reading is paused', () => {

@@ -115,7 +115,8 @@ export class LinuxConnection implements Connection, Reader {
     const look = () => {
       const empty = this.#sends.length === 0 && unreadMemory(this.#fd) === 0;
       const late = this.#context.clock.now() >= deadline;
-      if (!empty && !late) {
+      // While reading is paused, what has come cannot be taken, and must not be lost.
+      if ((!empty && !late) || this.#context.paused) {
         this.#timer = this.#context.loop.after(unreadInterval, look);
         return;
       }
@@ -217,6 +218,8 @@ export class LinuxConnection implements Connection, Reader {
     const { arena } = this.#input;
     const time = this.#context.clock.now();
     for (let i = 0; i < count; i++) {
+      // A sink may close the pipe in the middle of a batch.
+      if (this.#state === 'closed') return false;
       if (arena.isEnd(i)) {
         this.#end();
         return false;
