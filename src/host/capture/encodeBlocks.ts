@@ -50,16 +50,10 @@ export function interfaceBlock(note: InterfaceNote, description: string): Uint8A
 }
 
 /**
- * A record that is no message: an empty packet with a comment for people, then the record itself, then its bytes.
+ * A record that is no message: an empty packet with a comment for people, then the record itself.
  * @param jsonBytes pads the JSON to this length, so that it can be overwritten in place by a longer one
  */
-export function recordBlocks(
-  interfaceId: number,
-  stamp: Stamp,
-  fact: Fact,
-  bytes: readonly MemoryBytes[] = [],
-  jsonBytes = 0,
-): Uint8Array[] {
+export function recordBlocks(interfaceId: number, stamp: Stamp, fact: Fact, jsonBytes = 0): Uint8Array[] {
   const { seq, timeHigh, timeLow } = stamp;
   const packet = Buffer.alloc(20);
   packet.writeUInt32LE(interfaceId, 0);
@@ -73,18 +67,14 @@ export function recordBlocks(
   return [
     block(blockType.packet, packet, options([option.comment, shorten(comment)], [option.own, u64(seq)])),
     block(blockType.record, u64(seq), body),
-    ...bytes.flatMap(({ offset, data }) => pieces(blockType.memory, seq, offset, data)),
   ];
 }
 
-/** Blocks of at most 1 MiB. `offset` is that of the first byte of `data`. */
-export function pieces(type: number, seq: number, offset: number, data: Uint8Array): Uint8Array[] {
-  const blocks: Uint8Array[] = [];
+/** Blocks of at most 1 MiB, made one by one: a snapshot may be large. `offset` is that of the first byte of `data`. */
+export function* pieces(type: number, seq: number, offset: number, data: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < data.length; at += longestPiece) {
-    const piece = data.subarray(at, at + longestPiece);
-    blocks.push(block(type, Buffer.concat([u64(seq), u64(offset + at)]), piece));
+    yield block(type, Buffer.concat([u64(seq), u64(offset + at)]), data.subarray(at, at + longestPiece));
   }
-  return blocks;
 }
 
 /** @param size of the whole block */

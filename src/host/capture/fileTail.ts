@@ -99,7 +99,7 @@ export class FileTail {
       }
     }
     if (!this.#gapStamp) return;
-    const parts = recordBlocks(0, this.#gapStamp, gap, [], gapJsonBytes);
+    const parts = recordBlocks(0, this.#gapStamp, gap, gapJsonBytes);
     const length = parts.reduce((sum, part) => sum + part.length, 0);
     try {
       this.#put(this.#recorded, [...parts, reserveBlock(reserveBytes - length)]);
@@ -132,9 +132,14 @@ export class FileTail {
   }
 }
 
+/** Where the system does not tell, only a full disk stops the recording. */
 function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }
 
 function lastRecordWithin(blocks: Uint8Array, room: number): number {

@@ -22,6 +22,8 @@ export class FilteredView {
   readonly #kinds: readonly boolean[] | null;
   readonly #matches: Predicate | null;
   readonly #text: TextSearch | null;
+  /** Without it the bytes of messages, which are most of a capture, are not even read. */
+  readonly #needsData: boolean;
   readonly #rows: RowList | null;
   #scanned = 0;
 
@@ -32,6 +34,7 @@ export class FilteredView {
     this.#kinds = kinds && recordKinds.map((kind) => kinds.includes(groupOf[kind]));
     this.#matches = query.filter.trim() === '' ? null : compileFilter(query.filter);
     this.#text = query.text === '' ? null : textSearch(query.text);
+    this.#needsData = this.#text !== null || /\bdata\b/.test(query.filter);
     this.#rows = this.#kinds || this.#matches || this.#text ? new RowList() : null;
   }
 
@@ -117,7 +120,7 @@ export class FilteredView {
   #takes(row: number): boolean {
     if (this.#kinds && !this.#kinds[this.#reader.kindCodeOf(row)]) return false;
     if (!this.#readsRecords) return true;
-    const record = this.#reader.record(row);
+    const record = this.#reader.record(row, this.#needsData ? {} : { dataLimit: 0 });
     return (this.#matches?.(record) ?? true) && (this.#text?.(record) ?? true);
   }
 }

@@ -102,11 +102,14 @@ export class Sequencer {
     }
     const interfaceId = this.#interfaceOf(fact);
     this.#stamp(time);
-    let blocks = recordBlocks(interfaceId, this.#stampOf(), fact, options.bytes);
+    let blocks = recordBlocks(interfaceId, this.#stampOf(), fact);
     if ((blocks[1]?.length ?? 0) > longestJson + recordOverhead) {
       blocks = recordBlocks(interfaceId, this.#stampOf(), tooLong(fact.kind));
     }
     for (const block of blocks) this.#target.append(block);
+    for (const { offset, data } of options.bytes ?? []) {
+      for (const piece of pieces(blockType.memory, this.#lastSeq, offset, data)) this.#target.append(piece);
+    }
     return this.#lastSeq;
   }
 

@@ -25,6 +25,8 @@ export class CapturePrinter {
   readonly #out: Writable;
   #printed = 0;
   #gone = false;
+  /** Ends the wait for the output to take what was written. */
+  #taken: (() => void) | null = null;
   #again = false;
   #running: Promise<void> | null = null;
 
@@ -34,9 +36,11 @@ export class CapturePrinter {
     this.#takes = takes;
     this.#out = out;
     // EPIPE, as behind `| head`: nobody wants more.
-    out.on('error', () => {
+    const gone = () => {
       this.#gone = true;
-    });
+      this.#taken?.();
+    };
+    out.on('error', gone).on('close', gone);
   }
 
   /**
@@ -89,6 +93,9 @@ export class CapturePrinter {
   /** Resolves when the output has taken the text, or will take no more. */
   async #write(text: string): Promise<void> {
     if (this.#gone) return;
-    await new Promise<void>((resolve) => this.#out.write(text, () => resolve()));
+    await new Promise<void>((resolve) => {
+      this.#taken = resolve;
+      this.#out.write(text, () => resolve());
+    });
   }
 }
