@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { WakeToken } from '../../src/host/kernel/kernel.ts';
 import { wake } from '../../src/host/linux/linuxKernel.ts';
@@ -46,8 +46,11 @@ if (isMainThread) {
 
     it('can be terminated while it waits, and takes its children along', async () => {
       const worker = new Worker(__filename, { workerData: { task: 'forever' } });
-      const pid = await new Promise<number>((resolve) => worker.once('message', resolve));
+      const { pid, folder } = await new Promise<{ pid: number; folder: string }>((resolve) =>
+        worker.once('message', resolve),
+      );
       await worker.terminate();
+      rmSync(folder, { recursive: true });
       const deadline = Date.now() + 5000;
       while (readdirSync('/proc').includes(String(pid)) && !isZombie(pid)) {
         assert.ok(Date.now() < deadline, 'the child outlived its thread');
@@ -120,6 +123,6 @@ function everything(test: TestKernel): void {
 function forever(test: TestKernel): void {
   const child = test.start('/bin/sleep', ['1000']);
   test.settle(50);
-  parentPort?.postMessage(child.child.pid);
+  parentPort?.postMessage({ pid: child.child.pid, folder: test.folder });
   for (;;) test.kernel.wait(200);
 }
