@@ -8,11 +8,9 @@ import { describeAnswers, describeConnection } from '../questions/answers.ts';
 import { askPipeMode, askSession, type FoundNames } from '../questions/askSession.ts';
 import { type Answer, back, type Choice, choose } from '../questions/prompts.ts';
 import type { HostChannel } from '../session/hostProcess.ts';
-import type { Session } from '../session/session.ts';
 import type { PlanSource } from '../session/sessionPlan.ts';
 import type { CommandParts } from './commandParts.ts';
 import { samplePlan } from './samplePlan.ts';
-import { copyEnvironmentOf } from './sessionCommands.ts';
 
 type Origin =
   | { kind: 'source'; source: PlanSource }
@@ -34,19 +32,8 @@ export async function startSession(parts: CommandParts): Promise<void> {
     if (source === back) continue;
     const session = source ? await parts.launcher.launch(source) : null;
     if (session && origin.kind === 'connect') parts.tabs.show(session).compose('main');
-    if (session && origin.kind === 'wait') await sayWhereItListens(session);
     return;
   }
-}
-
-/** A program that the user starts must be told the names. */
-async function sayWhereItListens(session: Session): Promise<void> {
-  const path = session.view.state.pipes[0]?.path;
-  const where = path
-    ? l10n.t('The pipe is {0}. Start your program now.', path)
-    : l10n.t('Start your program now.');
-  const copy = l10n.t('Copy Child Environment');
-  if ((await window.showInformationMessage(where, copy)) === copy) await copyEnvironmentOf(session);
 }
 
 async function origins({ recent }: CommandParts): Promise<Choice<Origin>[]> {
