@@ -25,9 +25,9 @@ export async function runTests(names, mochaArguments) {
   run('esbuild.mjs');
   if (chosen.some(([, suite]) => suite.samples)) run('scripts/buildSamples.mjs');
   if (chosen.some(([, suite]) => suite.packaged)) run('scripts/package.mjs');
-  await buildTests([...new Set(chosen.map(([, suite]) => suite.folder))]);
+  await buildTests([...new Set(chosen.flatMap(([, { folder }]) => folder ?? []))]);
 
-  const results = names.length === 0 ? [check('tsc', '-b'), check('biome', 'check', '.')] : [];
+  const results = names.length === 0 ? checks() : [];
   for (const [name, suite] of chosen) results.push(runSuite(name, suite, mochaArguments));
   return summarise(results);
 }
@@ -45,19 +45,12 @@ function runSuite(name, suite, mochaArguments) {
   const resultFile = `out/test/${name}.json`;
   rmSync(resultFile, { force: true });
   mkdirSync('out/test', { recursive: true });
-  const args = [
-    '--reporter',
-    'scripts/test/reporter.cjs',
-    ...(suite.timeout ? ['--timeout', String(suite.timeout)] : []),
-    ...mochaArguments,
-    `out/test/${suite.folder}/**/*.test.cjs`,
-  ];
   const started = performance.now();
-  const { status } = spawnSync(node, ['node_modules/mocha/bin/mocha.js', ...args], {
+  const { status } = spawnSync(node, commandOf(suite, mochaArguments), {
     stdio: 'inherit',
     timeout: timeLimit,
     killSignal: 'SIGKILL',
-    env: { ...process.env, ...suite.environment(), TEST_RESULT_FILE: resultFile },
+    env: { ...process.env, ...suite.environment?.(), TEST_RESULT_FILE: resultFile },
   });
   if (name.endsWith('windows') && process.platform !== 'win32') stopWine();
   const seconds = (performance.now() - started) / 1000;
@@ -69,20 +62,40 @@ function runSuite(name, suite, mochaArguments) {
 }
 
 /**
- * A static check counts as one test.
- * @param {string} tool
- * @param {string[]} args
+ * Arguments for Node.
+ * @param {import('./suites.mjs').Suite} suite
+ * @param {string[]} mochaArguments
+ */
+function commandOf({ script, folder, timeout }, mochaArguments) {
+  if (script) return [script];
+  return [
+    ...['node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/test/reporter.cjs'],
+    ...(timeout ? ['--timeout', String(timeout)] : []),
+    ...mochaArguments,
+    `out/test/${folder}/**/*.test.cjs`,
+  ];
+}
+
+/** What can be checked without running anything; each check counts as one test. */
+function checks() {
+  return [
+    check('types', 'node_modules/typescript/bin/tsc', '-b'),
+    check('style', 'node_modules/@biomejs/biome/bin/biome', 'check', '.'),
+    check('records', 'scripts/recordTable.mjs', '--check'),
+  ];
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} command arguments for Node
  * @returns {Result}
  */
-function check(tool, ...args) {
-  console.log(`\n== ${tool} ${args.join(' ')}`);
+function check(name, ...command) {
+  console.log(`\n== ${name}`);
   const started = performance.now();
-  const { status } = spawnSync('npx', ['--no-install', tool, ...args], {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  });
+  const { status } = spawnSync(node, command, { stdio: 'inherit' });
   const passed = status === 0 ? 1 : 0;
-  return { name: tool, passed, failed: 1 - passed, seconds: (performance.now() - started) / 1000 };
+  return { name, passed, failed: 1 - passed, seconds: (performance.now() - started) / 1000 };
 }
 
 /** @param {string} script */

@@ -9,46 +9,61 @@ import { wineEnvironment } from '../setup/wine.mjs';
 
 /**
  * @typedef {object} Suite
- * @property {string} folder below test/
- * @property {boolean} packaged whether it needs the VSIX files
+ * @property {string} [folder] below test/, whose tests mocha runs
+ * @property {string} [script] runs the tests by itself and writes the numbers to the file named by TEST_RESULT_FILE
+ * @property {boolean} [packaged] whether it needs the VSIX files
  * @property {boolean} [samples] whether it needs the C samples
  * @property {number} [timeout] milliseconds for a test, where mocha's configuration is too short
- * @property {() => Record<string, string>} environment
+ * @property {() => Record<string, string>} [environment] what the tests are told of this machine
  */
 
-const onWindows = process.platform === 'win32';
+/** @type {Record<string, Suite>} Pure code first, whole windows last. */
+const everywhere = {
+  unit: { folder: 'unit' },
+  webview: { folder: 'webview', environment: () => ({ IPC_CHROMIUM: chromium() }) },
+  package: { folder: 'package', packaged: true },
+};
 
-/** @type {Record<string, Suite>} In the order in which they run. On Windows itself the Windows suites run natively. */
-export const suites = {
-  unit: { folder: 'unit', packaged: false, environment: () => ({}) },
-  webview: { folder: 'webview', packaged: false, environment: () => ({ IPC_CHROMIUM: chromium() }) },
-  ...(onWindows
-    ? {}
-    : {
-        native: {
-          folder: 'native',
-          packaged: false,
-          samples: true,
-          environment: () => ({ IPC_TEST_TARGET: 'linux' }),
-        },
-      }),
-  package: { folder: 'package', packaged: true, environment: () => ({}) },
-  'native-windows': {
+/** @type {Record<string, Suite>} */
+const onLinux = {
+  'kernel-linux': { folder: 'linux', samples: true },
+  native: { folder: 'native', samples: true, environment: () => ({ IPC_TEST_TARGET: 'linux' }) },
+  'kernel-windows': { script: 'test/win32/run.mjs', samples: true },
+  'native-windows': nativeWindows({
+    IPC_TEST_TARGET: 'wine',
+    IPC_TEST_NODE_EXE: windowsNode,
+    ...wineEnvironment,
+  }),
+  'vscode-linux': vscodeSuite('linux', 'linux-x64', process.execPath),
+  'vscode-windows': vscodeSuite('wine', 'win32-x64', windowsNode, wineEnvironment),
+};
+
+/** @type {Record<string, Suite>} Without Wine the same suites run natively. */
+const onWindows = {
+  'kernel-windows': { script: 'test/win32/run.mjs', samples: true },
+  'native-windows': nativeWindows({ IPC_TEST_TARGET: 'win32' }),
+  'vscode-windows': vscodeSuite('win32', 'win32-x64', process.execPath),
+};
+
+/** In the order in which they run. */
+export const suites = { ...everywhere, ...(process.platform === 'win32' ? onWindows : onLinux) };
+
+/**
+ * The command line of the packaged extension for Windows.
+ * @param {Record<string, string>} environment
+ * @returns {Suite}
+ */
+function nativeWindows(environment) {
+  return {
     folder: 'native',
     packaged: true,
     samples: true,
     environment: () => ({
       IPC_TEST_DIST: join(unpackVsix('win32-x64', temporaryFolder()), 'extension', 'dist'),
-      ...(onWindows
-        ? { IPC_TEST_TARGET: 'win32' }
-        : { IPC_TEST_TARGET: 'wine', IPC_TEST_NODE_EXE: windowsNode, ...wineEnvironment }),
+      ...environment,
     }),
-  },
-  ...(onWindows ? {} : { 'vscode-linux': vscodeSuite('linux', 'linux-x64', process.execPath) }),
-  'vscode-windows': onWindows
-    ? vscodeSuite('win32', 'win32-x64', process.execPath)
-    : vscodeSuite('wine', 'win32-x64', windowsNode, wineEnvironment),
-};
+  };
+}
 
 /**
  * @param {string} target
