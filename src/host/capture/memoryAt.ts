@@ -3,6 +3,9 @@ import type { CaptureReader } from './captureReader.ts';
 
 type Range = readonly [offset: number, length: number];
 
+/** So many records are looked back at, which takes part of a second: bytes older than that count as not known. */
+const farthest = 10_000;
+
 /**
  * Bytes of a section as a capture knows them: the newest snapshot or change that stored a byte gives it. What changed
  * later without being stored is not known any more.
@@ -21,14 +24,19 @@ export function memoryAt(
   const decided = new Uint8Array(available);
   let left = available;
   let time = 0;
-  for (let index = rows.length - 1; index >= 0 && left > 0; index--) {
+  const within = (at: number, count: number) => at < offset + available && at + count > offset;
+  for (let index = rows.length - 1; index >= Math.max(0, rows.length - farthest) && left > 0; index--) {
     const row = rows[index] ?? 0;
     const record = reader.record(row);
     if (record.kind !== 'memory.change' && record.kind !== 'memory.snapshot') continue;
     time ||= record.time;
     const stored = record.kind === 'memory.snapshot' || record.stored;
-    const segments = stored ? reader.memorySegments(row) : [];
-    for (const [at, count] of record.ranges) {
+    const ranges = record.ranges.filter(([at, count]) => within(at, count));
+    const segments =
+      stored && ranges.length > 0
+        ? reader.memorySegments(row).filter((segment) => within(segment.offset, segment.length))
+        : [];
+    for (const [at, count] of ranges) {
       for (const segment of segments) {
         const from = Math.max(at, segment.offset, offset);
         const to = Math.min(at + count, segment.offset + segment.length, offset + available);
