@@ -74,7 +74,7 @@ describe('detail', () => {
     const page = await open({ total: 1000, saved: { kinds: ['events'], follow: false } });
     await eventually(
       true,
-      async () => (await page.locator('.status-line').textContent())?.includes('hidden') ?? false,
+      async () => (await page.locator('.status-line').textContent())?.includes('only events') ?? false,
     );
     await page.evaluate(() => globalThis.fake.notify('reveal', { row: 700 }));
     await page

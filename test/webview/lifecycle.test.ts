@@ -77,6 +77,7 @@ describe('life of a session', () => {
       .getByRole('heading', { name: title ?? '' })
       .waitFor();
     await second.getByText('output hidden').waitFor();
+    await eventually(1, () => second.locator('.record-row.selected:not([hidden])').count());
   });
 
   it('shows nothing to restart or send in an opened capture', async () => {

@@ -73,6 +73,7 @@ describe('record list', () => {
     await page.getByTestId('records').hover();
     await page.mouse.wheel(0, -220);
     await page.getByRole('button', { name: 'Follow', exact: true }).waitFor();
+    await eventually(0, () => page.locator('.record-row.pending:not([hidden])').count());
     const before = await rowNumbers(page);
     await page.evaluate(() => {
       globalThis.fake.total += 312;

@@ -6,11 +6,11 @@ import type { Fact } from './facts.ts';
 export function FactList({ facts, children }: { facts: readonly Fact[]; children?: ComponentChildren }) {
   return (
     <dl class="facts">
-      {facts.map(({ label, value, explanation }) => (
+      {facts.map(({ label, value, quantity, explanation }) => (
         <div key={label} title={explanation}>
           <dt>{label}</dt>
           <dd>
-            <Digits text={value} />
+            {quantity ? <Digits text={value} /> : value}
             {explanation !== undefined && <span class="explanation">{explanation}</span>}
           </dd>
         </div>

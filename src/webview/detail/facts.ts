@@ -10,6 +10,8 @@ import { clockText, durationText, secondsText } from '../text/time.ts';
 export interface Fact {
   readonly label: string;
   readonly value: string;
+  /** A number that counts or measures: drawn in groups of digits, unlike a process number or a date. */
+  readonly quantity?: boolean;
   /** One sentence for a word that needs it. */
   readonly explanation?: string;
 }
@@ -33,7 +35,7 @@ function timeFacts(record: Record, state: SessionState): readonly Fact[] {
   const clock = state.startedAt === null ? null : clockText(state.startedAt, record.time);
   const at = clock === null ? '' : `, ${clock}`;
   if (uncertainty === null) {
-    const exact: Fact = { label: 'Time', value: `${secondsText(record.time, 9)} s${at}` };
+    const exact: Fact = { label: 'Time', value: `${secondsText(record.time, 9)} s${at}`, quantity: true };
     if (!('since' in record) || record.time - record.since < 1000) return [exact];
     const explanation =
       'The source was last known to be empty at the earlier time; the truth lies between the two.';
@@ -47,6 +49,7 @@ function timeFacts(record: Record, state: SessionState): readonly Fact[] {
     {
       label: 'Time',
       value: `between ${from} and ${secondsText(record.time, 4)} s${at}`,
+      quantity: true,
       explanation: 'Seen by sampling: it happened at some moment between these two.',
     },
   ];
@@ -89,7 +92,7 @@ function kindFacts(record: Record): readonly Fact[] {
     case 'child.output':
       return [
         { label: 'Stream', value: record.stream },
-        { label: 'Length', value: count(record.length, 'byte') },
+        { label: 'Length', value: count(record.length, 'byte'), quantity: true },
       ];
     case 'pipe.listen':
       return [{ label: 'Path', value: visible(record.path) }];
@@ -136,8 +139,8 @@ function kindFacts(record: Record): readonly Fact[] {
         ...list('Child', record.child),
         ...(record.announcedSize === null
           ? []
-          : [{ label: 'Announced size', value: sizeText(record.announcedSize) }]),
-        { label: 'Real size', value: sizeText(record.realSize) },
+          : [{ label: 'Announced size', value: sizeText(record.announcedSize), quantity: true }]),
+        { label: 'Real size', value: sizeText(record.realSize), quantity: true },
         ...list('Handle', record.handle === null ? null : handleText(record.handle)),
         ...list('Recognised by', record.rule),
       ];
@@ -174,7 +177,7 @@ function eventFacts(record: {
     record.by === null
       ? { label: 'By', value: 'not us', explanation: 'No kernel tells who sets an event.' }
       : { label: 'By', value: 'us' },
-    ...(record.count > 1 ? [{ label: 'Count', value: `at least ${record.count}` }] : []),
+    ...(record.count > 1 ? [{ label: 'Count', value: `at least ${record.count}`, quantity: true }] : []),
     ...(record.coalesced
       ? [
           {

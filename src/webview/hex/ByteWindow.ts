@@ -21,8 +21,11 @@ export class ByteWindow {
     return this.offset + this.bytes.length;
   }
 
-  /** Takes a newer stretch; bytes known before and now, and not the same, have changed at `now` (ms). */
-  take(chunk: HexChunk, now: number): void {
+  /**
+   * Takes a newer stretch; bytes known before and now, and not the same, have changed at `now` (ms).
+   * @returns whether anything differs from what was here before
+   */
+  take(chunk: HexChunk, now: number): boolean {
     const { bytes, offset } = chunk;
     const known = new Uint8Array(bytes.length);
     for (const [start, length] of chunk.known) {
@@ -39,10 +42,16 @@ export class ByteWindow {
       changedAt[here] = changed ? now : (this.#changedAt[before] ?? Number.NEGATIVE_INFINITY);
       if (changed) this.#lastChange = now;
     }
+    const same =
+      offset === this.offset &&
+      bytes.length === this.bytes.length &&
+      this.#lastChange !== now &&
+      known.every((value, at) => value === this.#known[at]);
     this.offset = offset;
     this.bytes = new Uint8Array(bytes);
     this.#known = known;
     this.#changedAt = changedAt;
+    return !same;
   }
 
   has(from: number, to: number): boolean {

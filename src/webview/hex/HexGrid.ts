@@ -113,8 +113,11 @@ export class HexGrid {
     try {
       const chunk = await source.read(from, length);
       if (this.#source !== source) return;
-      this.bytes.take(chunk, performance.now());
+      const now = performance.now();
+      const differs = this.bytes.take(chunk, now);
       this.#options.failed(null);
+      // 30 times a second nothing has changed: then nothing is drawn.
+      if (!differs && !this.bytes.fading(now)) return;
       this.#options.moved(this.#cursor, this.#selection().length);
       this.window.schedule();
     } catch (error) {

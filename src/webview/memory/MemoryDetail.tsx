@@ -35,8 +35,10 @@ function memoryFacts(memory: MemoryState): readonly Fact[] {
   return [
     { label: 'Source', value: child === null ? source : `${source} by ${visible(child)}` },
     { label: 'State', value: mapped ? 'mapped' : 'not mapped' },
-    ...(announcedSize === null ? [] : [{ label: 'Announced size', value: sizeText(announcedSize) }]),
-    ...(realSize === null ? [] : [{ label: 'Real size', value: sizeText(realSize) }]),
-    { label: 'Changes', value: `${changes} recorded` },
+    ...(announcedSize === null
+      ? []
+      : [{ label: 'Announced size', value: sizeText(announcedSize), quantity: true }]),
+    ...(realSize === null ? [] : [{ label: 'Real size', value: sizeText(realSize), quantity: true }]),
+    { label: 'Changes', value: `${changes} recorded`, quantity: true },
   ];
 }

@@ -38,6 +38,13 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
     }),
     [model, name, size],
   );
+  // What was read before says nothing about the bytes that are shown next.
+  useEffect(
+    () => () => {
+      model.memoryWindow.value = null;
+    },
+    [model],
+  );
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
       columns.value = hexColumns(

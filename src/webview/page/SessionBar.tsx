@@ -71,11 +71,7 @@ function SessionState({ model }: { model: SessionModel }) {
     ...(run > 1 ? [`run ${run}`] : []),
     ...(remote === null ? [] : [visible(remote)]),
   ];
-  return (
-    <span class="session-state">
-      <Digits text={parts.join(' · ')} />
-    </span>
-  );
+  return <span class="session-state">{parts.join(' · ')}</span>;
 }
 
 function Totals({ model }: { model: SessionModel }) {

@@ -14,35 +14,12 @@ import type { SessionState } from '../../protocol/sessionState.ts';
 import type { CursorBytes } from '../hex/Inspector.tsx';
 import { RowStore } from '../rows/RowStore.ts';
 import { Announcer } from './Announcer.ts';
+import { everything, noSession, noState } from './nothingKnown.ts';
+import { rememberView, restoreView } from './rememberView.ts';
 import { queryOf } from './searchQuery.ts';
 import { type ComposeState, parseViewState, type ViewState } from './viewState.ts';
 import { pageTransport, type VsCodeApi } from './vscodeApi.ts';
 
-const noSession: TabSession = {
-  title: '',
-  run: 1,
-  status: 'starting',
-  detail: '',
-  capture: null,
-  canRestart: false,
-  remote: null,
-};
-const noState: SessionState = {
-  name: '',
-  platform: null,
-  startedAt: null,
-  ended: null,
-  children: [],
-  pipes: [],
-  events: [],
-  memory: [],
-  steps: { ok: 0, failed: 0 },
-  problems: 0,
-  lost: 0,
-};
-
-/** The query that hides nothing. */
-const everything: Query = { kinds: null, filter: '', text: '' };
 const memoryView = 'memory:';
 
 export interface MemoryReading {
@@ -115,7 +92,7 @@ export class SessionModel {
   constructor(api: VsCodeApi) {
     this.channel = new Channel<PageMethods, PageNotices>(pageTransport(api));
     const remembered = parseViewState(api.getState());
-    this.#restore(remembered);
+    restoreView(this, remembered);
     this.rows = new RowStore(
       queryOf(remembered.search, remembered.kinds).query ?? everything,
       (request) => this.channel.request('rows', request),
@@ -130,12 +107,13 @@ export class SessionModel {
     });
     this.#sayProblems();
     this.#applySearch();
-    this.#remember(api);
+    rememberView(this, api);
   }
 
-  /** Tells the extension that notices can be shown now. */
+  /** Tells the extension that notices can be shown now, and finds what was selected when the page was last shown. */
   async start(): Promise<void> {
     await this.channel.request('ready', {});
+    await this.#findSelection();
   }
 
   select(row: number | null, index: number | null): void {
@@ -186,20 +164,8 @@ export class SessionModel {
 
   freeze(on: boolean): void {
     this.frozen.value = on ? { rows: this.rows.matched.value, records: this.rows.total.value } : null;
-  }
-
-  #restore(remembered: ViewState): void {
-    this.search.value = remembered.search;
-    this.kinds.value = remembered.kinds;
-    this.hiddenColumns.value = remembered.hiddenColumns;
-    this.columnWidths.value = remembered.columnWidths;
-    this.selectedRow.value = remembered.selectedRow;
-    // Rows that move by themselves cannot be read aloud: following waits until it is asked for.
-    this.follow.value = remembered.follow && !document.body.classList.contains('vscode-using-screen-reader');
-    this.detailOpen.value = remembered.detailOpen;
-    this.detailShare.value = remembered.detailShare;
-    this.view.value = remembered.view;
-    this.compose.value = remembered.compose;
+    // What came while the view stood still was not asked for.
+    if (!on) this.rows.grown();
   }
 
   #listen(): void {
@@ -260,32 +226,18 @@ export class SessionModel {
   async #apply(query: Query): Promise<void> {
     if (JSON.stringify(query) === JSON.stringify(this.rows.query)) return;
     this.rows.setQuery(query);
+    await this.#findSelection();
+  }
+
+  /** Looks up where the selected row stands in the view that is shown now. */
+  async #findSelection(): Promise<void> {
+    const { query } = this.rows;
     this.selectedIndex.value = null;
     const row = this.selectedRow.value;
     if (row === null) return;
     const place = await this.channel.request('locate', { query, row }).catch(() => ({ index: null }));
-    if (this.rows.query !== query) return;
+    if (this.rows.query !== query || this.selectedRow.value !== row) return;
     this.selectedIndex.value = place.index;
     if (place.index !== null && !this.follow.value) this.revealRequest.value++;
-  }
-
-  #remember(api: VsCodeApi): void {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    effect(() => {
-      const state: ViewState = {
-        search: this.search.value,
-        kinds: this.kinds.value,
-        hiddenColumns: this.hiddenColumns.value,
-        columnWidths: this.columnWidths.value,
-        selectedRow: this.selectedRow.value,
-        follow: this.follow.value,
-        detailOpen: this.detailOpen.value,
-        detailShare: this.detailShare.value,
-        view: this.view.value,
-        compose: this.compose.value,
-      };
-      clearTimeout(timer);
-      timer = setTimeout(() => api.setState(state), 100);
-    });
   }
 }

@@ -8,6 +8,8 @@ export interface ViewState {
   readonly kinds: readonly KindGroup[] | null;
   readonly hiddenColumns: readonly string[];
   readonly columnWidths: { readonly [column: string]: number };
+  /** The run that the selection belongs to. */
+  readonly run: number;
   readonly selectedRow: number | null;
   readonly follow: boolean;
   readonly detailOpen: boolean;
@@ -28,6 +30,7 @@ export const initialViewState: ViewState = {
   kinds: null,
   hiddenColumns: ['latency'],
   columnWidths: {},
+  run: 1,
   selectedRow: null,
   follow: true,
   detailOpen: true,
@@ -54,6 +57,7 @@ export function parseViewState(value: unknown): ViewState {
         typeof width === 'number' && width >= 24 && width <= 2000 ? [[column, width]] : [],
       ),
     ),
+    run: Number.isSafeInteger(object.run) ? Number(object.run) : initial.run,
     selectedRow: Number.isSafeInteger(object.selectedRow) ? Number(object.selectedRow) : null,
     follow: object.follow !== false,
     detailOpen: object.detailOpen !== false,

@@ -1,3 +1,4 @@
+import { type KindGroup, kindGroups } from '../../protocol/kindGroups.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { Digits } from '../text/Digits.tsx';
 import { Icon } from '../text/Icon.tsx';
@@ -73,8 +74,15 @@ function hiding(model: SessionModel): readonly string[] {
   const parts: string[] = [];
   if (query.text !== '') parts.push(`only with “${query.text}”`);
   if (query.filter !== '') parts.push(`only ${query.filter}`);
-  if (hidden.length > 0) parts.push(`${listed(hidden)} hidden`);
+  if (hidden.length > 0) parts.push(hiddenText(hidden));
   return parts;
+}
+
+/** Whichever is shorter: the kinds that are hidden, or those that are left. */
+function hiddenText(hidden: readonly KindGroup[]): string {
+  const shown = kindGroups.filter((group) => !hidden.includes(group));
+  if (shown.length === 0) return 'all kinds hidden';
+  return shown.length < hidden.length ? `only ${listed(shown)}` : `${listed(hidden)} hidden`;
 }
 
 function listed(words: readonly string[]): string {

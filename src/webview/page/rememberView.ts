@@ -1,0 +1,43 @@
+import { effect } from '@preact/signals';
+import { noSession } from './nothingKnown.ts';
+import type { SessionModel } from './SessionModel.ts';
+import type { ViewState } from './viewState.ts';
+import type { VsCodeApi } from './vscodeApi.ts';
+
+/** Lays the view out as it was remembered. */
+export function restoreView(model: SessionModel, remembered: ViewState): void {
+  model.search.value = remembered.search;
+  model.kinds.value = remembered.kinds;
+  model.hiddenColumns.value = remembered.hiddenColumns;
+  model.columnWidths.value = remembered.columnWidths;
+  model.session.value = { ...noSession, run: remembered.run };
+  model.selectedRow.value = remembered.selectedRow;
+  // Rows that move by themselves cannot be read aloud: following waits until it is asked for.
+  model.follow.value = remembered.follow && !document.body.classList.contains('vscode-using-screen-reader');
+  model.detailOpen.value = remembered.detailOpen;
+  model.detailShare.value = remembered.detailShare;
+  model.view.value = remembered.view;
+  model.compose.value = remembered.compose;
+}
+
+/** Keeps what is remembered up to date, a moment after each change. */
+export function rememberView(model: SessionModel, api: VsCodeApi): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  effect(() => {
+    const state: ViewState = {
+      search: model.search.value,
+      kinds: model.kinds.value,
+      hiddenColumns: model.hiddenColumns.value,
+      columnWidths: model.columnWidths.value,
+      run: model.session.value.run,
+      selectedRow: model.selectedRow.value,
+      follow: model.follow.value,
+      detailOpen: model.detailOpen.value,
+      detailShare: model.detailShare.value,
+      view: model.view.value,
+      compose: model.compose.value,
+    };
+    clearTimeout(timer);
+    timer = setTimeout(() => api.setState(state), 100);
+  });
+}
