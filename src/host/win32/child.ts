@@ -1,6 +1,6 @@
 import type { Child, ChildSink } from '../kernel/kernel.ts';
+import { askToEnd } from './askToEnd.ts';
 import { ChildInput, ChildOutput } from './childStdio.ts';
-import { consoleBreak } from './consoleBreak.ts';
 import type { SuspendedProcess } from './createProcess.ts';
 import type { Job } from './job.ts';
 import { CloseHandle } from './native/handles.ts';
@@ -64,7 +64,7 @@ export class Win32Child implements Child {
   }
 
   terminate(): void {
-    if (this.#running) consoleBreak(this.pid);
+    if (this.#running) askToEnd(this.pid);
   }
 
   kill(): void {

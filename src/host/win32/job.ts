@@ -17,7 +17,8 @@ const limitSize = 144;
 const limitFlagsAt = 16;
 
 /**
- * A child and whatever it starts: none of them can leave. The system itself ends them all when the last handle of the
+ * A child and whatever it starts: none of them can leave. Each child has a job of its own, which tells whose a process is
+ * and ends one child without the others. The system itself ends them all when the last handle of the
  * job is closed, so also when this process dies in whatever way.
  */
 export class Job {

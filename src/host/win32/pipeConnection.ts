@@ -66,6 +66,8 @@ export class PipeConnection implements Connection, ReadTarget, WriteTarget, Paus
 
   /** Begins to read, after the sink knows the connection. */
   start(): void {
+    // The sink may have closed it at once.
+    if (this.#reason !== null) return;
     if (this.#parts.paused) this.#reads?.pause(true);
     this.#reads?.post();
     if (this.#reads !== null && this.#spec.read === 'auto') return;

@@ -70,6 +70,8 @@ export function library(file: string, convention: '__stdcall' | '__cdecl' = '__s
 
 export const kernel32 = library('kernel32.dll');
 export const advapi32 = library('advapi32.dll');
+/** Loaded only when somebody asks for windows: it makes the calling thread one that may have some. */
+export const user32 = library('user32.dll');
 export const ntdll = library('ntdll.dll');
 /** The C library that is part of every Windows: its memcpy is the fast one. */
 export const msvcrt = library('msvcrt.dll', '__cdecl');

@@ -66,11 +66,3 @@ export const TerminateProcess = kernel32('TerminateProcess', bool, process, dwor
 
 /** https://learn.microsoft.com/windows/win32/api/processthreadsapi/nf-processthreadsapi-getexitcodeprocess */
 export const GetExitCodeProcess = kernel32('GetExitCodeProcess', bool, process, pointer);
-
-/** https://learn.microsoft.com/windows/console/generateconsolectrlevent */
-export const GenerateConsoleCtrlEvent = kernel32('GenerateConsoleCtrlEvent', bool, dword, dword);
-export const CTRL_BREAK_EVENT = 1;
-/** https://learn.microsoft.com/windows/console/attachconsole */
-export const AttachConsole = kernel32('AttachConsole', bool, dword);
-/** https://learn.microsoft.com/windows/console/freeconsole */
-export const FreeConsole = kernel32('FreeConsole', bool);
