@@ -41,8 +41,8 @@ export class LinuxConnection implements Connection, Reader {
   #hungUp = false;
   #lostOurs = false;
   #since: number;
-  /** Nothing was left when we last read, and we have been waiting for more ever since. */
-  #drained = false;
+  /** ns: a look of the loop that began later and did not report us found nothing to read. */
+  #watchedFrom = Number.POSITIVE_INFINITY;
   #wanted = 0;
   #limit = Number.POSITIVE_INFINITY;
   #timer: Timer | null = null;
@@ -162,8 +162,11 @@ export class LinuxConnection implements Connection, Reader {
 
   #interest(): number {
     const sending = this.#sends.length > 0 ? EPOLLOUT : 0;
-    if (this.#reads()) return sending | EPOLLIN | EPOLLRDHUP;
-    this.#drained = false;
+    if (this.#reads()) {
+      this.#watchedFrom = Math.min(this.#watchedFrom, this.#context.clock.now());
+      return sending | EPOLLIN | EPOLLRDHUP;
+    }
+    this.#watchedFrom = Number.POSITIVE_INFINITY;
     // A hang-up is reported in any case, and edge-triggered only once. Our own shutdown of the reading half counts as
     // EPOLLRDHUP, so that one is asked for only where it tells about the peer.
     if (this.#ended || this.#spec.access === 'out') return sending | EPOLLET;
@@ -188,7 +191,8 @@ export class LinuxConnection implements Connection, Reader {
   }
 
   #drain(rounds: number): void {
-    if (this.#drained) this.#since = Math.max(this.#since, this.#context.loop.quietAt);
+    const { quietAt } = this.#context.loop;
+    if (quietAt > this.#watchedFrom) this.#since = Math.max(this.#since, quietAt);
     for (let round = 0; round < rounds && this.#reads(); round++) {
       const before = this.#context.clock.now();
       const got = this.#input.receive(this.#limit);
@@ -205,11 +209,11 @@ export class LinuxConnection implements Connection, Reader {
       if (got.kind === 'messages' && !this.#deliver(got.count)) return;
       if (got.kind === 'nothing' || got.complete) {
         this.#since = before;
-        this.#drained = true;
         return;
       }
-      this.#drained = false;
     }
+    // Something may be left: the look that reported it was no quiet one.
+    this.#watchedFrom = this.#context.clock.now();
     if (this.#hungUp && this.#state !== 'closed' && !this.#ended && this.#input.isAtEnd()) this.#end();
   }
 

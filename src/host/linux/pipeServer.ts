@@ -27,6 +27,8 @@ export class PipeServer implements Pipe {
   readonly #sink: PipeSink;
   readonly #fd: Descriptor;
   readonly #watch: Watch;
+  /** ns: clients may be left in the queue, who all came after this. */
+  #leftSince: number | null = null;
   #open = true;
 
   constructor(context: KernelContext, spec: ListenSpec, sink: PipeSink) {
@@ -41,7 +43,9 @@ export class PipeServer implements Pipe {
 
   /** Takes the clients that wait. Also called when a child has ended, whose connection may not have been seen yet. */
   acceptAll(): void {
-    const since = this.#context.loop.quietAt;
+    // Who was left over last time came before the look that is the quiet one now.
+    const since = this.#leftSince ?? this.#context.loop.quietAt;
+    this.#leftSince = null;
     for (let i = 0; i < acceptsPerTurn && this.#open; i++) {
       const fd = accept4(this.#fd);
       if (fd >= 0) {
@@ -68,6 +72,7 @@ export class PipeServer implements Pipe {
       });
       return;
     }
+    this.#leftSince = since;
   }
 
   close(): void {
