@@ -174,7 +174,7 @@ describe('children', function () {
       },
       0,
       '--duration',
-      '1',
+      target === 'wine' ? '5' : '2',
     );
     const received = texts(run, 'in');
     assert.ok(received.length >= 3, `${received.length} ticks`);
