@@ -60,6 +60,7 @@ describe('life of a session', () => {
     await rowAt(first, 999).waitFor();
     await first.getByTitle('Hide output').click();
     await first.getByRole('searchbox').fill('frame');
+    await first.getByText('only with “frame”').waitFor();
     await first.getByTestId('records').press('Home');
     await first.getByTestId('detail').getByRole('heading', { name: /^#/ }).waitFor();
     const title = await first.getByTestId('detail').getByRole('heading').first().textContent();

@@ -18,7 +18,7 @@ export function RecordDetail({ model }: { model: SessionModel }) {
 
   useSignalEffect(() => {
     const row = model.selectedRow.value;
-    model.session.value.run;
+    model.run.value;
     failure.value = null;
     if (row === null) {
       shown.value = null;
@@ -49,7 +49,7 @@ export function RecordDetail({ model }: { model: SessionModel }) {
   return (
     <>
       <h2 class={`detail-title ${toneOf(record)} ${alarmOf(record) ?? ''}`}>
-        <Digits text={detailTitle(record, model.session.value.run)} />
+        <Digits text={detailTitle(record, model.run.value)} />
       </h2>
       <FactList facts={factsOf(record, model.state.value)}>
         <RecordLinks key={row.row} model={model} row={row} />

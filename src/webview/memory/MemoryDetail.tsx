@@ -19,7 +19,7 @@ export function MemoryDetail({ model, memory }: { model: SessionModel; memory: M
             <dt>Mapped in</dt>
             <dd>
               <button type="button" class="link" onClick={() => void model.revealNumber(mapSeq)}>
-                row {recordNumber(mapSeq, model.session.value.run)}
+                row {recordNumber(mapSeq, model.run.value)}
               </button>
             </dd>
           </div>

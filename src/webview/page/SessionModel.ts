@@ -74,6 +74,7 @@ export class SessionModel {
   /** Counts changes of what the row store knows. */
   readonly rowsVersion = signal(0);
 
+  readonly run = computed(() => this.session.value.run);
   readonly live = computed(() => ['starting', 'running', 'stopping'].includes(this.session.value.status));
   /** The section whose bytes are the main view; null: the records are. */
   readonly shownMemory = computed(() => {

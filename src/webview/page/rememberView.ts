@@ -29,7 +29,7 @@ export function rememberView(model: SessionModel, api: VsCodeApi): void {
       kinds: model.kinds.value,
       hiddenColumns: model.hiddenColumns.value,
       columnWidths: model.columnWidths.value,
-      run: model.session.value.run,
+      run: model.run.value,
       selectedRow: model.selectedRow.value,
       follow: model.follow.value,
       detailOpen: model.detailOpen.value,

@@ -49,7 +49,7 @@ export function RecordsView({ model }: { model: SessionModel }) {
   });
   useSignalEffect(() => {
     model.selectedIndex.value;
-    model.session.value.run;
+    model.run.value;
     grid.current?.window.schedule();
   });
 
@@ -97,7 +97,7 @@ export function shownColumns(model: SessionModel): readonly ColumnId[] {
 function createGrid(model: SessionModel): RecordGrid {
   const made = new RecordGrid({
     row: (index) => model.rows.get(index),
-    context: () => ({ run: model.session.peek().run }),
+    context: () => ({ run: model.run.peek() }),
     selectedIndex: () => model.selectedIndex.peek(),
     select: (index) => {
       const row = model.rows.get(index);
@@ -117,7 +117,7 @@ function createGrid(model: SessionModel): RecordGrid {
     copy: (index) => {
       const row = model.rows.get(index);
       if (!row) return;
-      const text = `${recordNumber(row.record.seq, model.session.peek().run)} ${sentence(row.record)}`;
+      const text = `${recordNumber(row.record.seq, model.run.peek())} ${sentence(row.record)}`;
       void model.channel.request('copyText', { text });
     },
   });
