@@ -1,38 +1,16 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { type Record, type RecordKind, recordKinds } from '../../protocol/record.ts';
 import type { MemoryWindow, Row } from '../../protocol/requests.ts';
-import {
-  applyRecord,
-  countMessages,
-  emptySessionState,
-  type SessionState,
-} from '../../protocol/sessionState.ts';
-import { RecordColumns } from './chunkedColumns.ts';
+import type { SessionState } from '../../protocol/sessionState.ts';
+import { CaptureIndex } from './captureIndex.ts';
 import type { Stamp } from './encodeBlocks.ts';
 import { FileWindow } from './fileWindow.ts';
-import { blockType, inbound, messageOption, messageOverhead, option, tagBytes } from './format.ts';
 import { memoryAt } from './memoryAt.ts';
-import { type Interface, lookAt, readInterface } from './readBlocks.ts';
-import { type CaptureContext, type Packet, RecordDecoder, type Segment } from './recordDecoder.ts';
+import { type Packet, RecordDecoder, type Segment } from './recordDecoder.ts';
 
-const kindCodes = new Map(recordKinds.map((kind, code) => [kind, code]));
-const codeOf = (kind: RecordKind) => kindCodes.get(kind) ?? 0;
-const messageCode = codeOf('message');
-/** First word of the direction flags, which each message has. */
-const flagsOption = option.packetFlags | (4 << 16);
-const scanWindow = 2 << 20;
-const rowWindow = 1 << 16;
+const windowBytes = 1 << 16;
 /** Bytes of `data` in a row. */
 const rowData = 256;
-
-/** Messages of one client in one direction, counted here and added to the state at the end of each `follow`. */
-interface Traffic {
-  readonly interfaceId: number;
-  readonly instance: number;
-  readonly inward: boolean;
-  messages: number;
-  bytes: number;
-}
 
 /**
  * A capture file: an index that follows the file as it grows, and records by row number.
@@ -41,40 +19,18 @@ interface Traffic {
  * makes it throw: what cannot be read becomes an `error` record or ends the capture, and `damaged` says why.
  */
 export class CaptureReader {
-  readonly state: SessionState = emptySessionState();
-  /** Why the records end before the file does; null while all of it could be read. */
-  damaged: string | null = null;
-  /** Everything that `follow` was allowed to read has been looked at. */
-  caughtUp = false;
   readonly #fd: number;
-  readonly #columns = new RecordColumns();
-  readonly #context: CaptureContext & {
-    interfaces: Interface[];
-    startHigh: number;
-    startLow: number;
-    end: number;
-  };
-  readonly #scan: FileWindow;
-  readonly #scanDecoder: RecordDecoder;
-  readonly #rows: FileWindow;
+  readonly #index: CaptureIndex;
+  readonly #window: FileWindow;
   readonly #decoder: RecordDecoder;
-  readonly #memoryRows = new Map<number, number[]>();
-  readonly #traffic = new Map<number, Traffic>();
-  /** A gap at the end of a capture that has stopped is written again with a higher count. */
-  #gap: { row: number; lost: number } | null = null;
-  #lastTraffic: Traffic | null = null;
   /** The row looked for last, and its offset: the next one is most often the row behind it. */
   #cursor = { row: 0, offset: 0 };
-  #position = 0;
-  #last: RecordKind | null = null;
 
   private constructor(fd: number) {
     this.#fd = fd;
-    this.#context = { interfaces: [], startHigh: 0, startLow: 0, end: 0 };
-    this.#scan = new FileWindow(fd, scanWindow);
-    this.#scanDecoder = new RecordDecoder(this.#scan, this.#context);
-    this.#rows = new FileWindow(fd, rowWindow);
-    this.#decoder = new RecordDecoder(this.#rows, this.#context);
+    this.#index = new CaptureIndex(fd);
+    this.#window = new FileWindow(fd, windowBytes);
+    this.#decoder = new RecordDecoder(this.#window, this.#index.context);
   }
 
   /** @throws Error in words when the file cannot be opened or is not a capture of ours */
@@ -88,7 +44,7 @@ export class CaptureReader {
       );
     }
     const reader = new CaptureReader(fd);
-    const reason = reader.#notOurs();
+    const reason = reader.#index.notOurs();
     if (reason === null) return reader;
     reader.close();
     throw new Error(`${file} is not a capture of IPC Inspector: ${reason}`);
@@ -98,24 +54,39 @@ export class CaptureReader {
     closeSync(this.#fd);
   }
 
+  /** The objects of the run and their state, as of the last record read. */
+  get state(): SessionState {
+    return this.#index.state;
+  }
+
+  /** Why the records end before the file does; null while all of it could be read. */
+  get damaged(): string | null {
+    return this.#index.damaged;
+  }
+
+  /** Everything that `follow` was allowed to read has been looked at. */
+  get caughtUp(): boolean {
+    return this.#index.caughtUp;
+  }
+
   /** Number of records. */
   get total(): number {
-    return this.#columns.length;
+    return this.#index.columns.length;
   }
 
   /** Offset behind the last whole record: where a file that was cut off can be continued. */
   get position(): number {
-    return this.#position;
+    return this.#index.position;
   }
 
   /** The header is whole, so that records can follow. */
   get begun(): boolean {
-    return this.#context.interfaces.length > 0;
+    return this.#index.context.interfaces.length > 0;
   }
 
   /** Ends with session.end, and everything before it could be read. */
   get complete(): boolean {
-    return this.caughtUp && this.damaged === null && this.#last === 'session.end';
+    return this.caughtUp && this.damaged === null && this.#index.lastKind === 'session.end';
   }
 
   /**
@@ -126,17 +97,8 @@ export class CaptureReader {
    */
   follow(upTo = Number.POSITIVE_INFINITY, budget = 16 << 20): number {
     const before = this.total;
-    this.#scan.forget();
-    this.#rows.forget();
-    this.#context.end = Math.min(upTo, fstatSync(this.#fd).size);
-    this.#lookAtGapAgain();
-    const pause = this.#position + budget;
-    this.caughtUp = false;
-    while (this.#position < pause && !this.caughtUp) {
-      this.#addMessages();
-      if (this.#position < pause) this.#step();
-    }
-    this.#addTraffic();
+    this.#window.forget();
+    this.#index.follow(upTo, budget);
     return this.total - before;
   }
 
@@ -149,11 +111,11 @@ export class CaptureReader {
   }
 
   kindOf(row: number): RecordKind {
-    return recordKinds[this.#columns.kind(row)] ?? 'error';
+    return recordKinds[this.#index.columns.kind(row)] ?? 'error';
   }
 
   kindCodeOf(row: number): number {
-    return this.#columns.kind(row);
+    return this.#index.columns.kind(row);
   }
 
   /**
@@ -205,8 +167,10 @@ export class CaptureReader {
   ): MemoryWindow {
     const section = this.state.memory.find((one) => one.memory === memory);
     if (!section) throw new Error(`The capture knows no section ${memory}.`);
-    const id = this.#context.interfaces.findIndex(({ kind, key }) => kind === 'memory' && key === memory);
-    const rows = this.#memoryRows.get(id) ?? [];
+    const id = this.#index.context.interfaces.findIndex(
+      ({ kind, key }) => kind === 'memory' && key === memory,
+    );
+    const rows = this.#index.memoryRows.get(id) ?? [];
     const before = rows.filter(
       (row) => beforeSeq > this.total || (this.#packetOf(row)?.seq ?? 0) < beforeSeq,
     );
@@ -225,7 +189,7 @@ export class CaptureReader {
 
   /** Place of a record that is to be appended: `time` in ns since the start. */
   stamp(seq: number, time: number): Stamp {
-    const { startHigh, startLow } = this.#context;
+    const { startHigh, startLow } = this.#index.context;
     const low = startLow + (time % 2 ** 32);
     const timeHigh = startHigh + Math.floor(time / 2 ** 32) + Math.floor(low / 2 ** 32);
     return { seq, timeHigh, timeLow: low % 2 ** 32 };
@@ -241,7 +205,7 @@ export class CaptureReader {
 
   #offsetOf(row: number): number {
     if (!(row >= 0 && row < this.total)) throw new RangeError(`There is no row ${row} of ${this.total}.`);
-    const anchor = this.#columns.anchor(row);
+    const anchor = this.#index.columns.anchor(row);
     const cursor = this.#cursor.row > anchor.row && this.#cursor.row <= row ? this.#cursor : anchor;
     let { offset } = cursor;
     for (let left = row - cursor.row; left > 0; left--) {
@@ -252,195 +216,7 @@ export class CaptureReader {
   }
 
   #lengthAt(offset: number): number {
-    const at = this.#rows.reach(offset, 12);
-    return at < 0 ? 12 : (this.#rows.words[(at >>> 2) + 1] ?? 12);
-  }
-
-  /** Null, or why this is no capture of ours. An empty or short file may still grow into one. */
-  #notOurs(): string | null {
-    const { size } = fstatSync(this.#fd);
-    this.#context.end = size;
-    if (size < 12) return null;
-    const first = lookAt(this.#scan, 0, size, true);
-    const type = this.#scan.words[0];
-    if (type !== blockType.section) return 'it does not begin as a pcapng file does.';
-    if ('stop' in first) return null;
-    if (this.#scan.words[2] !== 0x1a2b3c4d) return 'it was written on a machine of another byte order.';
-    const second = lookAt(this.#scan, first.length, size, true);
-    if ('stop' in second) return null;
-    const note = readInterface(this.#scan.bytes.subarray(second.at, second.at + second.length));
-    return note?.kind === 'session' ? null : 'another program wrote it.';
-  }
-
-  /** Looks at one block, or at one record of several blocks. */
-  #step(): void {
-    const { end } = this.#context;
-    const at = this.#position;
-    if (at >= end) {
-      this.#stop(null);
-      return;
-    }
-    const block = lookAt(this.#scan, at, end, false);
-    if ('stop' in block) {
-      this.#stop(block.reason);
-      return;
-    }
-    const next = at + block.length;
-    switch (block.type) {
-      case blockType.reserve:
-        this.#stop(null);
-        return;
-      case blockType.interface:
-        this.#addInterface(this.#scan.bytes.subarray(block.at, block.at + block.length));
-        this.#position = next;
-        return;
-      case blockType.packet: {
-        const behind = this.#addPacket(at);
-        if (behind < 0) this.#stop(`The file ends within the record at byte ${at}.`);
-        else this.#position = behind;
-        return;
-      }
-      default:
-        this.#position = next;
-    }
-  }
-
-  /**
-   * Adds the plain messages that stand one behind the other in the window: what `#step` does, without an object for
-   * each of millions. Stops at anything else.
-   */
-  #addMessages(): void {
-    let at = this.#position;
-    const start = this.#scan.reach(at, 12);
-    if (start < 0) return;
-    const { words } = this.#scan;
-    const last = (start + Math.min(this.#scan.end, this.#context.end) - at) >>> 2;
-    for (let w = start >>> 2; w + (messageOverhead >>> 2) <= last; ) {
-      const size = words[w + 1] ?? 0;
-      const captured = words[w + 5] ?? 0;
-      const payloadWords = (captured + 3) >>> 2;
-      const own = w + 7 + payloadWords;
-      const next = w + (size >>> 2);
-      const plain =
-        words[w] === blockType.packet &&
-        captured >= tagBytes &&
-        words[w + 6] === captured &&
-        size === messageOverhead - tagBytes + payloadWords * 4 &&
-        next <= last &&
-        words[next - 1] === size &&
-        words[own] === flagsOption &&
-        words[own + 2] === messageOption;
-      if (!plain) break;
-      const interfaceId = words[w + 2] ?? 0;
-      this.#columns.push(messageCode, interfaceId, at);
-      this.#count(interfaceId, words[own + 9] ?? 0, words[own + 1] === inbound, captured - tagBytes);
-      at += size;
-      w = next;
-    }
-    if (at > this.#position) this.#last = 'message';
-    this.#position = at;
-  }
-
-  #stop(reason: string | null): void {
-    this.caughtUp = true;
-    this.damaged = reason;
-  }
-
-  #addInterface(block: Uint8Array): void {
-    const { interfaces } = this.#context;
-    const note = readInterface(block) ?? {
-      kind: 'session',
-      key: `interface ${interfaces.length}`,
-      startedAt: null,
-    };
-    interfaces.push(note);
-    if (note.startedAt === null || interfaces.length > 1) return;
-    this.#context.startHigh = Number(note.startedAt >> 32n);
-    this.#context.startLow = Number(note.startedAt & 0xffff_ffffn);
-  }
-
-  /** Adds the record whose packet is at this offset; returns the offset behind it, −1 while it is not all there. */
-  #addPacket(at: number): number {
-    const packet = this.#scanDecoder.packet(at);
-    if (packet?.message) {
-      const { length, payload } = packet.message;
-      const behind =
-        length > payload.length ? this.#behindRest(packet.end, length - payload.length) : packet.end;
-      if (behind < 0) return -1;
-      this.#columns.push(messageCode, packet.interfaceId, at);
-      this.#count(packet.interfaceId, packet.message.instance, packet.message.direction === 'in', length);
-      this.#last = 'message';
-      return behind;
-    }
-    const json = packet ? lookAt(this.#scan, packet.end, this.#context.end, true) : null;
-    if (json && 'stop' in json && json.stop === 'incomplete') return -1;
-    const record = this.#scanDecoder.decode(at, 0);
-    this.#add(record, packet?.interfaceId ?? 0, at);
-    if (packet && json && !('stop' in json) && json.type === blockType.record)
-      return packet.end + json.length;
-    return packet?.end ?? at + (this.#scan.words[(this.#scan.reach(at, 12) >>> 2) + 1] ?? 12);
-  }
-
-  /** Offset behind the `rest` blocks that hold so many bytes, or that stop before; −1 when more may come. */
-  #behindRest(from: number, missing: number): number {
-    let at = from;
-    for (let left = missing; left > 0; ) {
-      const block = lookAt(this.#scan, at, this.#context.end, false);
-      if ('stop' in block) return block.stop === 'incomplete' ? -1 : at;
-      if (block.type !== blockType.rest) return block.type === blockType.reserve ? -1 : at;
-      at += block.length;
-      left -= block.length - 28;
-    }
-    return at;
-  }
-
-  #add(record: Record, interfaceId: number, at: number): void {
-    const row = this.total;
-    this.#columns.push(codeOf(record.kind), interfaceId, at);
-    this.#last = record.kind;
-    if (record.kind === 'gap') this.#gap = { row, lost: Number(record.lost ?? 0) };
-    if (record.kind === 'memory.change' || record.kind === 'memory.snapshot') {
-      const rows = this.#memoryRows.get(interfaceId) ?? [];
-      this.#memoryRows.set(interfaceId, rows);
-      rows.push(row);
-    }
-    applyRecord(this.state, record);
-  }
-
-  #count(interfaceId: number, instance: number, inward: boolean, length: number): void {
-    let traffic = this.#lastTraffic;
-    const same =
-      traffic?.interfaceId === interfaceId && traffic.instance === instance && traffic.inward === inward;
-    if (!traffic || !same) traffic = this.#trafficOf(interfaceId, instance, inward);
-    traffic.messages++;
-    traffic.bytes += length;
-  }
-
-  #trafficOf(interfaceId: number, instance: number, inward: boolean): Traffic {
-    const key = (interfaceId % 2 ** 20) * 2 ** 33 + instance * 2 + (inward ? 1 : 0);
-    let traffic = this.#traffic.get(key);
-    if (!traffic) {
-      traffic = { interfaceId, instance, inward, messages: 0, bytes: 0 };
-      this.#traffic.set(key, traffic);
-    }
-    this.#lastTraffic = traffic;
-    return traffic;
-  }
-
-  #addTraffic(): void {
-    for (const { interfaceId, instance, inward, messages, bytes } of this.#traffic.values()) {
-      const pipe = this.#context.interfaces[interfaceId]?.key ?? `interface ${interfaceId}`;
-      countMessages(this.state, pipe, Math.max(1, instance), inward ? 'in' : 'out', messages, bytes);
-    }
-    this.#lastTraffic = null;
-    this.#traffic.clear();
-  }
-
-  #lookAtGapAgain(): void {
-    if (!this.#gap) return;
-    const record = this.record(this.#gap.row);
-    const lost = record.kind === 'gap' ? Number(record.lost ?? 0) : this.#gap.lost;
-    this.state.lost += lost - this.#gap.lost;
-    this.#gap.lost = lost;
+    const at = this.#window.reach(offset, 12);
+    return at < 0 ? 12 : (this.#window.words[(at >>> 2) + 1] ?? 12);
   }
 }

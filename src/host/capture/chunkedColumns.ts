@@ -1,10 +1,10 @@
-/** Columns that grow by chunks, so that growing never copies: 3¼ bytes a record in all. */
+/** Columns that grow by chunks, so that growing never copies. */
 
 const chunkBits = 16;
 const chunkSize = 1 << chunkBits;
 const groupBits = 5;
 
-type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+type Column = Uint8Array | Uint32Array | Float64Array;
 
 class Chunked<T extends Column> {
   length = 0;
@@ -29,29 +29,22 @@ class Chunked<T extends Column> {
   }
 }
 
-/** What is kept in memory of each record: kind and object, and of each 32nd the offset in the file. */
+/** What is kept in memory of each record: its kind, and of each 32nd the offset in the file; 1¼ bytes a record. */
 export class RecordColumns {
   readonly #kinds = new Chunked((size) => new Uint8Array(size));
-  readonly #objects = new Chunked((size) => new Uint16Array(size));
   readonly #offsets = new Chunked((size) => new Float64Array(size));
 
   get length(): number {
     return this.#kinds.length;
   }
 
-  /** @param object interface id; larger ones than fit count as the session's */
-  push(kind: number, object: number, offset: number): void {
+  push(kind: number, offset: number): void {
     if ((this.length & ((1 << groupBits) - 1)) === 0) this.#offsets.push(offset);
     this.#kinds.push(kind);
-    this.#objects.push(object > 0xffff ? 0 : object);
   }
 
   kind(row: number): number {
     return this.#kinds.at(row);
-  }
-
-  object(row: number): number {
-    return this.#objects.at(row);
   }
 
   /** A row at or before this one, less than 32 away, and its offset in the file. */

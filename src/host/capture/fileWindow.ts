@@ -34,7 +34,8 @@ export class FileWindow {
    */
   reach(offset: number, length: number): number {
     if (offset >= this.#start && offset + length <= this.#end) return offset - this.#start;
-    return this.#read(offset, length);
+    // To the system a negative position means the current one.
+    return offset < 0 ? -1 : this.#read(offset, length);
   }
 
   /** Fills `into` from `offset`; returns how many bytes the file had. Long stretches do not pass through the window. */

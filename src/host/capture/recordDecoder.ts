@@ -1,4 +1,4 @@
-import { type Record, type RecordOf, record as recordSchema } from '../../protocol/record.ts';
+import type { Record } from '../../protocol/record.ts';
 import type { FileWindow } from './fileWindow.ts';
 import {
   blockType,
@@ -12,6 +12,7 @@ import {
   tagBytes,
   truncatedFlag,
 } from './format.ts';
+import { parseRecord, unreadable } from './parseRecord.ts';
 import { type Interface, lookAt } from './readBlocks.ts';
 
 const half = 2 ** 32;
@@ -221,39 +222,4 @@ export class RecordDecoder {
     const found = this.#context.interfaces[id];
     return found?.kind === kind ? found.key : null;
   }
-}
-
-/** JSON of a record as stored; fields that this version does not know are left out. */
-function parseRecord(seq: number, time: number, json: string, dataLimit: number): Record {
-  let fields: { [name: string]: unknown };
-  try {
-    const parsed: unknown = JSON.parse(json);
-    if (typeof parsed !== 'object' || parsed === null) throw new SyntaxError('it is no object');
-    fields = { seq, time, ...parsed };
-  } catch (error) {
-    return unreadable(
-      seq,
-      time,
-      `Record ${seq} is no JSON: ${error instanceof Error ? error.message : error}.`,
-    );
-  }
-  const { data } = fields;
-  if (typeof data === 'string') {
-    const bytes = Buffer.from(data, 'base64');
-    fields.data = new Uint8Array(bytes.subarray(0, Math.min(bytes.length, dataLimit)));
-  }
-  let result = recordSchema.safeParse(fields);
-  for (const issue of result.error?.issues ?? []) {
-    if (issue.code === 'unrecognized_keys') for (const key of issue.keys) delete fields[key];
-  }
-  if (!result.success) result = recordSchema.safeParse(fields);
-  if (result.success) return result.data;
-  const why = result.error.issues[0];
-  return unreadable(seq, time, `Record ${seq} is not understood: ${why?.message} at ${why?.path.join('.')}.`);
-}
-
-/** What stands for a record that cannot be read. */
-function unreadable(seq: number, time: number, message: string): RecordOf<'error'> {
-  const nothing = { object: null, call: null, code: null, name: null, remedy: null, lost: null };
-  return { seq: Math.max(1, seq), time, kind: 'error', ...nothing, message };
 }

@@ -61,7 +61,9 @@ function readAll(file: string): { records: Record[]; complete: boolean; damaged:
   }
 }
 
-describe('a damaged capture', () => {
+describe('a damaged capture', function () {
+  // Thousands of files are written and read.
+  this.timeout(120_000);
   let folder: Folder;
   let whole: Uint8Array;
   let records: Record[];

@@ -1,0 +1,242 @@
+import { fstatSync } from 'node:fs';
+import { type Record, type RecordKind, recordKinds } from '../../protocol/record.ts';
+import { applyRecord, emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
+import { RecordColumns } from './chunkedColumns.ts';
+import { FileWindow } from './fileWindow.ts';
+import {
+  blockType,
+  inbound,
+  messageOption,
+  messageOverhead,
+  option,
+  pieceOverhead,
+  tagBytes,
+} from './format.ts';
+import { type Interface, lookAt, readInterface } from './readBlocks.ts';
+import { type CaptureContext, RecordDecoder } from './recordDecoder.ts';
+import { TrafficCount } from './trafficCount.ts';
+
+const kindCodes = new Map(recordKinds.map((kind, code) => [kind, code]));
+const codeOf = (kind: RecordKind) => kindCodes.get(kind) ?? 0;
+const messageCode = codeOf('message');
+/** First word of the direction flags, which each message has. */
+const flagsOption = option.packetFlags | (4 << 16);
+const windowBytes = 2 << 20;
+
+/** Where the records of a capture are, and what they add up to: follows the file as it grows. */
+export class CaptureIndex {
+  readonly state: SessionState = emptySessionState();
+  readonly columns = new RecordColumns();
+  /** Of each memory interface the rows of its snapshots and changes. */
+  readonly memoryRows = new Map<number, number[]>();
+  readonly context: CaptureContext & {
+    interfaces: Interface[];
+    startHigh: number;
+    startLow: number;
+    end: number;
+  };
+  damaged: string | null = null;
+  caughtUp = false;
+  /** Kind of the last record. */
+  lastKind: RecordKind | null = null;
+  readonly #fd: number;
+  readonly #window: FileWindow;
+  readonly #decoder: RecordDecoder;
+  readonly #traffic = new TrafficCount();
+  /** A gap at the end of a capture that has stopped is written again with a higher count. */
+  #gap: { at: number; lost: number } | null = null;
+  #position = 0;
+
+  constructor(fd: number) {
+    this.#fd = fd;
+    this.context = { interfaces: [], startHigh: 0, startLow: 0, end: 0 };
+    this.#window = new FileWindow(fd, windowBytes);
+    this.#decoder = new RecordDecoder(this.#window, this.context);
+  }
+
+  /** Offset behind the last whole record. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Null, or why this is no capture of ours. An empty or short file may still grow into one. */
+  notOurs(): string | null {
+    const { size } = fstatSync(this.#fd);
+    if (size < 12) return null;
+    const first = lookAt(this.#window, 0, size, true);
+    const type = this.#window.words[0];
+    if (type !== blockType.section) return 'it does not begin as a pcapng file does.';
+    if ('stop' in first) return null;
+    if (this.#window.words[2] !== 0x1a2b3c4d) return 'it was written on a machine of another byte order.';
+    const second = lookAt(this.#window, first.length, size, true);
+    if ('stop' in second) return null;
+    const note = readInterface(this.#window.bytes.subarray(second.at, second.at + second.length));
+    return note?.kind === 'session' ? null : 'another program wrote it.';
+  }
+
+  /** See CaptureReader.follow. */
+  follow(upTo: number, budget: number): void {
+    this.#window.forget();
+    this.context.end = Math.min(upTo, fstatSync(this.#fd).size);
+    this.#lookAtGapAgain();
+    const pause = this.#position + budget;
+    this.caughtUp = false;
+    while (this.#position < pause && !this.caughtUp) {
+      this.#addMessages();
+      if (this.#position < pause) this.#step();
+    }
+    this.#traffic.moveTo(this.state, this.context.interfaces);
+  }
+
+  /** Looks at one block, or at one record of several blocks. */
+  #step(): void {
+    const { end } = this.context;
+    const at = this.#position;
+    if (at >= end) {
+      this.#stop(null);
+      return;
+    }
+    const block = lookAt(this.#window, at, end, false);
+    if ('stop' in block) {
+      this.#stop(block.reason);
+      return;
+    }
+    const next = at + block.length;
+    switch (block.type) {
+      case blockType.reserve:
+        this.#stop(null);
+        return;
+      case blockType.interface:
+        this.#addInterface(this.#window.bytes.subarray(block.at, block.at + block.length));
+        this.#position = next;
+        return;
+      case blockType.packet: {
+        const behind = this.#addPacket(at);
+        if (behind < 0) this.#stop(`The file ends within the record at byte ${at}.`);
+        else this.#position = behind;
+        return;
+      }
+      default:
+        this.#position = next;
+    }
+  }
+
+  /**
+   * Adds the plain messages that stand one behind the other in the window: what `#step` does, without an object for
+   * each of millions. Stops at anything else.
+   */
+  #addMessages(): void {
+    let at = this.#position;
+    const start = this.#window.reach(at, 12);
+    if (start < 0) return;
+    const { words } = this.#window;
+    const last = (start + Math.min(this.#window.end, this.context.end) - at) >>> 2;
+    for (let w = start >>> 2; w + (messageOverhead >>> 2) <= last; ) {
+      const size = words[w + 1] ?? 0;
+      const captured = words[w + 5] ?? 0;
+      const payloadWords = (captured + 3) >>> 2;
+      const own = w + 7 + payloadWords;
+      const next = w + (size >>> 2);
+      const plain =
+        words[w] === blockType.packet &&
+        captured >= tagBytes &&
+        words[w + 6] === captured &&
+        size === messageOverhead - tagBytes + payloadWords * 4 &&
+        next <= last &&
+        words[next - 1] === size &&
+        words[own] === flagsOption &&
+        words[own + 2] === messageOption;
+      if (!plain) break;
+      this.columns.push(messageCode, at);
+      this.#traffic.count(
+        words[w + 2] ?? 0,
+        words[own + 9] ?? 0,
+        words[own + 1] === inbound,
+        captured - tagBytes,
+      );
+      at += size;
+      w = next;
+    }
+    if (at > this.#position) this.lastKind = 'message';
+    this.#position = at;
+  }
+
+  #stop(reason: string | null): void {
+    this.caughtUp = true;
+    this.damaged = reason;
+  }
+
+  #addInterface(block: Uint8Array): void {
+    const { interfaces } = this.context;
+    const note = readInterface(block) ?? {
+      kind: 'session',
+      key: `interface ${interfaces.length}`,
+      startedAt: null,
+    };
+    interfaces.push(note);
+    if (note.startedAt === null || interfaces.length > 1) return;
+    this.context.startHigh = Number(note.startedAt >> 32n);
+    this.context.startLow = Number(note.startedAt & 0xffff_ffffn);
+  }
+
+  /** Adds the record whose packet is at this offset; returns the offset behind it, −1 while it is not all there. */
+  #addPacket(at: number): number {
+    const packet = this.#decoder.packet(at);
+    if (packet?.message) {
+      const { length, payload } = packet.message;
+      const behind =
+        length > payload.length ? this.#behindRest(packet.end, length - payload.length) : packet.end;
+      if (behind < 0) return -1;
+      this.columns.push(messageCode, at);
+      this.#traffic.count(
+        packet.interfaceId,
+        packet.message.instance,
+        packet.message.direction === 'in',
+        length,
+      );
+      this.lastKind = 'message';
+      return behind;
+    }
+    const json = packet ? lookAt(this.#window, packet.end, this.context.end, true) : null;
+    if (json && 'stop' in json && json.stop === 'incomplete') return -1;
+    const record = this.#decoder.decode(at, 0);
+    this.#add(record, packet?.interfaceId ?? 0, at);
+    if (packet && json && !('stop' in json) && json.type === blockType.record)
+      return packet.end + json.length;
+    return packet?.end ?? at + (this.#window.words[(this.#window.reach(at, 12) >>> 2) + 1] ?? 12);
+  }
+
+  /** Offset behind the `rest` blocks that hold so many bytes, or that stop before; −1 when more may come. */
+  #behindRest(from: number, missing: number): number {
+    let at = from;
+    for (let left = missing; left > 0; ) {
+      const block = lookAt(this.#window, at, this.context.end, false);
+      if ('stop' in block) return block.stop === 'incomplete' ? -1 : at;
+      if (block.type !== blockType.rest) return block.type === blockType.reserve ? -1 : at;
+      at += block.length;
+      left -= block.length - pieceOverhead;
+    }
+    return at;
+  }
+
+  #add(record: Record, interfaceId: number, at: number): void {
+    const row = this.columns.length;
+    this.columns.push(codeOf(record.kind), at);
+    this.lastKind = record.kind;
+    if (record.kind === 'gap') this.#gap = { at, lost: Number(record.lost ?? 0) };
+    if (record.kind === 'memory.change' || record.kind === 'memory.snapshot') {
+      const rows = this.memoryRows.get(interfaceId) ?? [];
+      this.memoryRows.set(interfaceId, rows);
+      rows.push(row);
+    }
+    applyRecord(this.state, record);
+  }
+
+  #lookAtGapAgain(): void {
+    if (!this.#gap) return;
+    const record = this.#decoder.decode(this.#gap.at);
+    const lost = record.kind === 'gap' ? Number(record.lost ?? 0) : this.#gap.lost;
+    this.state.lost += lost - this.#gap.lost;
+    this.#gap.lost = lost;
+  }
+}

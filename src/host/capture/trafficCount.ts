@@ -1,0 +1,48 @@
+import { countMessages, type SessionState } from '../../protocol/sessionState.ts';
+import type { Interface } from './readBlocks.ts';
+
+/** Messages of one client in one direction. */
+interface Traffic {
+  readonly interfaceId: number;
+  readonly instance: number;
+  readonly inward: boolean;
+  messages: number;
+  bytes: number;
+}
+
+/** Counts messages where they come by the million, to be added to the state now and then. */
+export class TrafficCount {
+  readonly #traffic = new Map<number, Traffic>();
+  /** The one counted last, which is most often the next. */
+  #last: Traffic | null = null;
+
+  count(interfaceId: number, instance: number, inward: boolean, length: number): void {
+    let traffic = this.#last;
+    const same =
+      traffic?.interfaceId === interfaceId && traffic.instance === instance && traffic.inward === inward;
+    if (!traffic || !same) traffic = this.#find(interfaceId, instance, inward);
+    traffic.messages++;
+    traffic.bytes += length;
+  }
+
+  /** Adds what was counted to the state, and begins again from 0. */
+  moveTo(state: SessionState, interfaces: readonly Interface[]): void {
+    for (const { interfaceId, instance, inward, messages, bytes } of this.#traffic.values()) {
+      const pipe = interfaces[interfaceId]?.key ?? `interface ${interfaceId}`;
+      countMessages(state, pipe, Math.max(1, instance), inward ? 'in' : 'out', messages, bytes);
+    }
+    this.#last = null;
+    this.#traffic.clear();
+  }
+
+  #find(interfaceId: number, instance: number, inward: boolean): Traffic {
+    const key = (interfaceId % 2 ** 20) * 2 ** 33 + instance * 2 + (inward ? 1 : 0);
+    let traffic = this.#traffic.get(key);
+    if (!traffic) {
+      traffic = { interfaceId, instance, inward, messages: 0, bytes: 0 };
+      this.#traffic.set(key, traffic);
+    }
+    this.#last = traffic;
+    return traffic;
+  }
+}
