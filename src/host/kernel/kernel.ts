@@ -72,7 +72,7 @@ export interface ListenSpec extends PipeSpec {
   readonly path: string;
   /** Connected at once; at most this many at a time, Infinity: no limit. Kept at ≥ 1 listening object. */
   readonly instances: number;
-  /** Linux: a connected pair, one end of which every child inherits. */
+  /** Linux: a connected pair for each child, of which it inherits one end, always under the same number. */
   readonly inherit: boolean;
   /** Called for each new peer before anything is read; a string refuses it with that reason (closed at once). */
   admit(peer: Peer): string | null;
