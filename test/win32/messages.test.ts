@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Connection } from '../../src/host/kernel/kernel.ts';
 import { launch, listenSpec, PipeLog, useKernel } from './support/testKernel.ts';
 
 /** What the samples send as a message of this length. */
@@ -94,6 +95,28 @@ describe('messages', () => {
     test.until(() => child.over && log.reasons.length === 1, 'the child ends', 150_000);
     assert.deepEqual({ wrong, next }, { wrong: 0, next: count });
   }).timeout(160_000);
+
+  it('of several writers at once keep their order', () => {
+    const [writers, count] = [6, 3000];
+    const next = new Map<Connection, bigint>();
+    let wrong = 0;
+    const log = new PipeLog();
+    log.message = (connection, bytes) => {
+      const expected = next.get(connection) ?? 0n;
+      if (Buffer.from(bytes).readBigUInt64LE(0) !== expected || bytes.length !== 5000) wrong += 1;
+      next.set(connection, expected + 1n);
+    };
+    const pipe = test.kernel.listen(listenSpec({ instances: writers, buffer: 4096 }), log);
+    const args = ['--pipe', pipe.childValue, '--count', String(count), '--size', '5000'];
+    const children = [...Array(writers)].map(() => launch(test.kernel, 'flood', args));
+    test.until(
+      () => children.every(({ log: { over } }) => over) && log.reasons.length === writers,
+      'all end',
+      100_000,
+    );
+    assert.equal(wrong, 0);
+    assert.deepEqual([...next.values()], Array(writers).fill(BigInt(count)));
+  }).timeout(120_000);
 
   it('are a stream in byte mode', () => {
     const log = new PipeLog();
