@@ -47,7 +47,7 @@ describe('the flow of messages', () => {
   it('queues what a slow reader does not take', () => {
     const log = new PipeLog();
     const pipe = test.kernel.listen(listenSpec({ buffer: 4096 }), log);
-    const args = ['--pipe', pipe.childValue, '--pause', '1000', '--count', '30'];
+    const args = ['--pipe', pipe.childValue, '--pause', '3000', '--count', '30'];
     const { log: child } = launch(test.kernel, 'slow-reader', args);
     test.until(() => log.connections.length === 1, 'the child connects');
     for (let n = 0; n < 30; n++) log.connection.send(Buffer.alloc(1000, n), n);
