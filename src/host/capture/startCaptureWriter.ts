@@ -16,7 +16,7 @@ export interface CaptureWriterOptions {
   onWritten(size: number): void;
   /** Recording has stopped; the session may go on. `message` is a sentence for a person. Called at most once. */
   onError(message: string): void;
-  /** One write took so many ms: the disk stalled. */
+  /** One write took so many ms: the disk stalled, and pipes were probably paused meanwhile. */
   onStall(ms: number): void;
   /** The built dist/writer.cjs, beside the running file if left out. */
   readonly script?: string;

@@ -14,8 +14,10 @@ export type WriterNotice =
   | { readonly stall: number }
   | { readonly error: string };
 
-/** A write that takes longer than this is worth a note: pipes may have been paused. */
+/** A write that takes longer is worth a note if pipes had to be paused for it, that is, if it left no buffer free… */
 const stallMs = 100;
+/** …and in any case when it takes longer than this: what is shown is late. */
+const longStallMs = 1000;
 
 function main({ fd, buffers, folder, maxSize }: WriterOptions, tell: (notice: WriterNotice) => void): void {
   const queue = new BufferQueue(buffers);
@@ -25,10 +27,11 @@ function main({ fd, buffers, folder, maxSize }: WriterOptions, tell: (notice: Wr
     const begun = performance.now();
     const bytes = views[next.buffer]?.subarray(0, next.length);
     if (bytes) tail.write(bytes);
+    const took = performance.now() - begun;
+    const noneFree = !queue.anyFree;
     queue.release(next.buffer);
     tell({ written: tail.size });
-    const took = performance.now() - begun;
-    if (took > stallMs) tell({ stall: Math.round(took) });
+    if (took > (noneFree ? stallMs : longStallMs)) tell({ stall: Math.round(took) });
   }
   tail.end();
   tell({ written: tail.size });
