@@ -17,7 +17,7 @@ export async function saveDescription({ sessions }: CommandParts, argument: unkn
   const uri = await window.showSaveDialog({
     title: l10n.t('Save Session Description'),
     defaultUri: Uri.joinPath(workspace.workspaceFolders?.[0]?.uri ?? Uri.file(folder), `${title}.ipc.json`),
-    filters: { [l10n.t('Session descriptions')]: ['ipc.json'] },
+    filters: { [l10n.t('Session descriptions')]: ['json'] },
   });
   if (!uri) return;
   const text = writeDescription(description, dirname(uri.fsPath));
