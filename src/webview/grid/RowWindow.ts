@@ -108,7 +108,7 @@ export class RowWindow {
 
   /** The same, but a row that is far off comes to the upper third, so that what follows it shows too. */
   center(index: number): void {
-    if (index >= this.#top && index + 1 <= this.#top + this.page) return;
+    if (index >= this.#top && index + 3 <= this.#top + this.page) return;
     this.scrollTo(index - this.page / 3);
   }
 

@@ -130,6 +130,12 @@ export class HexGrid {
     }
   }
 
+  /** Moves the cursor there, with some of what follows on the screen. */
+  jumpTo(offset: number): void {
+    this.window.center(Math.floor(offset / this.#columns));
+    this.goTo(offset);
+  }
+
   goTo(offset: number, extend = false): void {
     const size = this.#source?.size ?? 0;
     this.#cursor = Math.max(0, Math.min(size - 1, offset));

@@ -54,7 +54,7 @@ export function HexView(props: HexViewProps) {
   useEffect(() => grid.current?.show(source, columns), [source, columns]);
   useSignalEffect(() => {
     const offset = goTo?.value ?? null;
-    if (offset !== null) grid.current?.goTo(offset);
+    if (offset !== null) grid.current?.jumpTo(offset);
   });
   useSignalEffect(() => {
     if ((refresh?.value ?? 0) > 0) void grid.current?.refresh();

@@ -28,7 +28,7 @@ export interface ComposeState {
 export const initialViewState: ViewState = {
   search: '',
   kinds: null,
-  hiddenColumns: ['latency'],
+  hiddenColumns: [],
   columnWidths: {},
   run: 1,
   selectedRow: null,

@@ -85,7 +85,12 @@ export function RecordsView({ model }: { model: SessionModel }) {
 }
 
 /** px of the list below which a column gives way to the content; the detail says the same. */
-const givesWayBelow: { readonly [C in ColumnId]?: number } = { delta: 660, length: 560, object: 470 };
+const givesWayBelow: { readonly [C in ColumnId]?: number } = {
+  delta: 660,
+  length: 560,
+  object: 470,
+  number: 380,
+};
 
 /** The columns that were chosen and for which there is room. */
 export function shownColumns(model: SessionModel): readonly ColumnId[] {

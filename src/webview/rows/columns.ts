@@ -7,16 +7,7 @@ import { sizeText } from '../text/size.ts';
 import { durationText, timeText } from '../text/time.ts';
 import { contentText } from './contentText.ts';
 
-export const columnIds = [
-  'number',
-  'time',
-  'delta',
-  'object',
-  'what',
-  'length',
-  'latency',
-  'content',
-] as const;
+export const columnIds = ['number', 'time', 'delta', 'object', 'what', 'length', 'content'] as const;
 export type ColumnId = (typeof columnIds)[number];
 
 export interface RowContext {
@@ -88,14 +79,6 @@ export const columns: { readonly [C in ColumnId]: Column } = {
     align: 'end',
     digits: true,
     text: ({ record }) => lengthText(record),
-  },
-  latency: {
-    title: 'Latency',
-    description: 'Time from the request to its reply',
-    width: 76,
-    align: 'end',
-    digits: false,
-    text: () => '',
   },
   content: {
     title: 'Content',

@@ -21,7 +21,6 @@ export interface PageOptions {
   /** What the page remembered when it was last shown. */
   readonly saved?: unknown;
   readonly bodyClass?: string;
-  readonly zoom?: number;
 }
 
 /** Opens the built page, as the extension frames it, in Chromium; the fake extension is at its other end. */
@@ -68,7 +67,7 @@ export class TabBrowser {
 
   /** A new tab, drawn for the first time. What the page throws or logs as an error is told to `failed`. */
   async open(options: PageOptions = {}, failed: (error: string) => void = () => {}): Promise<Page> {
-    const { width = 1180, height = 780, theme = 'dark', total, saved, zoom = 1 } = options;
+    const { width = 1180, height = 780, theme = 'dark', total, saved } = options;
     const context = await this.#browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
     const page = await context.newPage();
     page.on('pageerror', (error) => failed(String(error)));
@@ -95,19 +94,12 @@ export class TabBrowser {
     if (total !== undefined) {
       await page.addInitScript((count) => globalThis.fake.setTotal(count), total);
     }
-    await page.addInitScript(
-      ({ variables, scale }) => {
-        document.addEventListener('DOMContentLoaded', () => {
-          const { style } = document.documentElement;
-          for (const [variable, value] of variables) style.setProperty(`--vscode-${variable}`, value);
-          style.setProperty('zoom', String(scale));
-        });
-      },
-      {
-        variables: Object.entries(themes[theme]),
-        scale: zoom,
-      },
-    );
+    await page.addInitScript((variables) => {
+      document.addEventListener('DOMContentLoaded', () => {
+        const { style } = document.documentElement;
+        for (const [variable, value] of variables) style.setProperty(`--vscode-${variable}`, value);
+      });
+    }, Object.entries(themes[theme]));
     await page.goto(`${origin}/`);
     await page.getByTestId('session-bar').waitFor();
     return page;
