@@ -113,6 +113,17 @@ describe('sections', () => {
     assert.throws(() => test.kernel.createSection(spec({ open: true })), { name: 'ERROR_FILE_NOT_FOUND' });
   });
 
+  it('are known again behind another handle', () => {
+    const section = spec();
+    const created = test.kernel.createSection(section);
+    const opened = test.kernel.createSection({ ...section, open: true });
+    const other = test.kernel.createSection(spec());
+    assert.equal(opened.identity, created.identity);
+    assert.notEqual(other.identity, created.identity);
+    const adopted = test.kernel.adoptSection('memory worker:1', process.pid, other.share());
+    assert.equal(adopted.identity, other.identity);
+  });
+
   it('outlive the child that announced them', () => {
     const log = new PipeLog();
     const pipe = test.kernel.listen(listenSpec(), log);

@@ -3,7 +3,7 @@ import { NativeError } from '../kernel/nativeError.ts';
 import { ERROR_ALREADY_EXISTS } from './errorNames.ts';
 import { wordsForName } from './eventObject.ts';
 import { failureOf, lastError, refusal, statusError } from './failures.ts';
-import { CloseHandle, GetLastError } from './native/handles.ts';
+import { CloseHandle, CompareObjectHandles, GetLastError } from './native/handles.ts';
 import { type Handle, invalidHandle } from './native/nativeType.ts';
 import { GetCurrentProcess } from './native/processes.ts';
 import {
@@ -29,7 +29,7 @@ export class Win32Section implements Section {
   readonly childValue: string;
   readonly realSize: number;
   /** Handles are compared by CompareObjectHandles only, not by a value. */
-  readonly identity = null;
+  readonly identity: string;
   readonly #object: string;
   readonly #handle: MappingHandle;
   readonly #objects: Set<Closable>;
@@ -39,6 +39,7 @@ export class Win32Section implements Section {
   constructor({ objects }: Parts, object: string, handle: MappingHandle, name: string) {
     this.#object = object;
     this.#handle = handle;
+    this.identity = identify(objects, handle);
     this.#objects = objects.add(this);
     this.childValue = name;
     try {
@@ -56,12 +57,28 @@ export class Win32Section implements Section {
     return copy as number as SectionHandle;
   }
 
+  /** Whether another handle is for the same memory. */
+  isThatOf(handle: MappingHandle): boolean {
+    return CompareObjectHandles(this.#handle, handle) !== 0;
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#objects.delete(this);
     CloseHandle(this.#handle);
   }
+}
+
+let identified = 0;
+
+/** Windows can only say whether two handles are for the same thing, so ours are compared. */
+function identify(objects: Set<Closable>, handle: MappingHandle): string {
+  for (const object of objects) {
+    if (object instanceof Win32Section && object.isThatOf(handle)) return object.identity;
+  }
+  identified += 1;
+  return String(identified);
 }
 
 export function createSection(parts: Parts, { object, name, size, open }: SectionSpec): Section {

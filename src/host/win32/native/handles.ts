@@ -1,4 +1,14 @@
-import { bool, dword, type Handle, handle, kernel32, ntdll, ntstatus, pointer } from './nativeType.ts';
+import {
+  bool,
+  dword,
+  type Handle,
+  handle,
+  kernel32,
+  kernelbase,
+  ntdll,
+  ntstatus,
+  pointer,
+} from './nativeType.ts';
 
 /** https://learn.microsoft.com/windows/win32/api/errhandlingapi/nf-errhandlingapi-getlasterror */
 export const GetLastError = kernel32('GetLastError', dword);
@@ -19,6 +29,9 @@ export const DuplicateHandle = kernel32(
   dword,
 );
 export const DUPLICATE_SAME_ACCESS = 2;
+
+/** https://learn.microsoft.com/windows/win32/api/handleapi/nf-handleapi-compareobjecthandles */
+export const CompareObjectHandles = kernelbase('CompareObjectHandles', bool, handle(), handle());
 
 /** https://learn.microsoft.com/windows/win32/api/winternl/nf-winternl-ntqueryobject */
 export const NtQueryObject = ntdll('NtQueryObject', ntstatus, handle(), dword, pointer, dword, pointer);

@@ -69,6 +69,7 @@ export function library(file: string, convention: '__stdcall' | '__cdecl' = '__s
 }
 
 export const kernel32 = library('kernel32.dll');
+export const kernelbase = library('kernelbase.dll');
 export const advapi32 = library('advapi32.dll');
 /** Loaded only when somebody asks for windows: it makes the calling thread one that may have some. */
 export const user32 = library('user32.dll');
