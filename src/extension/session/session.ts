@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { HostMethods } from '../../protocol/requests.ts';
-import { emptySessionState } from '../../protocol/sessionState.ts';
+import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
 import { messageOf } from '../log.ts';
+import { captureProgress } from './captureProgress.ts';
 import { endSentence } from './endSentence.ts';
 import type { HostProcess } from './hostProcess.ts';
 import type { RunView, SessionNeeds } from './runView.ts';
@@ -144,6 +145,7 @@ export class Session {
       progress: null,
       backlog: [],
     });
+    this.events.emit('state');
     try {
       await this.#serving;
     } catch (error) {
@@ -214,7 +216,7 @@ export class Session {
     try {
       const host = this.#adopt();
       const { killed } = await host.channel.request('recover', { capture, ledger });
-      this.#from(host, { state: await host.channel.request('state', {}) }, 'state');
+      await this.#look(host, capture);
       const ended =
         killed === 0 ? '' : ` Processes of the session that were still there: ${killed}, now ended.`;
       this.#update({ detail: `${sentence} What it had recorded is here.${ended}` });
@@ -233,8 +235,7 @@ export class Session {
     }
     const host = this.#adopt();
     await host.channel.request('open', { file: capture });
-    const state = await host.channel.request('state', {});
-    this.#from(host, { state }, 'state');
+    const state = await this.#look(host, capture);
     // Of a run of this window the sentence is known, and may tell more.
     if (run === 0) {
       const early = 'The recording ends early: its recorder did not finish it.';
@@ -243,6 +244,15 @@ export class Session {
       });
     }
     return host;
+  }
+
+  /** Takes over what a capture holds. */
+  async #look(host: HostProcess, capture: string): Promise<SessionState> {
+    const state = await host.channel.request('state', {});
+    const progress = await captureProgress(host.channel, capture, state.lost);
+    this.#from(host, { state }, 'state');
+    this.#from(host, { progress }, 'progress');
+    return state;
   }
 
   /** Takes over what a host says, unless another has taken its place. */

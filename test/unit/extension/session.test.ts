@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Session } from '../../../src/extension/session/session.ts';
 import type { PlanSource } from '../../../src/extension/session/sessionPlan.ts';
 import { sessionDescription } from '../../../src/protocol/description.ts';
@@ -133,10 +135,13 @@ describe('a session and its hosts', () => {
   });
 
   it('shows an opened capture, which cannot be started', async () => {
-    const session = newSession(null, 'some.pcapng');
+    const capture = join(fake.folder, 'some.pcapng');
+    writeFileSync(capture, 'twelve bytes');
+    const session = newSession(null, capture);
     assert.equal(session.view.status, 'capture');
     await session.request('state', {});
     assert.equal(session.view.detail, 'Completed.');
+    assert.deepEqual(session.view.progress, { records: 9, bytes: 12, lost: 0, time: 0 });
     await assert.rejects(session.start(), /is a recording/);
   });
 

@@ -51,7 +51,7 @@ channel.serve<HostMethods>(hostParsers, {
     if (event === 'crash') process.kill(process.pid, 'SIGKILL');
     return null;
   },
-  rows: refuse,
+  rows: ({ from }) => ({ from: from ?? 0, rows: [], total: 9, matched: 9, scanned: 9 }),
   record: refuse,
   bytes: refuse,
   locate: refuse,
