@@ -84,7 +84,7 @@ export class CapturePrinter {
       while (this.#printed < this.reader.total && text.length < piece) {
         const record = this.reader.record(this.#printed++);
         if (!this.#takes(record)) continue;
-        text += this.#json ? `${recordLine(record)}\n` : recordText(record);
+        text += this.#json ? `${recordLine(record, base64)}\n` : recordText(record);
       }
       if (text !== '') await this.#write(text);
     }
@@ -99,3 +99,6 @@ export class CapturePrinter {
     });
   }
 }
+
+const base64 = ({ buffer, byteOffset, length }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, length).toString('base64');
