@@ -149,16 +149,17 @@ describe('children', () => {
     test.until(() => output.over && log.reasons.length === 1, 'the child ends');
   });
 
-  it('that listen to Ctrl+Break end when asked', function () {
-    // Wine 8 attaches us to the child's console and then refuses the event (ERROR_INVALID_HANDLE), for C programs too.
-    if (onWine()) this.skip();
+  it('that listen to Ctrl+Break end when asked', () => {
     const log = new PipeLog();
     const pipe = test.kernel.listen(listenSpec(), log);
     const { child, log: output } = launch(test.kernel, 'waits', ['--pipe', pipe.childValue]);
     test.until(() => log.messages.length === 1, 'the child speaks');
     child.terminate();
+    // Wine 8 attaches us to the child's console and then refuses the event (ERROR_INVALID_HANDLE), for C programs too:
+    // there only Windows can show that the child ends of itself, and this that asking does no harm.
+    if (onWine()) child.kill();
     test.until(() => output.over, 'the child ends');
-    assert.equal(output.exit?.status, '0xC000013A STATUS_CONTROL_C_EXIT');
+    if (!onWine()) assert.equal(output.exit?.status, '0xC000013A STATUS_CONTROL_C_EXIT');
   });
 
   it('need a program that exists and is no batch file', () => {
