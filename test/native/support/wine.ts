@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -59,15 +59,24 @@ export async function startInWine(program: string, args: readonly string[], cwd:
   return state;
 }
 
-/** Whether a Windows process exists. */
-export async function isAliveInWine(pid: number): Promise<boolean> {
+/** Sends a signal to a Windows process: 0 only looks, SIGKILL ends it. False when there is no such process. */
+export async function signalInWine(pid: number, signal: 0 | 'SIGKILL'): Promise<boolean> {
   relay ??= startRelay();
   const socket = await relay;
   const id = ++lastId;
   return new Promise((tell) => {
     listeners.set(id, (message) => tell(message.alive === true));
-    socket.write(`${JSON.stringify({ id, action: 'isAlive', pid })}\n`);
+    socket.write(`${JSON.stringify({ id, action: 'signal', pid, signal })}\n`);
   });
+}
+
+/** What `wmic process get NAMES` prints, a line for each Windows process. */
+export function wmicInWine(...names: string[]): string[] {
+  const output = execFileSync('wine', ['wmic', 'process', 'get', names.join(',')], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  return output.toString('utf16le').split('\r\n').slice(1);
 }
 
 async function startRelay(): Promise<Socket> {

@@ -26,9 +26,9 @@ const server = createServer((socket) => {
     },
     write: ({ id, text }) => programs.get(id)?.stdin.write(text),
     kill: ({ id }) => programs.get(id)?.kill(),
-    isAlive({ id, pid }) {
+    signal({ id, pid, signal }) {
       try {
-        process.kill(pid, 0);
+        process.kill(pid, signal);
         tell({ id, alive: true });
       } catch {
         tell({ id, alive: false });
