@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs';
+import { applyRecord } from '../../protocol/applyRecord.ts';
 import { type Record, type RecordKind, recordKinds } from '../../protocol/record.ts';
-import { applyRecord, emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
+import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
 import { RecordColumns } from './chunkedColumns.ts';
 import { FileWindow } from './fileWindow.ts';
 import {

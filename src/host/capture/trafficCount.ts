@@ -1,4 +1,5 @@
-import { countMessages, type SessionState } from '../../protocol/sessionState.ts';
+import { countMessages } from '../../protocol/applyRecord.ts';
+import type { SessionState } from '../../protocol/sessionState.ts';
 import type { Interface } from './readBlocks.ts';
 
 /** Messages of one client in one direction. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { RunView } from '../../../src/extension/session/runView.ts';
 import { changedNodes } from '../../../src/extension/tree/changedNodes.ts';
 import { sessionNode, type TreeNode } from '../../../src/extension/tree/treeNodes.ts';
-import { applyRecord, emptySessionState } from '../../../src/protocol/sessionState.ts';
+import { applyRecord } from '../../../src/protocol/applyRecord.ts';
+import { emptySessionState } from '../../../src/protocol/sessionState.ts';
 
 function view(part: Partial<RunView> = {}): RunView {
   const state = emptySessionState('t');

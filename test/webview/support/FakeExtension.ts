@@ -1,3 +1,4 @@
+import { applyRecord } from '../../../src/protocol/applyRecord.ts';
 import { Channel, type Methods, type Notices, type Transport } from '../../../src/protocol/channel.ts';
 import {
   type PageMethods,
@@ -8,7 +9,7 @@ import {
   type RowWindow,
   type TabSession,
 } from '../../../src/protocol/requests.ts';
-import { applyRecord, emptySessionState, type SessionState } from '../../../src/protocol/sessionState.ts';
+import { emptySessionState, type SessionState } from '../../../src/protocol/sessionState.ts';
 import { content, what } from '../../../src/protocol/summary.ts';
 import type { VsCodeApi } from '../../../src/webview/page/vscodeApi.ts';
 import { fakeRecord, KindView, sessionRows } from './fakeRecords.ts';
