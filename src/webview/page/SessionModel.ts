@@ -10,11 +10,11 @@ import type {
   Query,
   TabSession,
 } from '../../protocol/requests.ts';
-import type { SessionState } from '../../protocol/sessionState.ts';
+import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
 import type { CursorBytes } from '../hex/Inspector.tsx';
 import { RowStore } from '../rows/RowStore.ts';
 import { Announcer } from './Announcer.ts';
-import { everything, noSession, noState } from './nothingKnown.ts';
+import { everything, noSession } from './nothingKnown.ts';
 import { rememberView, restoreView } from './rememberView.ts';
 import { queryOf } from './searchQuery.ts';
 import { type ComposeState, parseViewState, type ViewState } from './viewState.ts';
@@ -37,7 +37,7 @@ export class SessionModel {
 
   readonly session = signal<TabSession>(noSession);
   readonly progress = signal<Progress>({ records: 0, bytes: 0, lost: 0, time: 0 });
-  readonly state = signal<SessionState>(noState);
+  readonly state = signal<SessionState>(emptySessionState());
   readonly backlog = signal<readonly Backlog[]>([]);
 
   readonly search = signal('');

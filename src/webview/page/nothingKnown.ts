@@ -1,5 +1,4 @@
 import type { Query, TabSession } from '../../protocol/requests.ts';
-import type { SessionState } from '../../protocol/sessionState.ts';
 
 /** What the page shows before the extension has told anything. */
 export const noSession: TabSession = {
@@ -10,20 +9,6 @@ export const noSession: TabSession = {
   capture: null,
   canRestart: false,
   remote: null,
-};
-
-export const noState: SessionState = {
-  name: '',
-  platform: null,
-  startedAt: null,
-  ended: null,
-  children: [],
-  pipes: [],
-  events: [],
-  memory: [],
-  steps: { ok: 0, failed: 0 },
-  problems: 0,
-  lost: 0,
 };
 
 /** The query that hides nothing. */
