@@ -20,8 +20,12 @@ export function problemSummary(reader: CaptureReader): string[] {
 function problem(record: Record): string | null {
   switch (record.kind) {
     case 'error':
-    case 'gap':
-      return `${record.object === null ? '' : `${record.object}: `}${record.message}${record.remedy === null ? '' : ` ${record.remedy}`}`;
+    case 'gap': {
+      const { object, message, remedy } = record;
+      // Sentences of native calls begin with their object already.
+      const subject = object === null || message.startsWith(object) ? '' : `${object}: `;
+      return `${subject}${message}${remedy === null ? '' : ` ${remedy}`}`;
+    }
     case 'step.fail':
       return `Step ${record.step} (${record.action}) failed: ${record.message}`;
     case 'child.exit':
