@@ -9,8 +9,8 @@ import { SessionList } from './session/sessionList.ts';
 import { SessionFactory } from './sessionFactory.ts';
 import { StatusBar } from './statusBar.ts';
 import { RememberedTabs } from './tab/rememberedTabs.ts';
-import { restoreTab } from './tab/restoreTab.ts';
-import { Tabs, tabViewType } from './tab/tabs.ts';
+import { restoreTabs } from './tab/restoreTabs.ts';
+import { Tabs } from './tab/tabs.ts';
 import { tabActions } from './tabActions.ts';
 import { TextDocuments } from './textDocuments.ts';
 import { SessionTree } from './tree/sessionTree.ts';
@@ -28,14 +28,9 @@ export function activate(context: ExtensionContext): void {
     const recent = new RecentSources(context.workspaceState);
     const texts = add(new TextDocuments(sessions));
     const problems = add(new ProblemReporter());
-    const tabs: Tabs = add(
-      new Tabs(
-        context,
-        sessions,
-        tabActions(texts, (session) => launcher.restart(session)),
-      ),
-    );
-    const launcher = new Launcher({ context, log, sessions, factory, tabs, problems, recent });
+    const actions = tabActions(texts, (session): Promise<void> => launcher.restart(session));
+    const tabs = add(new Tabs(context, sessions, actions));
+    const launcher: Launcher = new Launcher({ context, log, sessions, factory, tabs, problems, recent });
     const remembered = add(new RememberedTabs(context.workspaceState, sessions, tabs));
     const storage = context.globalStorageUri.fsPath;
     const showLog = () => log.show();
@@ -45,12 +40,7 @@ export function activate(context: ExtensionContext): void {
     add(keepContextKeys(sessions));
     add(workspace.onDidGrantWorkspaceTrust(() => tabs.refresh()));
     registerCommands({ sessions, factory, launcher, tabs, texts, recent, storage, showLog }).map(add);
-    add(
-      window.registerWebviewPanelSerializer(tabViewType, {
-        deserializeWebviewPanel: async (panel) =>
-          restoreTab(panel, { sessions, factory, tabs, remembered, log }),
-      }),
-    );
+    add(restoreTabs({ sessions, factory, tabs, remembered, log }));
   } catch (error) {
     void window.showErrorMessage(`IPC Inspector did not start: ${messageOf(error)}`);
     throw error;

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WebviewPanel } from 'vscode';
+import { type Disposable, type WebviewPanel, window } from 'vscode';
 import { type Log, messageOf } from '../log.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionList } from '../session/sessionList.ts';
 import type { SessionFactory } from '../sessionFactory.ts';
 import type { RememberedTabs } from './rememberedTabs.ts';
-import type { Tabs } from './tabs.ts';
+import { type Tabs, tabViewType } from './tabs.ts';
 
 interface Parts {
   readonly sessions: SessionList;
@@ -19,8 +19,14 @@ interface Parts {
 const looks = 10;
 const lookEvery = 1_000;
 
-/** Fills a tab that was open before the window was reloaded with its capture; its run has ended with the window. */
-export function restoreTab(panel: WebviewPanel, { sessions, factory, tabs, remembered, log }: Parts): void {
+/** Fills each tab that was open before the window was reloaded with its capture; its run has ended with the window. */
+export function restoreTabs(parts: Parts): Disposable {
+  return window.registerWebviewPanelSerializer(tabViewType, {
+    deserializeWebviewPanel: async (panel) => restoreTab(panel, parts),
+  });
+}
+
+function restoreTab(panel: WebviewPanel, { sessions, factory, tabs, remembered, log }: Parts): void {
   const entry = remembered.claim(panel);
   if (!entry) {
     log.warn(`Nothing is known about the restored tab ${panel.title}; it is closed.`);
