@@ -51,10 +51,12 @@ export const columns: { readonly [C in ColumnId]: Column } = {
     align: 'end',
     digits: false,
     // The distance to a sampled moment is as uncertain as the moment.
-    text: ({ record, previousTime }) =>
-      previousTime === null || uncertaintyOf(record) !== null
-        ? ''
-        : `+${durationText(record.time - previousTime)}`,
+    text: ({ record, previousTime }) => {
+      if (previousTime === null || uncertaintyOf(record) !== null) return '';
+      // Taken in one go: there is no distance, and no order either.
+      if (record.time === previousTime) return '0';
+      return `+${durationText(record.time - previousTime)}`;
+    },
   },
   object: {
     title: 'Object',

@@ -57,6 +57,8 @@ describe('columns', () => {
     assert.equal(columns.time.text(row(change), { run: 1 }), '≈ 0.17');
     assert.equal(columns.delta.text(row(change), { run: 1 }), '');
     assert.equal(columns.delta.text(row(message), { run: 1 }), '+56 µs');
+    const atOnce = { ...row(message), previousTime: message.time };
+    assert.equal(columns.delta.text(atOnce, { run: 1 }), '0');
   });
   it('number the clients of a pipe from the second on', () => {
     assert.equal(objectText(message), 'main');
