@@ -78,7 +78,7 @@ function vscodeSuite(target, vsix, node, more = {}) {
     packaged: true,
     samples: true,
     // Longer than what the driver waits for, so that its error tells what was missing.
-    timeout: 90_000,
+    timeout: 120_000,
     environment: () => ({
       ...vscodeEnvironment(target, vsix, node),
       IPC_VSCODE_CHROMIUM: chromium(),

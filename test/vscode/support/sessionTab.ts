@@ -97,7 +97,7 @@ export class SessionTab {
   async #find(kind: string, label: RegExp, read: () => Promise<RecordRow[]>): Promise<RecordRow> {
     let rows: RecordRow[] = [];
     try {
-      return await poll(`a row`, 20_000, async () => {
+      return await poll('a row', 45_000, async () => {
         rows = await read();
         return rows.find((row) => row.kind === kind && label.test(row.label));
       });

@@ -51,7 +51,7 @@ export class Workbench {
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(30_000);
     const query = folder === undefined ? 'ew=true' : new URLSearchParams({ folder: folderParameter(folder) });
     await page.goto(`${url}?${query}`);
     const workbench = new Workbench(page, context);
