@@ -70,7 +70,8 @@ describe('the command line of the VSIX for another machine', () => {
   after(() => vsix[Symbol.dispose]());
 
   it('says which VSIX to get', () => {
-    const { status, stdout, stderr } = cli(vsix, 'run', 'missing.ipc.json');
+    writeFileSync(join(vsix.folder, 'waits.ipc.json'), '{ "pipes": { "main": {} } }');
+    const { status, stdout, stderr } = cli(vsix, 'run', 'waits.ipc.json', '--duration', '1');
     assert.notEqual(status, 0);
     assert.match(stdout + stderr, new RegExp(own));
   });
