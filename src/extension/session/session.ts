@@ -6,6 +6,7 @@ import { messageOf } from '../log.ts';
 import { captureProgress } from './captureProgress.ts';
 import { endSentence } from './endSentence.ts';
 import type { HostProcess } from './hostProcess.ts';
+import { deferred, quiet } from './promises.ts';
 import type { RunView, SessionNeeds } from './runView.ts';
 import type { PlanSource } from './sessionPlan.ts';
 
@@ -264,18 +265,4 @@ export class Session {
     this.#view = { ...this.#view, ...part };
     this.events.emit(event);
   }
-}
-
-/** A failure of what nobody may be waiting for yet is told to whoever asks; until then it is not unhandled. */
-function quiet<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }
