@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { commandLine, runSession, startSession } from './support/commandLine.ts';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandLine, newFolder, runFile, runSession, startSession } from './support/commandLine.ts';
 import { only, texts } from './support/records.ts';
 import { variable, worker } from './support/samples.ts';
-import { patience, sample, target, targetPath, windows } from './support/target.ts';
+import { patience, platform, sample, target, targetPath, windows } from './support/target.ts';
 
 /** Runs a description that must be refused before anything starts; returns what is said. */
 async function refused(description: object): Promise<string> {
@@ -96,15 +98,24 @@ describe('a description', function () {
     assert.match(text, /"mode":"message"/);
   });
 
-  it('finds programs and writes files relative to its own folder', async () => {
-    const live = await startSession({
-      children: [worker('echo', '--limit', '1')],
-      pipes: { main: {} },
-      steps: [{ send: 'main', text: 'x' }, { receive: 'main' }],
-    });
-    const run = await live.finish();
-    assert.deepEqual(texts(run, 'in'), ['x']);
-    assert.equal(run.exitCode, 0);
+  it('finds programs and files relative to its own folder', async () => {
+    const folder = newFolder();
+    const program = `echo${windows ? '.exe' : ''}`;
+    mkdirSync(join(folder, 'programs'));
+    copyFileSync(join('samples/build', platform, program), join(folder, 'programs', program));
+    writeFileSync(join(folder, 'request.bin'), 'from a file');
+    const file = join(folder, 'session.ipc.json');
+    writeFileSync(
+      file,
+      JSON.stringify({
+        children: [{ program: 'programs/echo', args: ['--limit', '1'] }],
+        pipes: { main: {} },
+        steps: [{ send: 'main', file: 'request.bin' }, { receive: 'main' }],
+      }),
+    );
+    const run = await runFile(file);
+    assert.deepEqual(texts(run, 'in'), ['from a file']);
+    assert.equal(only(run, 'child.start').child, 'echo', 'called as its program');
   });
 
   it('with neither children nor steps runs until --duration', async () => {

@@ -188,6 +188,22 @@ describe('pipes', function () {
     assert.ok(failure.remedy);
   });
 
+  if (!windows) {
+    it('can be a descriptor that the child inherits, in either mode', async () => {
+      for (const mode of ['message', 'byte'] as const) {
+        const run = await runSession({
+          children: [worker('waits')],
+          pipes: { main: { inherit: true, mode } },
+          steps: [{ receive: 'main' }, { send: 'main', text: 'thanks' }],
+        });
+        assert.deepEqual(texts(run, 'in'), ['here']);
+        const { child, foreign } = only(run, 'pipe.connect');
+        assert.deepEqual({ child, foreign }, { child: 'worker', foreign: false }, mode);
+        assert.equal(only(run, 'child.output').text, 'waited until a message');
+      }
+    });
+  }
+
   it('read only when asked to, if so described', async () => {
     const run = await runSession({
       children: [worker('waits')],
