@@ -6,6 +6,7 @@ import type { Record, RecordOf } from './record.ts';
 type EventRecord = RecordOf<'event.set' | 'event.reset' | 'event.signal' | 'event.consume'>;
 
 const longestText = 160;
+const longestRanges = 8;
 const longestHex = 32;
 
 /** What happened, in two or three words: `worker → parent`, `set by us`, `exited 0`. */
@@ -116,9 +117,9 @@ function rawContent(record: Record): string {
     case 'memory.map':
       return mapping(record);
     case 'memory.change':
-      return `${ranges(record.ranges)}${record.stored ? '' : ', bytes not recorded'}`;
+      return `${rangesText(record.ranges)}${record.stored ? '' : ', bytes not recorded'}`;
     case 'memory.snapshot':
-      return `${ranges(record.ranges)} (${record.reason})`;
+      return `${rangesText(record.ranges)} (${record.reason})`;
     case 'step.ok':
     case 'step.fail':
       return record.message === '' ? record.action : `${record.action}: ${record.message}`;
@@ -153,8 +154,11 @@ function mapping({ source, announcedSize, realSize, handle, child, rule }: Recor
   return parts.join(', ');
 }
 
-function ranges(list: ReadonlyArray<readonly [number, number]>): string {
-  const total = list.reduce((sum, [, length]) => sum + length, 0);
-  const shown = list.slice(0, 4).map(([offset, length]) => `${length} at ${offset}`);
-  return `${count(total, 'byte')}: ${shown.join('; ')}${list.length > shown.length ? '; …' : ''}`;
+/** Ranges of offsets in hex, first and last byte: `0x2000–0x203f`. */
+export function rangesText(ranges: ReadonlyArray<readonly [number, number]>): string {
+  const texts = ranges
+    .slice(0, longestRanges)
+    .map(([offset, length]) => `0x${offset.toString(16)}–0x${(offset + length - 1).toString(16)}`);
+  const more = ranges.length > longestRanges ? ` and ${ranges.length - longestRanges} more` : '';
+  return `${texts.join(', ')}${more}`;
 }

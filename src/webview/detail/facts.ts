@@ -1,9 +1,8 @@
 import { visible } from '../../protocol/bytes.ts';
 import type { Record } from '../../protocol/record.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
-import { count, what } from '../../protocol/summary.ts';
+import { count, rangesText, what } from '../../protocol/summary.ts';
 import { objectText, recordNumber, uncertaintyOf } from '../rows/columns.ts';
-import { rangesText } from '../rows/contentText.ts';
 import { sizeText } from '../text/size.ts';
 import { clockText, durationText, secondsText } from '../text/time.ts';
 
