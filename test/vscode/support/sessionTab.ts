@@ -55,8 +55,9 @@ export class SessionTab {
   /** The first rows: the list is scrolled to its start, so it stops following. */
   async firstRows(): Promise<RecordRow[]> {
     const records = await this.#records();
-    await records.press('Home');
     return poll('the first rows', 10_000, async () => {
+      // Again each time: while the list is still empty there is nowhere to go.
+      await records.press('Home');
       const rows = await drawnRows(records);
       return rows[0]?.place === 1 ? rows : undefined;
     });

@@ -63,9 +63,11 @@ export class Workbench {
     await this.page.waitForSelector('.monaco-workbench .part.statusbar', { timeout: 60_000 });
   }
 
-  /** Like *Developer: Reload Window*. */
+  /** By the command, which waits until open editors are stored; the browser's own reload does not. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.run('Developer: Reload Window');
+    await loaded;
     await this.#ready();
   }
 
