@@ -40,7 +40,7 @@ export const startSchema = z.strictObject({
   capture: z.union([z.strictObject({ file: path }), z.strictObject({ folder: path })]),
   /** Text that generated kernel names are made from; null: random names. */
   nameSeed: z.string().nullable(),
-  /** Interactive: timeouts are notes and the run ends only by stop. */
+  /** Interactive: timeouts are notes, and without children only a stop ends the run. */
   interactive: z.boolean(),
   duration: z.number().positive().nullable().describe('milliseconds'),
 });

@@ -6,8 +6,8 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import type { z } from 'zod';
 import { type SessionDescription, sessionDescription } from '../../protocol/description.ts';
+import { fieldPath, schemaProblems } from '../../protocol/schemaProblems.ts';
 
 /** Something wrong in the text of a description. */
 export interface TextProblem {
@@ -37,9 +37,11 @@ export function readDescription(text: string): ReadDescription {
   const result = sessionDescription.safeParse(getNodeValue(root));
   if (result.success) return { description: result.data };
   return {
-    problems: result.error.issues
-      .flatMap((issue) => flatten(issue, []))
-      .map(({ path, message }) => ({ path: fieldPath(path), message, ...placeOf(root, path) })),
+    problems: schemaProblems(result.error).map(({ path, message }) => ({
+      path: fieldPath(path),
+      message,
+      ...placeOf(root, path),
+    })),
   };
 }
 
@@ -52,31 +54,6 @@ export function placeOfField(text: string, path: string): { offset: number; leng
 }
 
 const empty: TextProblem = { path: '', message: '', offset: 0, length: 0 };
-
-interface FlatIssue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
-function flatten(issue: z.core.$ZodIssue, base: readonly PropertyKey[]): FlatIssue[] {
-  const path = [...base, ...issue.path];
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], message: 'there is no such field' }));
-  }
-  if (issue.code === 'invalid_union') {
-    // Of a step, the kind with the fewest complaints is what was meant.
-    const [closest] = issue.errors.toSorted((a, b) => a.length - b.length);
-    if (closest && closest.length > 0) return closest.flatMap((inner) => flatten(inner, path));
-  }
-  return [{ path, message: issue.message.charAt(0).toLowerCase() + issue.message.slice(1) }];
-}
-
-function fieldPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? String(part) : `${text}.${String(part)}`;
-  }, '');
-}
 
 /** A missing field has no place of its own: that of the object that lacks it is taken. */
 function placeOf(root: Node, path: readonly PropertyKey[]): { offset: number; length: number } {

@@ -15,11 +15,3 @@ export class DescriptionError extends Error {
     this.problems = problems;
   }
 }
-
-/** `['steps', 2, 'wait']` as a person writes it: `steps[2].wait`. */
-export function fieldPath(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return text ? `${text}.${String(part)}` : String(part);
-  }, '');
-}

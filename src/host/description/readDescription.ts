@@ -1,6 +1,7 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
 import { type SessionDescription, sessionDescription } from '../../protocol/description.ts';
-import { DescriptionError, fieldPath } from './descriptionError.ts';
+import { fieldPath, schemaProblems } from '../../protocol/schemaProblems.ts';
+import { DescriptionError } from './descriptionError.ts';
 
 /**
  * Parses the text of a `*.ipc.json` file: JSON with comments and trailing commas.
@@ -26,32 +27,7 @@ export function readDescription(text: string): SessionDescription {
 export function validateDescription(value: unknown): SessionDescription {
   const result = sessionDescription.safeParse(value);
   if (result.success) return result.data;
-  throw new DescriptionError(result.error.issues.flatMap((issue) => problemsOf(issue, [])));
+  throw new DescriptionError(
+    schemaProblems(result.error).map(({ path, message }) => ({ path: fieldPath(path), message })),
+  );
 }
-
-type Issue = import('zod').core.$ZodIssue;
-
-function problemsOf(issue: Issue, base: readonly PropertyKey[]): Array<{ path: string; message: string }> {
-  const path = [...base, ...issue.path];
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: fieldPath([...path, key]), message: 'there is no such field' }));
-  }
-  if (issue.code === 'invalid_union') {
-    // A step: the alternative that got furthest says best what was meant.
-    const closest = issue.errors.toSorted((a, b) => distance(a) - distance(b))[0];
-    if (closest && closest.length > 0) return closest.flatMap((inner) => problemsOf(inner, path));
-  }
-  return [{ path: fieldPath(path), message: lowerFirst(issue.message) }];
-}
-
-/** How far an alternative of a union is from what was written: its own key missing weighs most. */
-function distance(issues: readonly Issue[]): number {
-  return issues.reduce((sum, issue) => {
-    if (issue.code === 'unrecognized_keys') return sum + issue.keys.length;
-    if (issue.code === 'invalid_type' && issue.input === undefined && /undefined/.test(issue.message))
-      return sum + 10;
-    return sum + 1;
-  }, 0);
-}
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
