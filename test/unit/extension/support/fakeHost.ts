@@ -9,7 +9,8 @@ import { type HostMethods, hostParsers } from '../../../../src/protocol/requests
 import { emptySessionState } from '../../../../src/protocol/sessionState.ts';
 
 const channel = new Channel({
-  send: (message) => process.connected && process.send?.(message),
+  // A keeper that goes while this is under way is told by `disconnect`, as in the real host.
+  send: (message) => process.connected && process.send?.(message, undefined, undefined, () => {}),
   onMessage: (listener) => process.on('message', listener),
   onClose: (listener) => process.on('disconnect', listener),
 });
