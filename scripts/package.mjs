@@ -1,21 +1,18 @@
 // Writes ipc-inspector-<target>-<version>.vsix for each target:  node scripts/package.mjs [target …]
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createVSIX } from '@vscode/vsce';
 import { assertMachine, knownTarget, koffiFor, targets } from './package/koffiTargets.mjs';
 import { readZip } from './package/readZip.mjs';
 import { vsixFile } from './package/vsixFile.mjs';
 
-/** What ships beside dist/. The package is put together in a folder of its own, so dist/ stays as the last build left it. */
-const shipped = ['package.json', 'package.nls.json', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media'];
+/** The package is put together in a folder of its own, so dist/ stays as the last build left it. */
 const staging = '.cache/vsix';
 const maximumSize = 700_000;
 
 rmSync(staging, { recursive: true, force: true });
 mkdirSync(staging, { recursive: true });
-for (const path of shipped) if (existsSync(path)) cpSync(path, `${staging}/${path}`, { recursive: true });
-// vsce leaves nothing out: what may not ship is not in the folder.
-writeFileSync(`${staging}/.vscodeignore`, '');
+for (const path of ['.vscodeignore', ...shipped()]) cpSync(path, `${staging}/${path}`, { recursive: true });
 execFileSync(process.execPath, ['esbuild.mjs', '--production', `--outdir=${staging}/dist`], {
   stdio: 'inherit',
 });
@@ -37,6 +34,12 @@ for (const target of wanted.map(knownTarget)) {
     rewriteRelativeLinks: false,
   });
   assertComplete(packagePath, target);
+}
+
+/** Files and folders that .vscodeignore lets through, but for dist/, which is built anew. */
+function shipped() {
+  const allowed = readFileSync('.vscodeignore', 'utf8').match(/(?<=^!)[^/\r\n]+/gm) ?? [];
+  return [...new Set(allowed)].filter((path) => path !== 'dist');
 }
 
 /**
