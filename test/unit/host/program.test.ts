@@ -79,15 +79,16 @@ describe('program files', () => {
     });
   }
 
-  it('are searched for names in both encodings, also across the border of a chunk', () => {
+  it('are searched for names in both encodings, also across the border of a chunk', async () => {
     const file = join(folder, 'names.bin');
     const bytes = Buffer.alloc(2 * 1024 * 1024 + 77, 1);
     bytes.write('\\\\.\\pipe\\narrow\0', 100, 'latin1');
     bytes.write('\\\\.\\pipe\\wïde name\0', 1024 * 1024 - 7, 'utf16le');
     bytes.write('Local\\frame\0', 5001, 'utf16le');
     bytes.write('/run/demo.sock\0', 9000, 'latin1');
+    bytes.write('\\\\.\\COM1\0', 9100, 'latin1');
     writeFileSync(file, bytes);
-    const { pipes, objects } = scanNames(file);
+    const { pipes, objects } = await scanNames(file);
     assert.deepEqual(pipes.sort(), ['/run/demo.sock', '\\\\.\\pipe\\narrow', '\\\\.\\pipe\\wïde name']);
     assert.deepEqual(objects, ['Local\\frame']);
   });
