@@ -32,11 +32,10 @@ const patterns: ReadonlyArray<{ kind: Kind; prefix: string; whole: RegExp }> = [
 const encodings = ['latin1', 'utf16le'] as const;
 
 /**
- * Names of pipes and of named objects that stand in a program file, as ASCII or UTF-16. Reads only, and lets other work
- * run in between.
+ * Names of pipes and of named objects that stand in a program file, as ASCII or UTF-16.
  *
- * The prefixes are searched as bytes: to decode a file of this size, three times for the encodings and alignments, and
- * match it against expressions takes a loaded machine half a minute.
+ * Reads only, and lets other work run after each chunk: a large program takes some tenths of a second, in which the tab
+ * would get no answers.
  */
 export async function scanNames(program: string): Promise<FoundNames> {
   const found = { pipes: new Set<string>(), objects: new Set<string>() };
