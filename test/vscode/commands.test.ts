@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { environment, hostPath } from './support/environment.ts';
+import { poll } from './support/poll.ts';
+import { SessionTab } from './support/sessionTab.ts';
+import { withVscode } from './support/withVscode.ts';
+import type { Workbench } from './support/workbench.ts';
+
+const [folder, program] = environment.target === 'linux' ? ['linux', 'echo'] : ['win32', 'echo.exe'];
+
+describe('the commands', () => {
+  const vscode = withVscode();
+  let workspace: string;
+  let workbench: Workbench;
+  let tab: SessionTab;
+
+  before(async function () {
+    this.timeout(120_000);
+    workspace = vscode.newFolder();
+    copyFileSync(join('samples', 'build', folder, program), join(workspace, program));
+    writeFileSync(join(workspace, 'unknown.ipc.json'), '{ "children": [{ "program": "${pipe:x}" }] }');
+    writeFileSync(join(workspace, 'no.pcapng'), 'This is no capture.');
+    workbench = await vscode.open(workspace);
+    tab = new SessionTab(workbench);
+  });
+
+  /** Waits until a question is on the screen, and takes its default. */
+  async function takeDefault(step: string): Promise<void> {
+    await workbench.page.locator('.quick-input-titlebar', { hasText: step }).waitFor();
+    if (!step.startsWith('(1/')) {
+      await workbench.page.locator('.quick-input-widget .monaco-list-row.focused').waitFor();
+    }
+    await workbench.page.keyboard.press('Enter');
+  }
+
+  /** Answers a file dialog, once it lists the folder that it begins with. */
+  async function chooseFile(name: string): Promise<void> {
+    await workbench.quickPickRow(name).waitFor();
+    await workbench.type(hostPath(join(workspace, name)));
+  }
+
+  it('start a program after at most four questions, each answered by Enter', async () => {
+    await workbench.run('IPC: Start Session…');
+    await workbench.pick('Browse for a program…');
+    await chooseFile(program);
+    for (const step of ['(1/4)', '(2/4)', '(3/4)']) await takeDefault(step);
+    await workbench.pick('Two events with generated names');
+    await tab.row('pipe.connect', /echo connected/);
+    const labels = (await tab.firstRows()).map(({ kind }) => kind);
+    assert.ok(!labels.some((kind) => kind === 'message' || kind === 'event.set'), 'nothing is done unasked');
+  });
+
+  it('send a message and set an event', async () => {
+    await workbench.run('IPC: Send Message…');
+    await workbench.type('from the palette');
+    await tab.row('message', /echo to parent on main, .*from the palette/);
+    await workbench.run('IPC: Set Event…');
+    await workbench.pick('toChild');
+    await tab.row('event.set', /toChild set by us/);
+  });
+
+  it('act on the object in the tree', async () => {
+    await workbench.showContainer('IPC Inspector');
+    const client = workbench.treeRow('client 1');
+    await client.hover();
+    await client.getByRole('button', { name: /Send Message/ }).click();
+    await workbench.type('from the tree');
+    await tab.row('message', /echo to parent on main, .*from the tree/);
+  });
+
+  it('save the description that the questions made, with a comment for each field', async () => {
+    await workbench.run('IPC: Save Session Description…');
+    await workbench.quickPickRow('unknown.ipc.json').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.tab('echo.ipc.json').first().waitFor();
+    const text = readFileSync(join(workspace, 'echo.ipc.json'), 'utf8');
+    assert.match(text, /\/\/ The executable.*\n\s*"program": "echo(\.exe)?"/);
+  });
+
+  it('show a session as text', async () => {
+    await workbench.run('IPC: Open as Text');
+    await workbench.tab('echo.txt').first().waitFor();
+    await workbench.page.locator('.view-lines', { hasText: /from\s+the\s+tree/ }).waitFor();
+    await workbench.closeTab('echo.txt');
+  });
+
+  it('stop a session and take it off the list', async () => {
+    await workbench.run('IPC: Stop Session');
+    const session = workbench.treeRow(/^echo/).first();
+    await poll('the session to have ended', 20_000, async () =>
+      (await session.getAttribute('aria-label'))?.startsWith('echo: ended') ? true : undefined,
+    );
+    await session.hover();
+    await session.getByRole('button', { name: /Remove/ }).click();
+    await workbench.page.getByRole('button', { name: 'Start Sample Session' }).waitFor();
+  });
+
+  it('refuse a file that is no capture, and leave no tab', async () => {
+    await workbench.run('IPC: Open Capture…');
+    await chooseFile('no.pcapng');
+    await workbench.notification(/no\.pcapng/).waitFor();
+    assert.equal(await workbench.tab('no.pcapng').count(), 0);
+  });
+
+  it('name the place of what only the recorder finds wrong in a description, and leave no tab', async () => {
+    await workbench.openFile('unknown.ipc.json');
+    await workbench.editorAction(/Start This Description/).click();
+    await workbench.notification(/children\[0\]\.program: nothing is named/).waitFor();
+    await poll('the tab to be closed', 10_000, async () =>
+      (await workbench.tab(/^unknown$/).count()) === 0 ? true : undefined,
+    );
+  });
+});
