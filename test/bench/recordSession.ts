@@ -1,0 +1,41 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { CaptureReader } from '../../src/host/capture/captureReader.ts';
+import { Channel } from '../../src/protocol/channel.ts';
+import { type SessionDescriptionInput, sessionDescription } from '../../src/protocol/description.ts';
+import type { HostMethods, HostNotices } from '../../src/protocol/requests.ts';
+
+/** Runs a session in a host of the built product, without a front end that would compete for the processor. */
+export async function recordSession(
+  description: SessionDescriptionInput,
+  capture: string,
+): Promise<CaptureReader> {
+  const host = fork(join('dist', 'host.cjs'), [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const channel = new Channel<HostMethods, HostNotices>({
+    send: (message) => void host.send(message as object),
+    onMessage: (listener) => void host.on('message', listener),
+    onClose: (listener) => void host.on('disconnect', listener),
+  });
+  const ended = new Promise<HostNotices['ended']>((resolve) => channel.on('ended', resolve));
+  await channel.request('start', {
+    description: sessionDescription.parse(description),
+    folder: process.cwd(),
+    workspaceFolder: process.cwd(),
+    title: 'bench',
+    capture: { file: capture },
+    nameSeed: null,
+    interactive: false,
+    duration: null,
+  });
+  const { exitCode } = await ended;
+  host.disconnect();
+  await once(host, 'exit');
+  if (exitCode !== 0) throw new Error(`The session ended with exit code ${exitCode}.`);
+  const reader = CaptureReader.open(capture);
+  await reader.followAll();
+  return reader;
+}
