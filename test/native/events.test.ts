@@ -18,7 +18,7 @@ describe('events', function () {
     assert.equal(all(run, 'event.set', { event: 'toChild', by: 'us', coalesced: false }).length, 3);
     assert.equal(all(run, 'event.signal', { event: 'fromChild', by: null, count: 1 }).length, 3);
     const sampled = all(run, 'event.consume', { event: 'toChild', sampled: true });
-    assert.ok(sampled.length >= 1 && sampled.length <= 3, `${sampled.length} consumptions seen`);
+    assert.equal(sampled.length, 3, 'also of a child that is quicker than any peek');
   });
 
   it('of the manual kind stay set until reset', async () => {

@@ -21,8 +21,10 @@ import type { MainMethods, ReactorInput, ReactorNotices } from './reactorMessage
 
 /** Longest wait; V8 notices that the thread is to end only between two waits. */
 const longestWait = 250;
-/** How long a record may wait in a buffer that is not full, when nothing else happens. ms */
-const flushWait = 2;
+/** How long a record may wait in a buffer that is not full. ms */
+const flushWait = 4;
+/** How long commands of the main thread may wait while messages keep coming. ms */
+const longestBurst = 1;
 
 async function main(): Promise<void> {
   if (!parentPort) throw new Error('The reactor runs in a thread of the session host.');
@@ -60,18 +62,38 @@ async function main(): Promise<void> {
 
   session.start();
   let paused = false;
+  let flushedAt = 0;
   while (!session.over) {
     const busy = sequencer.unflushed || paused;
+    const before = sequencer.lastSeq;
     kernel.wait(deadlines.remaining(busy ? flushWait : longestWait));
+    session.poll();
+    goOnWhileRecording(before);
     deadlines.run();
     session.poll();
-    backlog.poll(clock.now());
-    sequencer.flush();
+    const now = clock.now();
+    backlog.poll(now);
+    // The first record after a quiet time goes out at once, those of a flood together: each hand-over wakes two threads.
+    if (now - flushedAt >= flushWait * 1e6) {
+      sequencer.flush();
+      flushedAt = now;
+    }
     if (sequencer.starved !== paused) {
       paused = sequencer.starved;
       kernel.pauseReading(paused);
     }
     await turn();
+  }
+
+  /** In a flood a turn of Node's loop after each wait would cost as much as the messages. */
+  function goOnWhileRecording(before: number): void {
+    let seen = before;
+    const until = clock.now() + longestBurst * 1e6;
+    while (sequencer.lastSeq !== seen && !sequencer.starved && !session.over && clock.now() < until) {
+      seen = sequencer.lastSeq;
+      kernel.wait(0);
+      session.poll();
+    }
   }
   kernel.dispose();
   sequencer.finish();

@@ -47,6 +47,8 @@ export class LiveEvent implements EventSink {
 
   set(): void {
     const { clock, recorder } = this.#around;
+    // A quick child takes each signal before the next peek would be due: what it took is known now, or never.
+    if (!this.#ours) this.#peek();
     const since = this.#checked;
     const { coalesced } = this.object.set();
     this.#checked = clock.now();
@@ -99,6 +101,7 @@ export class LiveEvent implements EventSink {
 
   close(): void {
     this.#cancelPeek();
+    if (!this.#ours) this.#peek();
     this.object.close();
   }
 
