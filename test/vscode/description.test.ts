@@ -59,6 +59,17 @@ describe('a description in a workspace folder', () => {
     await workbench.page.keyboard.press('Escape');
   });
 
+  it('is checked and completed by the editor while it is written', async () => {
+    await workbench.openFile('wrong.ipc.json');
+    await workbench.page.locator('.monaco-editor [class*=squiggly]').first().waitFor();
+    await workbench.page.locator('.monaco-editor .view-lines', { hasText: 'mood' }).first().click();
+    await workbench.page.keyboard.press('Control+Home');
+    await workbench.page.keyboard.press('ArrowRight');
+    await workbench.page.keyboard.press('Control+Space');
+    await workbench.page.locator('.suggest-widget .monaco-list-row', { hasText: 'children' }).waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+
   it('with a mistake is not started, and the place of the mistake is named', async () => {
     await workbench.openFile('wrong.ipc.json');
     await workbench.editorAction(/Start This Description/).click();
