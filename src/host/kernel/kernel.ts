@@ -10,7 +10,7 @@ import type { Clock } from './clock.ts';
 import type { Failure } from './nativeError.ts';
 
 declare const brand: unique symbol;
-/** A pidfd or nothing on Linux, a HANDLE on Windows: whatever names a section across threads of this process. */
+/** A descriptor on Linux, a HANDLE on Windows: names a section across threads of this process. */
 export type SectionHandle = number & { readonly [brand]: 'SectionHandle' };
 /** Given to another thread, which may then wake the kernel's wait. */
 export type WakeToken = number & { readonly [brand]: 'WakeToken' };
@@ -93,7 +93,6 @@ export interface Peer {
 export interface Pipe extends Named {
   /** The path or name that exists in the system. */
   readonly path: string;
-  /** Replaces what `admit` decided: called when the user lets strangers in. */
   readonly connections: ReadonlySet<Connection>;
 }
 

@@ -1,5 +1,3 @@
-import type { Fact } from '../../protocol/record.ts';
-
 /** What went wrong with one native call on one object, in words for a person. */
 export interface Failure {
   /** The object as the user knows it: `pipe main`, `event toChild`, `child worker`; null for the host itself. */
@@ -28,11 +26,5 @@ export class NativeError extends Error implements Failure {
     this.code = failure.code;
     this.name = failure.name ?? 'NativeError';
     this.remedy = failure.remedy;
-  }
-
-  /** The same failure as the body of an `error` or `note` record. */
-  toFact(kind: 'error' | 'note' = 'error'): Fact<'error'> | Fact<'note'> {
-    const { object, call, code, name, message, remedy } = this;
-    return { kind, object, call, code, name, message, remedy, lost: null };
   }
 }

@@ -1,7 +1,7 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { NativeError } from '../kernel/nativeError.ts';
-import { type Machine, machineOf } from './machineOf.ts';
+import { machineOf } from './machineOf.ts';
 
 const systems = { windows: 'Windows', linux: 'Linux', macos: 'macOS', script: '' } as const;
 
@@ -126,5 +126,3 @@ function readHead(path: string): Uint8Array {
     closeSync(file);
   }
 }
-
-export type { Machine };

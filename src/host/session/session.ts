@@ -230,6 +230,6 @@ export class Session {
     const { pipes, events, children, sections } = this.objects;
     const now = () => this.#around.clock.now();
     const resolveFile = (file: string) => resolve(folder, substitute(file, variables));
-    return { pipes, events, children, sections, outside: host, now, folder, resolveFile };
+    return { pipes, events, children, sections, outside: host, now, resolveFile };
   }
 }

@@ -35,8 +35,7 @@ export interface Stage {
   readonly outside: Outside;
   /** ns */
   now(): number;
-  /** Folder that relative files start from. */
-  readonly folder: string;
+  /** Relative files start from the description's folder. */
   resolveFile(file: string): string;
 }
 
