@@ -87,20 +87,38 @@ export class Session {
       note(recorder, 'capture', message);
     }
     this.objects.open();
-    if (this.objects.broken) {
+    if (this.objects.broken && !this.#plan.interactive) {
       this.stop('failed');
       return;
     }
-    for (const child of description.children) {
-      const live = this.objects.children.get(childName(child));
-      if (live && child.start === 'auto') attempt(recorder, () => live.start());
-    }
+    if (this.objects.broken) this.#sayWhatGoesOn();
+    else this.#startChildren();
     if (duration !== null) deadlines.in(duration, () => this.stop('duration'));
     deadlines.in(silenceAfter, () => {
       if (this.#phase !== 'running') return;
       const { pipes, children } = this.objects;
       void explainSilence(this.#around, pipes.values(), children.values(), (child) => this.#namesIn(child));
     });
+  }
+
+  #startChildren(): void {
+    for (const child of this.#plan.description.children) {
+      const live = this.objects.children.get(childName(child));
+      if (live && child.start === 'auto') attempt(this.#around.recorder, () => live.start());
+    }
+  }
+
+  /**
+   * Somebody looks at an interactive run and decides: what could be made goes on, for programs started elsewhere too. Our
+   * own children would talk to whoever holds a name that was taken, so they are not started unasked.
+   */
+  #sayWhatGoesOn(): void {
+    const waiting = [...this.objects.children.keys()];
+    const are = waiting.length === 1 ? 'is' : 'are';
+    const children = waiting.length === 0 ? '' : `; ${waiting.join(', ')} ${are} not started`;
+    const message = `Not every object of the session is there (see the error above); the others go on${children}.`;
+    const remedy = `Mend the cause and restart the session${waiting.length === 0 ? '' : ', or start a child as it is'}.`;
+    note(this.#around.recorder, 'session', message, remedy);
   }
 
   /** To be called after everything that happened, and now and then. Goes on until nothing more follows by itself. */
@@ -182,6 +200,8 @@ export class Session {
 
   #completed(): boolean {
     const { steps, children, until } = this.#plan.description;
+    // Children that were not started have not exited.
+    if (this.objects.broken && this.#plan.interactive) return false;
     if (!this.#runner.over || this.#childRuns(until === 'steps')) return false;
     if (children.length === 0 && (steps.length === 0 || this.#plan.interactive)) return false;
     // A child that goes on talking after the last step would never let its pipe fall quiet.

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LiveHost } from './support/liveHost.ts';
+import { sample } from './support/program.ts';
+
+describe('Linux: an interactive session whose pipe has a name that is taken', () => {
+  let folder: string;
+  let host: LiveHost;
+  const squatter = createServer();
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ipc-interactive-'));
+    await new Promise<void>((listening) => void squatter.listen(join(folder, 'taken'), listening));
+    host = new LiveHost();
+  });
+  afterEach(async () => {
+    await host.close();
+    squatter.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('goes on with its other objects', async () => {
+    const pipes = {
+      taken: { path: join(folder, 'taken') },
+      free: { path: join(folder, 'free'), mode: 'byte' },
+    } as const;
+    await host.start({ pipes }, folder);
+    await host.record('error', ({ kind }) => kind === 'error');
+    const client = connect(join(folder, 'free'));
+    client.end('hello');
+    const message = await host.record('message', ({ kind }) => kind === 'message');
+    assert.ok(message.kind === 'message' && message.pipe === 'free');
+    await host.channel.request('stop', { reason: 'stopped' });
+    assert.deepEqual(await host.ended, { exitCode: 1, reason: 'stopped' });
+  });
+
+  it('does not start a child that would talk to whoever holds the name, until it is told to', async () => {
+    const program = sample('exit-early');
+    await host.start(
+      { children: [{ name: 'worker', program }], pipes: { taken: { path: join(folder, 'taken') } } },
+      folder,
+    );
+    const note = await host.record('note', (record) => record.kind === 'note' && record.object === 'session');
+    assert.ok(note.kind === 'note');
+    assert.match(note.message, /worker is not started/);
+    const before = await host.channel.request('state', {});
+    assert.ok(
+      before.children.every(({ running }) => !running),
+      JSON.stringify(before.children),
+    );
+    await host.channel.request('startChild', { child: 'worker' });
+    await host.record('exit', ({ kind }) => kind === 'child.exit');
+  });
+});

@@ -1,0 +1,61 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Channel } from '../../../src/protocol/channel.ts';
+import { type SessionDescriptionInput, sessionDescription } from '../../../src/protocol/description.ts';
+import type { Record } from '../../../src/protocol/record.ts';
+import { everything, type HostMethods, type HostNotices } from '../../../src/protocol/requests.ts';
+
+/** A session in a host of the built product, kept as the extension keeps one: interactively. */
+export class LiveHost {
+  readonly channel: Channel<HostMethods, HostNotices>;
+  readonly ended: Promise<HostNotices['ended']>;
+  readonly #process = fork(join('dist', 'host.cjs'), [], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+
+  constructor() {
+    const host = this.#process;
+    this.channel = new Channel<HostMethods, HostNotices>({
+      send: (message) => void host.send(message as object),
+      onMessage: (listener) => void host.on('message', listener),
+      onClose: (listener) => void host.on('disconnect', listener),
+    });
+    this.ended = new Promise((resolve) => this.channel.on('ended', resolve));
+  }
+
+  /** @param folder where the capture goes */
+  async start(description: SessionDescriptionInput, folder: string): Promise<void> {
+    await this.channel.request('start', {
+      description: sessionDescription.parse(description),
+      folder: resolve('.'),
+      workspaceFolder: resolve('.'),
+      title: 'test',
+      capture: { folder },
+      nameSeed: null,
+      interactive: true,
+      duration: null,
+    });
+  }
+
+  /** The first record that `matches`, as soon as it is on the disk. */
+  async record(what: string, matches: (record: Record) => boolean): Promise<Record> {
+    const deadline = Date.now() + 10_000;
+    for (;;) {
+      const { rows } = await this.channel.request('rows', { query: everything, from: 0, count: 1000 });
+      const found = rows.find(({ record }) => matches(record));
+      if (found) return found.record;
+      if (Date.now() > deadline) throw new Error(`There was no ${what}: ${JSON.stringify(rows)}`);
+      await pause(20);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#process.exitCode !== null) return;
+    const exited = once(this.#process, 'exit');
+    this.#process.disconnect();
+    await exited;
+  }
+}
