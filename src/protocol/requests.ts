@@ -20,7 +20,7 @@ const path = z.string().min(1);
 export const querySchema = z.strictObject({
   /** null: all kinds. */
   kinds: z.array(z.enum(kindGroups)).nullable(),
-  /** A filter expression (filter.ts), or '' for none. */
+  /** A filter expression (filter/compileFilter.ts), or '' for none. */
   filter: z.string().max(10_000),
   /** Text to find in names, content and bytes, without case, or '' for none. */
   text: z.string().max(10_000),

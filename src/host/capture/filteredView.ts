@@ -1,4 +1,5 @@
-import { compileFilter, type Predicate } from '../../protocol/filter.ts';
+import { compileFilter } from '../../protocol/filter/compileFilter.ts';
+import type { Predicate } from '../../protocol/filter/parser.ts';
 import { groupOf, objectOf } from '../../protocol/kindGroups.ts';
 import { type Record, recordKinds } from '../../protocol/record.ts';
 import type { Query, Row, RowWindow } from '../../protocol/requests.ts';

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
-import { compileFilter, type Predicate } from '../../protocol/filter.ts';
+import { compileFilter } from '../../protocol/filter/compileFilter.ts';
+import type { Predicate } from '../../protocol/filter/parser.ts';
 import { recordLine } from '../../protocol/recordLine.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
 import { recordText } from './recordText.ts';

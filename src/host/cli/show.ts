@@ -1,4 +1,4 @@
-import { FilterError } from '../../protocol/filter.ts';
+import { FilterError } from '../../protocol/filter/filterError.ts';
 import { CapturePrinter } from './capturePrinter.ts';
 import { exitCodes } from './run.ts';
 

@@ -1,4 +1,4 @@
-import { filterProblem } from '../../protocol/filter.ts';
+import { filterProblem } from '../../protocol/filter/compileFilter.ts';
 import type { KindGroup } from '../../protocol/kindGroups.ts';
 import type { Query } from '../../protocol/requests.ts';
 

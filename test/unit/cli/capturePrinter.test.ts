@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { CapturePrinter } from '../../../src/host/cli/capturePrinter.ts';
-import { FilterError } from '../../../src/protocol/filter.ts';
+import { FilterError } from '../../../src/protocol/filter/filterError.ts';
 import {
   buildWriter,
   end,

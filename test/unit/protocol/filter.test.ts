@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { compileFilter, FilterError } from '../../../src/protocol/filter.ts';
+import { compileFilter } from '../../../src/protocol/filter/compileFilter.ts';
+import { FilterError } from '../../../src/protocol/filter/filterError.ts';
 import type { Record } from '../../../src/protocol/record.ts';
 
 const message: Record = {
