@@ -26,6 +26,7 @@ const everywhere = {
 
 /** @type {Record<string, Suite>} */
 const onLinux = {
+  tab: { folder: 'tab', samples: true, environment: () => ({ IPC_CHROMIUM: chromium() }) },
   'kernel-linux': { folder: 'linux', samples: true },
   native: { folder: 'native', samples: true, environment: () => ({ IPC_TEST_TARGET: 'linux' }) },
   'kernel-windows': { script: 'test/win32/run.mjs', samples: true },

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { LiveHost } from './support/liveHost.ts';
+import { LiveHost } from '../support/liveHost.ts';
 import { sample } from './support/program.ts';
 
 describe('Linux: an interactive session whose pipe has a name that is taken', () => {

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import * as esbuild from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { tabHtml } from '../../../src/extension/tab/tabHtml.ts';
+import { launchChromium } from '../../support/launchChromium.ts';
 import { bodyClass, type ThemeName, themes } from './themes.ts';
 
 const origin = 'https://tab.example';
@@ -41,23 +42,7 @@ export class TabBrowser {
       format: 'iife',
       target: 'chrome134',
     });
-    const browser = await chromium.launch({
-      // Scrollbars are part of what is looked at.
-      ignoreDefaultArgs: ['--hide-scrollbars'],
-      executablePath: process.env.IPC_CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--force-color-profile=srgb',
-        '--font-render-hinting=none',
-        '--disable-lcd-text',
-      ],
-    });
+    const browser = await launchChromium();
     return new TabBrowser(browser, bundle.outputFiles[0]?.text ?? '');
   }
 

@@ -1,23 +1,23 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Channel } from '../../../src/protocol/channel.ts';
-import { type SessionDescriptionInput, sessionDescription } from '../../../src/protocol/description.ts';
-import type { Record } from '../../../src/protocol/record.ts';
-import { everything, type HostMethods, type HostNotices } from '../../../src/protocol/requests.ts';
+import { Channel } from '../../src/protocol/channel.ts';
+import { type SessionDescriptionInput, sessionDescription } from '../../src/protocol/description.ts';
+import type { Record } from '../../src/protocol/record.ts';
+import { everything, type HostMethods, type HostNotices } from '../../src/protocol/requests.ts';
 
 /** A session in a host of the built product, kept as the extension keeps one: interactively. */
 export class LiveHost {
   readonly channel: Channel<HostMethods, HostNotices>;
   readonly ended: Promise<HostNotices['ended']>;
-  readonly #process = fork(join('dist', 'host.cjs'), [], {
+  readonly process: ChildProcess = fork(join('dist', 'host.cjs'), [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
 
   constructor() {
-    const host = this.#process;
+    const host = this.process;
     this.channel = new Channel<HostMethods, HostNotices>({
       send: (message) => void host.send(message as object),
       onMessage: (listener) => void host.on('message', listener),
@@ -26,9 +26,12 @@ export class LiveHost {
     this.ended = new Promise((resolve) => this.channel.on('ended', resolve));
   }
 
-  /** @param folder where the capture goes */
-  async start(description: SessionDescriptionInput, folder: string): Promise<void> {
-    await this.channel.request('start', {
+  /**
+   * @param folder where the capture goes
+   * @returns path of the capture
+   */
+  async start(description: SessionDescriptionInput, folder: string): Promise<string> {
+    const { capture } = await this.channel.request('start', {
       description: sessionDescription.parse(description),
       folder: resolve('.'),
       workspaceFolder: resolve('.'),
@@ -38,6 +41,7 @@ export class LiveHost {
       interactive: true,
       duration: null,
     });
+    return capture;
   }
 
   /** The first record that `matches`, as soon as it is on the disk. */
@@ -52,10 +56,11 @@ export class LiveHost {
     }
   }
 
+  /** A run that is under way is ended by its host. */
   async close(): Promise<void> {
-    if (this.#process.exitCode !== null) return;
-    const exited = once(this.#process, 'exit');
-    this.#process.disconnect();
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const exited = once(this.process, 'exit');
+    this.process.disconnect();
     await exited;
   }
 }

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Browser } from 'playwright-core';
+import type { SessionDescriptionInput } from '../../src/protocol/description.ts';
+import { launchChromium } from '../support/launchChromium.ts';
+import { LiveHost } from '../support/liveHost.ts';
+import { type OpenTab, openTab } from './support/openTab.ts';
+import { TabServer } from './support/tabServer.ts';
+
+const sample = (name: string) => resolve('samples/build/linux', name);
+
+const article: SessionDescriptionInput = {
+  children: [{ name: 'worker', program: sample('article'), args: ['--ack'] }],
+  pipes: { main: {} },
+  events: { toChild: { waitedBy: 'child' }, fromChild: { waitedBy: 'parent' } },
+  steps: [{ connect: 'main' }, { set: 'toChild' }, { send: 'main', text: 'small section of data' }],
+};
+
+describe('the tab of a real session', () => {
+  let browser: Browser;
+  let folder: string;
+  let host: LiveHost;
+  let server: TabServer;
+  let opened: OpenTab;
+  before(async () => {
+    browser = await launchChromium();
+  });
+  after(() => browser.close());
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ipc-tab-'));
+  });
+  afterEach(async () => {
+    await opened.page.context().close();
+    await server.close();
+    await host.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function run(description: SessionDescriptionInput): Promise<OpenTab> {
+    host = new LiveHost();
+    await host.start(description, folder);
+    server = await TabServer.start(host);
+    opened = await openTab(browser, server);
+    return opened;
+  }
+
+  it('sends what is composed, and shows the answer', async () => {
+    const { tab } = await run({
+      children: [{ name: 'worker', program: sample('echo') }],
+      pipes: { main: {} },
+    });
+    await tab.locator('[data-kind="pipe.connect"]').waitFor();
+    const message = tab.getByTestId('compose').getByRole('textbox', { name: 'Message' });
+    await message.fill('hello there');
+    await message.press('Control+Enter');
+    const answer = tab.locator('[data-kind="message"]').nth(1);
+    await answer.waitFor();
+    const label = (await answer.getAttribute('aria-label')) ?? '';
+    assert.match(label, /worker to parent/);
+    assert.match(label, /hello there/);
+  });
+
+  it('shows the live bytes of memory that a child announced', async () => {
+    const { tab } = await run(article);
+    await tab.locator('[data-kind="memory.map"]').waitFor();
+    await tab.getByRole('tab', { name: /worker/ }).click();
+    const first = tab.getByTestId('memory').getByRole('gridcell').first();
+    await first.waitFor();
+    assert.match((await first.getAttribute('aria-label')) ?? '', /^offset 0 hex, [0-9a-f]{2}/);
+  });
+
+  it('shows a message of 8 MiB without holding it', async () => {
+    const { tab } = await run({
+      children: [{ name: 'worker', program: sample('big-message'), args: [String(8 << 20)] }],
+      pipes: { main: { mode: 'byte' } },
+    });
+    await tab.locator('[data-kind="message"]').first().waitFor();
+    await tab.locator('[data-kind="child.exit"]').waitFor();
+  });
+});
