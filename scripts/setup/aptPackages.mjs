@@ -15,12 +15,22 @@ const packages = {
   unzip: ['/usr/bin/unzip'],
 };
 
+/** What the benchmark compares with, besides. */
+const references = {
+  socat: ['/usr/bin/socat'],
+  strace: ['/usr/bin/strace'],
+};
+
+export const setUpAptPackages = () => installMissing(packages);
+export const setUpBenchPackages = () => installMissing({ ...packages, ...references });
+
 /**
  * Installs the Debian packages that are missing.
+ * @param {Record<string, string[]>} wanted
  * @throws with the command to run, when this user may not install packages
  */
-export function setUpAptPackages() {
-  const missing = Object.entries(packages)
+function installMissing(wanted) {
+  const missing = Object.entries(wanted)
     .filter(([, files]) => !files.some((file) => existsSync(file)))
     .map(([name]) => name);
   if (missing.length === 0) return;

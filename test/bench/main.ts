@@ -1,55 +1,54 @@
-/** The recorder against references in C, in one run:  npm run bench */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { recordingRate } from './recordingRate.ts';
+/**
+ * The product against references, in one run:  npm run bench [-- ROW …]
+ *
+ * ROW is the beginning of a row's id. The long rows run only when they are named, or all with `--long`. `--rounds N`
+ * for a quick look. Writes out/bench.json; exit code 1 when a target is missed.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { measurements } from './measurements.ts';
+import { Bench } from './support/bench.ts';
+import type { Result } from './support/measurement.ts';
+import { heading, tableRow } from './support/table.ts';
 
-const rounds = 5;
-const target = 0.9;
-const rows = [
-  { name: '64 B', size: 64, count: 500_000 },
-  { name: '4 KiB', size: 4096, count: 100_000 },
-  { name: '64 KiB', size: 65_536, count: 10_000 },
-];
-
-const median = (values: readonly number[]) =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
-const thousands = (rate: number) => (rate / 1000).toFixed(1).padStart(10);
+const { values: options, positionals: wanted } = parseArgs({
+  allowPositionals: true,
+  options: {
+    long: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    list: { type: 'boolean' },
+  },
+});
 
 async function main(): Promise<number> {
-  const wanted = process.argv[2];
-  const folder = mkdtempSync(join(tmpdir(), 'ipc-bench-'));
-  const results: Array<{ row: string; ours: number; reference: number; receiveOnly: number; ratio: number }> =
-    [];
+  const isWanted = ({ id }: { id: string }) => wanted.some((prefix) => id.startsWith(prefix));
+  const chosen = measurements.filter(({ rows, long }) =>
+    wanted.length > 0 ? rows.some(isWanted) : long === options.long,
+  );
+  if (options.list || chosen.length === 0) {
+    for (const { rows } of measurements) for (const { id, what } of rows) console.log(id.padEnd(28), what);
+    return options.list ? 0 : 2;
+  }
+  const bench = new Bench();
+  const results: Result[] = [];
+  console.log(heading);
   try {
-    const recorder = join(folder, 'recorder');
-    const compiled = spawnSync('gcc', ['-O2', '-Wall', '-Wextra', '-o', recorder, 'test/bench/recorder.c'], {
-      stdio: 'inherit',
-    });
-    if (compiled.status !== 0) throw new Error('The reference could not be compiled.');
-    console.log(
-      'recording, one pipe          ours  reference  only receives   ratio  target   (1000 messages/s, medians)',
-    );
-    for (const row of rows.filter(({ name }) => wanted === undefined || name === wanted)) {
-      const rates = await recordingRate(folder, recorder, { ...row, rounds });
-      const ratio = median(rates.ours.map((rate, round) => rate / (rates.reference[round] ?? Number.NaN)));
-      const [ours, reference, receiveOnly] = [
-        median(rates.ours),
-        median(rates.reference),
-        median(rates.receiveOnly),
-      ];
-      results.push({ row: row.name, ours, reference, receiveOnly, ratio });
-      console.log(
-        `${row.name.padEnd(22)}${thousands(ours)} ${thousands(reference)} ${thousands(receiveOnly)}      ${ratio.toFixed(2)}  ≥ ${target}`,
-      );
+    for (const measurement of chosen) {
+      for (const result of await measurement.run(
+        bench,
+        options.rounds ? Number(options.rounds) : undefined,
+      )) {
+        if (wanted.length > 0 && !isWanted(result)) continue;
+        results.push(result);
+        console.log(tableRow(result));
+      }
     }
   } finally {
-    rmSync(folder, { recursive: true });
+    bench.close();
   }
   mkdirSync('out', { recursive: true });
   writeFileSync('out/bench.json', `${JSON.stringify(results, null, 2)}\n`);
-  const met = results.filter(({ ratio }) => ratio >= target).length;
+  const met = results.filter((result) => result.met).length;
   console.log(`${met} of ${results.length} targets met`);
   return met === results.length ? 0 : 1;
 }

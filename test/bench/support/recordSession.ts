@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { CaptureReader } from '../../src/host/capture/captureReader.ts';
-import { Channel } from '../../src/protocol/channel.ts';
-import { type SessionDescriptionInput, sessionDescription } from '../../src/protocol/description.ts';
-import type { HostMethods, HostNotices } from '../../src/protocol/requests.ts';
+import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
+import { Channel } from '../../../src/protocol/channel.ts';
+import { type SessionDescriptionInput, sessionDescription } from '../../../src/protocol/description.ts';
+import type { HostMethods, HostNotices } from '../../../src/protocol/requests.ts';
 
 /** Runs a session in a host of the built product, without a front end that would compete for the processor. */
 export async function recordSession(

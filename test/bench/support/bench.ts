@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const compilers = {
+  linux: { program: 'gcc', suffix: '', libraries: [] },
+  windows: { program: 'x86_64-w64-mingw32-gcc', suffix: '.exe', libraries: ['-static', '-ladvapi32'] },
+} as const;
+export type Platform = keyof typeof compilers;
+
+/** What measurements share: a folder for what they write, and the references, compiled once each. */
+export class Bench {
+  readonly folder = mkdtempSync(join(tmpdir(), 'ipc-bench-'));
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /**
+   * A reference program in C, compiled at its first use.
+   * @param name of the source in test/bench/references, without .c
+   */
+  reference(name: string, platform: Platform = 'linux'): string {
+    const { program, suffix, libraries } = compilers[platform];
+    const executable = this.path(`${name}-${platform}${suffix}`);
+    if (existsSync(executable)) return executable;
+    const source = `test/bench/references/${name}.c`;
+    const args = ['-O2', '-Wall', '-Wextra', '-Werror', '-o', executable, source, ...libraries];
+    const { status } = spawnSync(program, args, { stdio: 'inherit' });
+    if (status !== 0) throw new Error(`${program} could not compile ${source}.`);
+    return executable;
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
