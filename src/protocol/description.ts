@@ -177,7 +177,12 @@ const body = {
     .array(stepSchema)
     .default([])
     .describe('What we do, in order. Without steps the session is interactive.'),
-  until: z.enum(['children', 'steps']).default('children').describe('When the run ends.'),
+  until: z
+    .enum(['children', 'steps', 'stop'])
+    .default('children')
+    .describe(
+      'When the run ends. children: they have exited and the steps are done. steps: they are done. stop: only when it is stopped, so that a child can be started again on the same pipes.',
+    ),
   onFail: z
     .enum(['stop', 'continue'])
     .default('stop')

@@ -59,6 +59,17 @@ describe('children', function () {
     );
   });
 
+  it('may all have ended while the run goes on, until it is stopped', async () => {
+    const run = await runSession(
+      { children: [worker('exit-early')], pipes: { main: {} }, until: 'stop' },
+      1,
+      '--duration',
+      '2.5',
+    );
+    assert.equal(only(run, 'session.end').reason, 'duration');
+    assert.equal(only(run, 'child.exit').stopped, false);
+  });
+
   it('are shown line by line, with the bytes they wrote', async () => {
     const run = await runSession({ children: [worker('stdout-lines', '--long', '100000')] });
     const out = all(run, 'child.output', { stream: 'stdout' });

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment, hostPath } from './support/environment.ts';
 import { poll } from './support/poll.ts';
+import { processesWith } from './support/processes.ts';
 import { SessionTab } from './support/sessionTab.ts';
 import { withVscode } from './support/withVscode.ts';
 import type { Workbench } from './support/workbench.ts';
@@ -21,6 +23,7 @@ describe('the commands', () => {
     copyFileSync(join('samples', 'build', folder, program), join(workspace, program));
     writeFileSync(join(workspace, 'unknown.ipc.json'), '{ "children": [{ "program": "${pipe:x}" }] }');
     writeFileSync(join(workspace, 'no.pcapng'), 'This is no capture.');
+    recordCapture(workspace, 'good');
     workbench = await vscode.open(workspace);
     tab = new SessionTab(workbench);
   });
@@ -51,13 +54,16 @@ describe('the commands', () => {
     assert.ok(!labels.some((kind) => kind === 'message' || kind === 'event.set'), 'nothing is done unasked');
   });
 
-  it('send a message and set an event', async () => {
+  it('send a message, set an event and reset it', async () => {
     await workbench.run('IPC: Send Message…');
     await workbench.type('from the palette');
     await tab.row('message', /echo to parent on main, .*from the palette/);
     await workbench.run('IPC: Set Event…');
     await workbench.pick('toChild');
     await tab.row('event.set', /toChild set by us/);
+    await workbench.run('IPC: Reset Event…');
+    await workbench.pick('toChild');
+    await tab.row('event.reset', /toChild reset by us/);
   });
 
   it('act on the object in the tree', async () => {
@@ -85,6 +91,19 @@ describe('the commands', () => {
     await workbench.closeTab('echo.txt');
   });
 
+  it('start a child again that crashed, on the same pipe', async () => {
+    const [crashed, ...others] = processesWith(hostPath(join(workspace, program)));
+    assert.ok(crashed !== undefined && others.length === 0, `${others.length + 1} processes`);
+    process.kill(crashed, 'SIGKILL');
+    await workbench.treeRow(/^echo/).first().click();
+    await tab.lastRow('child.exit', /echo/);
+    await workbench.treeRow('no child is running').click();
+    await workbench.treeRow('client 2').waitFor();
+    await tab.send('to the next one');
+    await tab.lastRow('message', /echo to parent on main #2, .*to the next one/);
+    assert.equal(await workbench.treeRow('no child is running').count(), 0);
+  });
+
   it('stop a session and take it off the list', async () => {
     await workbench.run('IPC: Stop Session');
     const session = workbench.treeRow(/^echo/).first();
@@ -94,6 +113,24 @@ describe('the commands', () => {
     await session.hover();
     await session.getByRole('button', { name: /Remove/ }).click();
     await workbench.page.getByRole('button', { name: 'Start Sample Session' }).waitFor();
+  });
+
+  it('start again what was started before, without asking for anything else', async () => {
+    await workbench.run('IPC: Start Session…');
+    await workbench.pick(/echo(?!\.ipc)/);
+    await tab.row('pipe.connect', /echo connected/);
+    await workbench.run('IPC: Stop Session');
+    await tab.waitForStatus('ended');
+    await workbench.closeTab(/echo(?!\.)/);
+  });
+
+  it('open a capture', async () => {
+    await workbench.run('IPC: Open Capture…');
+    await chooseFile('good.pcapng');
+    await tab.waitForStatus('capture');
+    await tab.row('step.ok', /slept 1 ms/);
+    await tab.row('session.end', /session ended/);
+    await workbench.closeTab('good.pcapng');
   });
 
   it('refuse a file that is no capture, and leave no tab', async () => {
@@ -112,3 +149,11 @@ describe('the commands', () => {
     );
   });
 });
+
+/** Records a short run with the command line, as another person would have done. */
+function recordCapture(workspace: string, name: string): void {
+  const description = join(workspace, `${name}.ipc.json`);
+  writeFileSync(description, '{ "pipes": { "main": {} }, "steps": [{ "sleep": 1 }], "until": "steps" }');
+  const capture = join(workspace, `${name}.pcapng`);
+  execFileSync(process.execPath, [join('dist', 'cli.cjs'), 'run', description, '--capture', capture]);
+}

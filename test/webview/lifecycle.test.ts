@@ -33,6 +33,20 @@ describe('life of a session', () => {
     await eventually(1, () => page.evaluate(() => globalThis.fake.callsOf('restart').length));
   });
 
+  it('offers to start a child again while the session goes on without one', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      const { fake } = globalThis;
+      const children = fake.state.children.map((child) => ({ ...child, running: false, exitCode: 1 }));
+      fake.notify('state', { ...fake.state, children });
+    });
+    await page
+      .getByRole('region', { name: 'No child is running' })
+      .getByRole('button', { name: 'Start again' })
+      .click();
+    await eventually(1, () => page.evaluate(() => globalThis.fake.callsOf('startChild').length));
+  });
+
   it('says that the recorder stopped, and still shows the rows', async () => {
     const page = await open();
     await page.evaluate(() =>

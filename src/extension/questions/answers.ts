@@ -26,6 +26,8 @@ export function describeAnswers(
     children: program === null ? [] : [{ program, args: argumentsFor(answers) }],
     pipes: { main: { mode, ...(pipe.by === 'name' ? { path: pipe.name } : {}) } },
     events: describeEvents(events, program, platform),
+    // A child that crashed can be started again on the same pipe.
+    until: 'stop',
   };
 }
 

@@ -73,8 +73,8 @@ export class SessionTree extends Disposer implements TreeDataProvider<TreeElemen
     item.iconPath = new ThemeIcon(node.icon);
     item.contextValue = node.context;
     item.accessibilityInformation = { label: node.tooltip.replaceAll('\n', ' ') };
-    const command = node.kind === 'memory' ? 'ipcInspector.showMemory' : 'ipcInspector.showSession';
-    item.command = { title: 'Show', command, arguments: [new TreeElement(node)] };
+    const command = commandOf[node.kind] ?? 'showSession';
+    item.command = { title: '', command: `ipcInspector.${command}`, arguments: [new TreeElement(node)] };
     return item;
   }
 
@@ -115,6 +115,12 @@ export class SessionTree extends Disposer implements TreeDataProvider<TreeElemen
     return element;
   }
 }
+
+/** What a click does, where it is not to show the session. */
+const commandOf: { readonly [K in TreeNode['kind']]?: string } = {
+  memory: 'showMemory',
+  noChild: 'startChild',
+};
 
 const nodeOf = (session: Session): TreeNode =>
   sessionNode(session.id, session.title, session.source !== null, session.view);

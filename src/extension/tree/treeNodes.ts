@@ -12,7 +12,7 @@ import type { RunView } from '../session/runView.ts';
 export interface TreeNode {
   /** Unique, and the same as long as the object is. */
   readonly id: string;
-  readonly kind: 'session' | 'child' | 'pipe' | 'client' | 'event' | 'memory';
+  readonly kind: 'session' | 'noChild' | 'child' | 'pipe' | 'client' | 'event' | 'memory';
   readonly session: string;
   /** Key of the object; for a client `main#2`. */
   readonly key: string;
@@ -56,6 +56,7 @@ export function sessionNode(
       status === 'died' ? 'error' : live ? 'pulse' : status === 'capture' ? 'file-binary' : 'circle-outline',
     context: `session.${live ? 'live' : canRestart ? 'over' : 'capture'}`,
     children: [
+      ...(running && nobodyRuns(state.children) ? [noChildNode(node)] : []),
       ...state.children.map((child) => childNode(node, child)),
       ...state.pipes.map((pipe) => pipeNode(node, pipe)),
       ...state.events.map((event) => eventNode(node, event)),
@@ -84,6 +85,19 @@ const nodeMaker =
     context: `${kind}.${running ? (state ?? 'running') : 'over'}`,
     children,
   });
+
+/** Every child has ended, and the pipes are still there. */
+const nobodyRuns = (children: readonly ChildState[]) =>
+  children.length > 0 && children.every(({ running }) => !running);
+
+function noChildNode(node: NodeMaker): TreeNode {
+  return node('noChild', '', {
+    label: 'no child is running',
+    description: 'Start again',
+    tooltip: 'No child of this session is running; its pipes are still there. Click to start a child again.',
+    icon: 'debug-start',
+  });
+}
 
 function childNode(node: NodeMaker, state: ChildState): TreeNode {
   const { child, pid, program, running, exitCode, signal, status, stopped } = state;

@@ -200,6 +200,7 @@ export class Session {
 
   #completed(): boolean {
     const { steps, children, until } = this.#plan.description;
+    if (until === 'stop') return false;
     // Children that were not started have not exited.
     if (this.objects.broken && this.#plan.interactive) return false;
     if (!this.#runner.over || this.#childRuns(until === 'steps')) return false;
@@ -223,7 +224,9 @@ export class Session {
   }
 
   #someoneLeft(): boolean {
-    if (this.#plan.description.children.length === 0) return true;
+    const { children, until } = this.#plan.description;
+    // Programs started elsewhere may come, and so may a child that is started again.
+    if (children.length === 0 || until === 'stop') return true;
     if (this.#childRuns()) return true;
     return [...this.objects.pipes.values()].some((pipe) => pipe.hasTraffic || pipe.allowStrangers);
   }

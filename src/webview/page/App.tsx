@@ -5,6 +5,7 @@ import { Detail } from '../detail/Detail.tsx';
 import { MemoryView } from '../memory/MemoryView.tsx';
 import { RecordsView } from '../rows/RecordsView.tsx';
 import { Banner } from './Banner.tsx';
+import { NoChild } from './NoChild.tsx';
 import { SessionBar } from './SessionBar.tsx';
 import type { SessionModel } from './SessionModel.ts';
 import { Splitter } from './Splitter.tsx';
@@ -21,6 +22,7 @@ export function App({ model }: { model: SessionModel }) {
     <>
       <SessionBar model={model} />
       <Banner model={model} />
+      <NoChild model={model} />
       <div ref={body} class={model.detailOpen.value ? 'body with-detail' : 'body'}>
         <main>
           <ViewTabs model={model} />

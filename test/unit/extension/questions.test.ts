@@ -23,6 +23,7 @@ describe('the answers to the questions', () => {
     assert.equal(description.children[0]?.program, '/bin/worker');
     assert.equal(description.pipes.main?.mode, 'message');
     assert.deepEqual(description.events, {});
+    assert.equal(description.until, 'stop', 'a child can be started again');
   });
 
   it('hand the name over as the last argument, unless it is in the arguments already', () => {

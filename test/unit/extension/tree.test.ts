@@ -63,6 +63,17 @@ describe('the tree of a session', () => {
     assert.equal(child?.context, 'child.exited');
   });
 
+  it('offers to start a child again when none is running and the pipes are still there', () => {
+    const { state } = view();
+    assert.equal(find(sessionNode('id', 'article', true, view({ state })), '/noChild/'), undefined);
+    const exit = { child: 'worker', pid: 7, exitCode: 3, signal: null, status: null, stopped: false };
+    applyRecord(state, { seq: 2, time: 1, kind: 'child.exit', ...exit });
+    const row = find(sessionNode('id', 'article', true, view({ state })), '/noChild/');
+    assert.equal(row?.description, 'Start again');
+    const over = sessionNode('id', 'article', true, view({ state, status: 'ended' }));
+    assert.equal(find(over, '/noChild/'), undefined);
+  });
+
   it('offers nothing to be done when the run is over', () => {
     const over = sessionNode('id', 'article', true, view({ status: 'ended' }));
     assert.equal(over.context, 'session.over');

@@ -89,10 +89,14 @@ export class Workbench {
       await widget.waitFor({ state: 'visible' });
       await widget.locator('input').fill(`>${title}`);
       const row = widget.locator(`.monaco-list-row[aria-label^="${title}"]`).first();
-      return row.click({ timeout: 2000 }).then(
+      const listed = await row.waitFor({ timeout: 2000 }).then(
         () => true,
-        () => undefined,
+        () => false,
       );
+      if (!listed) return undefined;
+      // Not tried again: the Escape of another try would close what the command has opened.
+      await row.click();
+      return true;
     });
   }
 

@@ -1,0 +1,27 @@
+import { visible } from '../../protocol/bytes.ts';
+import type { SessionModel } from './SessionModel.ts';
+
+/** While a run goes on whose children have all ended: a way to start each of them again, on the same pipes. */
+export function NoChild({ model }: { model: SessionModel }) {
+  const { children } = model.state.value;
+  const running = model.session.value.status === 'running';
+  if (!running || children.length === 0 || children.some((child) => child.running)) return null;
+  return (
+    <section class="banner" aria-label="No child is running">
+      <span role="status">No child is running; the pipes are still there.</span>
+      {children.map(({ child }) => (
+        <button
+          key={child}
+          type="button"
+          class="link"
+          onClick={() => {
+            // The records say why it did not start.
+            model.channel.request('startChild', { child }).catch(() => {});
+          }}
+        >
+          {children.length === 1 ? 'Start again' : `Start ${visible(child)}`}
+        </button>
+      ))}
+    </section>
+  );
+}
