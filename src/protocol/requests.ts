@@ -52,6 +52,17 @@ const send = z.strictObject({
   bytes,
 });
 
+/** The earlier message of the same client that a message answers. */
+export interface Reply {
+  /** Row of the request. */
+  readonly row: number;
+  readonly seq: number;
+  /** ns from the request to the reply. */
+  readonly latency: number;
+  /** Paired by alternation, not by a rule of the description. */
+  readonly guess: boolean;
+}
+
 export interface Row {
   /** Number in the capture, from 0. */
   readonly row: number;
@@ -59,6 +70,8 @@ export interface Row {
   readonly record: Record;
   /** Time of the record before it in the same view, null for the first. */
   readonly previousTime: number | null;
+  /** What a message answers; left out when nothing is known. */
+  readonly reply?: Reply;
 }
 
 export interface RowWindow {

@@ -90,6 +90,8 @@ describe('accessibility', () => {
     const page = await open();
     await page.getByRole('tab', { name: 'Records' }).focus();
     await page.keyboard.press('ArrowRight');
+    await page.getByTestId('sequence').waitFor();
+    await page.keyboard.press('ArrowRight');
     await page.getByTestId('memory').waitFor();
     assert.equal(
       await page.getByRole('tab', { name: 'Memory: worker:1' }).getAttribute('aria-selected'),

@@ -21,6 +21,11 @@ const scenes: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await page.evaluate(() => globalThis.fake.memory.fill(0x2a, 0x60, 0xa0));
     await page.getByRole('gridcell', { name: 'offset 60 hex, 2a, changed' }).waitFor();
   },
+  sequence: async (page) => {
+    await page.getByRole('tab', { name: 'Sequence' }).click();
+    await page.locator('#sequence-8').click();
+    await page.getByTestId('detail').getByText('420 / 420').first().waitFor();
+  },
   problem: async (page) => {
     await rowAt(page, 15).click();
     await page.getByTestId('detail').getByRole('region', { name: 'Problem' }).waitFor();

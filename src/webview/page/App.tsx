@@ -4,6 +4,7 @@ import { ComposeBar } from '../compose/ComposeBar.tsx';
 import { Detail } from '../detail/Detail.tsx';
 import { MemoryView } from '../memory/MemoryView.tsx';
 import { RecordsView } from '../rows/RecordsView.tsx';
+import { SequenceView } from '../sequence/SequenceView.tsx';
 import { Banner } from './Banner.tsx';
 import { NoChild } from './NoChild.tsx';
 import { SessionBar } from './SessionBar.tsx';
@@ -26,11 +27,9 @@ export function App({ model }: { model: SessionModel }) {
       <div ref={body} class={model.detailOpen.value ? 'body with-detail' : 'body'}>
         <main>
           <ViewTabs model={model} />
-          {memory === null ? (
-            <RecordsView model={model} />
-          ) : (
-            <MemoryView key={memory.memory} model={model} memory={memory} />
-          )}
+          {memory !== null && <MemoryView key={memory.memory} model={model} memory={memory} />}
+          {model.shownView.value === 'records' && <RecordsView model={model} />}
+          {model.shownView.value === 'sequence' && <SequenceView model={model} />}
         </main>
         {model.detailOpen.value && <Splitter model={model} />}
         {model.detailOpen.value && <Detail model={model} />}

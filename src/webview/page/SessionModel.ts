@@ -56,7 +56,7 @@ export class SessionModel {
   readonly frozen = signal<{ readonly rows: number; readonly records: number } | null>(null);
   readonly detailOpen = signal(true);
   readonly detailShare = signal(1 / 3);
-  /** `records`, or `memory:` and the key of a section. */
+  /** `records`, `sequence`, or `memory:` and the key of a section. */
   readonly view = signal('records');
   readonly compose = signal<ComposeState>({ pipes: {}, history: [] });
   /** What was last read of the section on the screen. */
@@ -81,6 +81,11 @@ export class SessionModel {
     const view = this.view.value;
     if (!view.startsWith(memoryView)) return null;
     return this.state.value.memory.find(({ memory }) => memoryView + memory === view) ?? null;
+  });
+  /** The view that is on the screen: the records in place of one that this session does not have (any more). */
+  readonly shownView = computed(() => {
+    if (this.shownMemory.value !== null) return 'memory';
+    return this.view.value === 'sequence' ? 'sequence' : 'records';
   });
   /** What is wrong with what was typed into the search box; the last valid query stays in force. */
   readonly searchError = signal<string | null>(null);
@@ -122,9 +127,17 @@ export class SessionModel {
     this.selectedIndex.value = index;
   }
 
+  /** A key can select a place whose row is still on its way; the row becomes the selection when it is here. */
+  selectArrived(): void {
+    const index = this.selectedIndex.peek();
+    if (index === null || this.selectedRow.peek() !== null) return;
+    const row = this.rows.get(index);
+    if (row) this.selectedRow.value = row.row;
+  }
+
   /** Selects a record by its row in the capture and brings it onto the screen, switching off what would hide it. */
   async reveal(row: number): Promise<void> {
-    this.view.value = 'records';
+    if (this.shownView.value !== 'sequence') this.view.value = 'records';
     this.follow.value = false;
     const place = await this.channel.request('locate', { query: this.rows.query, row });
     if (place.index === null) {

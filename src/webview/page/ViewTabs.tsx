@@ -8,16 +8,17 @@ interface View {
   readonly title: string;
 }
 
-/** The records, and one view for each section that is or was mapped. */
+/** The records, the same as a sequence diagram, and one view for each section that is or was mapped. */
 export function ViewTabs({ model }: { model: SessionModel }) {
   const views: readonly View[] = [
     { id: 'records', title: 'Records' },
+    { id: 'sequence', title: 'Sequence' },
     ...model.state.value.memory.map(({ memory }) => ({
       id: `memory:${memory}`,
       title: `Memory: ${visible(memory)}`,
     })),
   ];
-  const shown = model.shownMemory.value === null ? 'records' : model.view.value;
+  const shown = model.shownMemory.value === null ? model.shownView.value : model.view.value;
   const move = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
     if (step === 0) return;
@@ -46,7 +47,7 @@ export function ViewTabs({ model }: { model: SessionModel }) {
         </button>
       ))}
       <span class="spring" />
-      {model.shownMemory.value === null && <ColumnMenu model={model} />}
+      {shown === 'records' && <ColumnMenu model={model} />}
       {model.shownMemory.value === null && (
         <button
           type="button"

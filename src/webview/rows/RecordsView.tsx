@@ -111,7 +111,7 @@ function createGrid(model: SessionModel): RecordGrid {
     shown: (first, count) => {
       const following = model.follow.peek() && model.frozen.peek() === null;
       model.rows.want(following ? null : first, count);
-      selectArrived(model);
+      model.selectArrived();
     },
     scrolled: (atEnd) => {
       model.follow.value = atEnd && model.live.peek();
@@ -129,12 +129,4 @@ function createGrid(model: SessionModel): RecordGrid {
   made.setColumns(shownColumns(model));
   made.setCount(model.rows.matched.peek());
   return made;
-}
-
-/** A key can select a place whose row is still on its way; the row becomes the selection when it is here. */
-function selectArrived(model: SessionModel): void {
-  const index = model.selectedIndex.peek();
-  if (index === null || model.selectedRow.peek() !== null) return;
-  const row = model.rows.get(index);
-  if (row) model.selectedRow.value = row.row;
 }

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { eventually } from './support/poll.ts';
+import { withPage } from './support/withPage.ts';
+
+const rowAt = (page: Page, index: number) => page.locator(`#sequence-${index}`);
+
+async function show(page: Page): Promise<void> {
+  await page.getByRole('tab', { name: 'Sequence' }).click();
+  await page.getByTestId('sequence').waitFor();
+}
+
+describe('sequence view', () => {
+  const open = withPage();
+
+  it('draws messages as arrows between the lifelines of sender and receiver', async () => {
+    const page = await open();
+    await show(page);
+    const heads = page.getByRole('columnheader', { name: /worker/ }).locator('.lifeline-head');
+    await eventually(['parent', 'worker', 'toChild', 'fromChild', 'worker:1'], () => heads.allInnerTexts());
+    const places = async (index: number) => {
+      const arrow = await rowAt(page, index).locator('.arrow').boundingBox();
+      assert.ok(arrow);
+      const centres = await heads.evaluateAll((elements) =>
+        elements.map((element) => {
+          const { left, width } = element.getBoundingClientRect();
+          return left + width / 2;
+        }),
+      );
+      const nearest = (x: number) => centres.findIndex((centre) => Math.abs(centre - x) < 3);
+      return [nearest(arrow.x), nearest(arrow.x + arrow.width)];
+    };
+    await rowAt(page, 8).waitFor();
+    assert.deepEqual(await places(8), [0, 1]);
+    assert.match((await rowAt(page, 8).locator('.arrow').getAttribute('class')) ?? '', /leftwards/);
+    assert.match((await rowAt(page, 5).locator('.arrow').getAttribute('class')) ?? '', /rightwards/);
+    assert.equal(await rowAt(page, 5).locator('.figure-label').innerText(), '22 B');
+    // An event that we set, and the arc to where it was consumed.
+    assert.deepEqual(await places(4), [0, 2]);
+    assert.deepEqual(
+      await page
+        .locator('.stroke.arc:not([hidden])')
+        .evaluateAll((strokes) => strokes.map((one) => one.className)),
+      ['stroke arc start', 'stroke arc middle', 'stroke arc end'],
+    );
+    assert.equal(await rowAt(page, 9).locator('.figure-label').innerText(), 'mapped 64 KiB');
+  });
+
+  it('joins rows whose order is not known, and says so', async () => {
+    const page = await open();
+    await show(page);
+    const label = async (index: number) => (await rowAt(page, index).getAttribute('aria-label')) ?? '';
+    await rowAt(page, 7).waitFor();
+    assert.match(await label(7), /toChild|fromChild signalled.*, no order is known to the row before$/);
+    assert.doesNotMatch(await label(8), /no order/);
+    assert.match((await rowAt(page, 7).locator('.bracket').getAttribute('class')) ?? '', /before/);
+    assert.match((await rowAt(page, 6).locator('.bracket').getAttribute('class')) ?? '', /behind/);
+  });
+
+  it('draws what is sampled over the rows that it may have happened before', async () => {
+    const page = await open({ total: 1000, saved: { follow: false } });
+    await show(page);
+    const spans = (index: number) =>
+      rowAt(page, index)
+        .locator('.stroke.span:not([hidden])')
+        .evaluateAll((strokes) => strokes.map((stroke) => stroke.className));
+    // Record 26 changed memory between 0.3512 and 0.4012 s.
+    await rowAt(page, 18).waitFor();
+    assert.deepEqual(await spans(16), []);
+    assert.deepEqual((await spans(17)).at(0), 'stroke span start');
+  });
+
+  it('shares selection, filter and keys with the list', async () => {
+    const page = await open({ total: 1000, saved: { follow: false } });
+    await show(page);
+    await rowAt(page, 8).click();
+    const detail = page.getByTestId('detail');
+    await detail.getByRole('heading', { name: /^#9 / }).waitFor();
+    const grid = page.getByTestId('sequence');
+    const active = async () => (await grid.getAttribute('aria-activedescendant')) ?? '';
+    await page.keyboard.press('ArrowDown');
+    await eventually('sequence-9', active);
+    await page.keyboard.press('End');
+    await eventually('sequence-999', active);
+    await detail.getByRole('heading', { name: /^#1000 / }).waitFor();
+    await page.keyboard.press('Home');
+    await eventually('sequence-0', active);
+    await rowAt(page, 5).click();
+    await page.getByRole('tab', { name: 'Records' }).click();
+    await eventually(
+      'true',
+      async () => (await page.locator('#record-5').getAttribute('aria-selected')) ?? '',
+    );
+    await page.getByRole('tab', { name: 'Sequence' }).click();
+    await page.getByRole('button', { name: 'events', exact: true }).click();
+    await eventually('message', async () => (await rowAt(page, 4).getAttribute('data-kind')) ?? '');
+    await eventually('sequence-4', active);
+  });
+
+  it('reaches the last of ten million rows, and draws only those on the screen', async () => {
+    const page = await open({ total: 10_000_000, saved: { follow: false } });
+    await show(page);
+    await page.getByTestId('sequence').press('End');
+    await rowAt(page, 9_999_999).waitFor();
+    assert.ok((await page.locator('.sequence-row').count()) < 40);
+    assert.equal(await page.getByTestId('sequence').getAttribute('aria-rowcount'), '10000001');
+  });
+
+  it('follows, and stays where it is when it does not', async () => {
+    const page = await open({ total: 1000 });
+    await show(page);
+    await rowAt(page, 999).waitFor();
+    await page.evaluate(() => globalThis.fake.setTotal(1200));
+    await rowAt(page, 1199).waitFor();
+    await page.getByTestId('sequence').press('Home');
+    await rowAt(page, 0).waitFor();
+    await page.evaluate(() => globalThis.fake.setTotal(1300));
+    await page.getByRole('button', { name: '100 new' }).waitFor();
+    assert.equal(await rowAt(page, 0).count(), 1);
+  });
+
+  it('gives each row as one sentence in a grid', async () => {
+    const page = await open();
+    await show(page);
+    await rowAt(page, 8).waitFor();
+    const tree = await page.getByTestId('sequence').ariaSnapshot();
+    assert.match(tree, /^- grid "Sequence"/);
+    assert.match(
+      tree,
+      /row "6, 15.1 milliseconds, message, parent to worker on main, 22 bytes, small section/,
+    );
+  });
+});
