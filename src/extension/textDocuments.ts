@@ -18,10 +18,12 @@ interface TextOrder {
   readonly row: number | null;
 }
 
-/** Read-only documents that show a session, or one record, as the command line's `show` prints it. */
+/** Read-only documents: a session, or one record, as the command line's `show` prints it, or a report. */
 export class TextDocuments extends Disposer {
   readonly #sessions: SessionList;
   readonly #orders = new Map<string, TextOrder>();
+  /** Texts that are what they are, by their document. */
+  readonly #reports = new Map<string, string>();
   readonly #changed = this.add(new EventEmitter<Uri>());
   #opened = 0;
 
@@ -34,18 +36,35 @@ export class TextDocuments extends Disposer {
         provideTextDocumentContent: (uri) => this.#text(uri),
       }),
     );
-    this.add(workspace.onDidCloseTextDocument(({ uri }) => this.#orders.delete(uri.toString())));
+    this.add(
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        this.#orders.delete(uri.toString());
+        this.#reports.delete(uri.toString());
+      }),
+    );
   }
 
   async open(session: Session, query: Query = everything, row: number | null = null): Promise<void> {
     const name = row === null ? session.title : `${session.title} ${session.view.run}-${row + 1}`;
-    // Each is a document of its own: it says how things were when it was asked for.
-    const uri = Uri.from({ scheme: textScheme, path: `/${name}.txt`, query: String(++this.#opened) });
+    const uri = this.#newDocument(name);
     this.#orders.set(uri.toString(), { session: session.id, query, row });
-    await window.showTextDocument(await workspace.openTextDocument(uri), { preview: false });
+    await showDocument(uri);
+  }
+
+  async openReport(name: string, text: string): Promise<void> {
+    const uri = this.#newDocument(name);
+    this.#reports.set(uri.toString(), text);
+    await showDocument(uri);
+  }
+
+  /** Each is a document of its own: it says how things were when it was asked for. */
+  #newDocument(name: string): Uri {
+    return Uri.from({ scheme: textScheme, path: `/${name}.txt`, query: String(++this.#opened) });
   }
 
   async #text(uri: Uri): Promise<string> {
+    const report = this.#reports.get(uri.toString());
+    if (report !== undefined) return report;
     const order = this.#orders.get(uri.toString());
     const session = order && this.#sessions.byId(order.session);
     if (!session) return 'The session of this text is gone. Open its capture, and then it as text.\n';
@@ -58,6 +77,10 @@ export class TextDocuments extends Disposer {
       return `${messageOf(error)}\n`;
     }
   }
+}
+
+async function showDocument(uri: Uri): Promise<void> {
+  await window.showTextDocument(await workspace.openTextDocument(uri), { preview: false });
 }
 
 async function viewText(session: Session, query: Query): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Handlers } from '../protocol/channel.ts';
 import type { HostMethods, HostNotices, Progress } from '../protocol/requests.ts';
 import { endCapture } from './capture/endCapture.ts';
+import { runChecks } from './doctor/runChecks.ts';
 import { loadKernel } from './kernel/loadKernel.ts';
 import { LiveRun } from './live/liveRun.ts';
 import { scanNames } from './program/scanNames.ts';
@@ -77,6 +78,14 @@ export class HostService {
     childEnvironment: () => this.#live().command('environment', null),
     listPipes: async () => (await loadKernel()).listPipes(),
     scanNames: ({ program }) => scanNames(program),
+    selfTest: async () => {
+      if (this.#run || this.#queries) throw new Error('This recorder is already in use.');
+      await runChecks({
+        begun: (name) => this.#notify('checking', { name }),
+        found: (result) => this.#notify('checked', result),
+      });
+      return null;
+    },
   };
 
   /** The keeper has gone: a live run is ended in order, so that no child and no name stays behind. */

@@ -8,6 +8,7 @@ import type { Parsers } from './channel.ts';
 import { sessionDescription } from './description.ts';
 import { kindGroups } from './kindGroups.ts';
 import type { EndReason, Record } from './record.ts';
+import type { CheckResult } from './selfTest.ts';
 import type { SessionState } from './sessionState.ts';
 
 const index = z.int().nonnegative();
@@ -142,6 +143,7 @@ const hostParams = {
   childEnvironment: nothing,
   listPipes: nothing,
   scanNames: z.strictObject({ program: path }),
+  selfTest: nothing,
 };
 type P = typeof hostParams;
 
@@ -173,12 +175,17 @@ export type HostMethods = {
   listPipes: M<P['listPipes'], string[]>;
   /** Pipe and object names found in a program file by a read-only scan. */
   scanNames: M<P['scanNames'], { pipes: string[]; objects: string[] }>;
+  /** Checks what sessions need of this machine; the findings come as notices, so that a crash loses none. */
+  selfTest: M<P['selfTest'], null>;
 };
 export type HostNotices = {
   progress: Progress;
   state: SessionState;
   backlog: Backlog[];
   ended: { exitCode: number; reason: EndReason };
+  /** The self-test begins to look at this. */
+  checking: { name: string };
+  checked: CheckResult;
 };
 
 const parsersOf = <S extends { [name: string]: z.ZodType }>(schemas: S) =>

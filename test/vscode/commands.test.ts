@@ -133,6 +133,15 @@ describe('the commands', () => {
     await workbench.closeTab('good.pcapng');
   });
 
+  it('check this machine, and show the findings as a table', async () => {
+    await workbench.run('IPC: Self-Test');
+    await workbench.tab('IPC self-test.txt').first().waitFor();
+    const line = (text: RegExp) => workbench.page.locator('.view-line', { hasText: text }).waitFor();
+    await line(/editor\s*\|\s*ok/);
+    await line(/sample\s+session\s*\|\s*ok/);
+    await workbench.closeTab('IPC self-test.txt');
+  });
+
   it('refuse a file that is no capture, and leave no tab', async () => {
     await workbench.run('IPC: Open Capture…');
     await chooseFile('no.pcapng');

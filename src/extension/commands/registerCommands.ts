@@ -6,6 +6,7 @@ import type { CommandParts } from './commandParts.ts';
 import { changeEvent, showMemory, startChild } from './objectCommands.ts';
 import { samplePlan } from './samplePlan.ts';
 import { saveDescription } from './saveDescription.ts';
+import { selfTest } from './selfTest.ts';
 import { sendMessage } from './sendMessage.ts';
 import {
   copyChildEnvironment,
@@ -39,6 +40,7 @@ const handlers: { readonly [id: string]: Handler } = {
   startChild,
   copyChildEnvironment,
   saveDescription,
+  selfTest,
   showLog: ({ showLog }) => showLog(),
 };
 

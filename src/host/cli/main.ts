@@ -1,6 +1,7 @@
 // The command line: dist/cli.cjs.
 import { parseArgs } from 'node:util';
 import { version } from '../live/version.ts';
+import { doctor } from './doctor.ts';
 import { exitCodes, run } from './run.ts';
 import { show } from './show.ts';
 
@@ -17,6 +18,8 @@ const help = `IPC Inspector ${version}: inspect a live session between processes
       --json              one JSON object a line
       --filter EXPRESSION such as: kind == "message" && length > 100
 
+  doctor                check what sessions need of this machine, for a bug report
+
   --help, --version
 `;
 
@@ -29,6 +32,9 @@ async function main(args: readonly string[]): Promise<number> {
       return await run(runOptions(rest));
     case 'show':
       return await show(showOptions(rest));
+    case 'doctor':
+      noArguments(rest);
+      return await doctor();
     case '--version':
       process.stdout.write(`${version}\n`);
       return 0;
@@ -73,6 +79,10 @@ function showOptions(args: string[]): Parameters<typeof show>[0] {
     options: { json: { type: 'boolean', default: false }, filter: { type: 'string' } },
   });
   return { file: only(positionals, 'capture'), json: values.json, filter: values.filter ?? null };
+}
+
+function noArguments(args: string[]): void {
+  parseArgs({ args, options: {} });
 }
 
 function only(positionals: readonly string[], noun: string): string {

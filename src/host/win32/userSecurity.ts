@@ -4,58 +4,28 @@ import { wideStringAt } from './native/nativeType.ts';
 import { GetCurrentProcess } from './native/processes.ts';
 import {
   ConvertSidToStringSidW,
-  ConvertStringSecurityDescriptorToSecurityDescriptorW,
   GetTokenInformation,
   LocalFree,
   OpenProcessToken,
-  SDDL_REVISION_1,
   TOKEN_QUERY,
   TokenUser,
 } from './native/security.ts';
+import { SecurityAttributes } from './securityAttributes.ts';
 
 /**
- * SECURITY_ATTRIBUTES for objects that only the current user may open. The default would let everybody read a pipe.
+ * For objects that only the current user may open. The default would let everybody read a pipe.
  *
  * The user is named by SID: "owner rights" would do on Windows, but Wine does not know it and shuts the user out.
- * https://learn.microsoft.com/windows/win32/api/wtypesbase/ns-wtypesbase-security_attributes
  */
-export class UserSecurity {
+export class UserSecurity extends SecurityAttributes {
   /** The user's SID as text. */
   readonly sid: string;
-  readonly attributes: Uint8Array;
-  /** The same for a handle that a child inherits. */
-  readonly inheritable: Uint8Array;
-  readonly #descriptor: number;
 
   constructor() {
-    this.sid = currentUser();
-    const descriptor = new BigUint64Array(1);
-    if (
-      !ConvertStringSecurityDescriptorToSecurityDescriptorW(
-        `D:P(A;;GA;;;${this.sid})`,
-        SDDL_REVISION_1,
-        descriptor,
-        null,
-      )
-    ) {
-      throw lastError(null, 'ConvertStringSecurityDescriptorToSecurityDescriptorW');
-    }
-    this.#descriptor = Number(descriptor[0]);
-    this.attributes = securityAttributes(this.#descriptor, false);
-    this.inheritable = securityAttributes(this.#descriptor, true);
+    const sid = currentUser();
+    super(`D:P(A;;GA;;;${sid})`);
+    this.sid = sid;
   }
-
-  dispose(): void {
-    LocalFree(this.#descriptor);
-  }
-}
-
-function securityAttributes(descriptor: number, inherit: boolean): Uint8Array {
-  const bytes = Buffer.alloc(24);
-  bytes.writeUInt32LE(bytes.length, 0);
-  bytes.writeBigUInt64LE(BigInt(descriptor), 8);
-  bytes.writeInt32LE(inherit ? 1 : 0, 16);
-  return bytes;
 }
 
 function currentUser(): string {

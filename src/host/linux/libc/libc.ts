@@ -1,4 +1,5 @@
 import koffi from 'koffi';
+import { nativeCalls } from '../../kernel/nativeCalls.ts';
 
 /** A native pointer as a number for arithmetic. Only addresses of memory that is kept alive elsewhere. */
 export type Address = bigint;
@@ -16,6 +17,8 @@ export function libcFunction<A extends readonly unknown[], R extends number | bi
   prototype: string,
 ): (...args: A) => R {
   let native: ((...args: A) => R) | null = null;
+  const [, name = prototype] = /(\w+)\(/.exec(prototype) ?? [];
+  nativeCalls.push({ library: 'libc.so.6', name, exists: () => hasLibcFunction(name) });
   return (...args) => {
     native ??= load().func(prototype);
     return native(...args);

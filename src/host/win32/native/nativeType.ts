@@ -1,4 +1,5 @@
 import koffi, { type LibraryHandle } from 'koffi';
+import { nativeCalls } from '../../kernel/nativeCalls.ts';
 
 declare const brand: unique symbol;
 declare const phantom: unique symbol;
@@ -53,6 +54,7 @@ export function library(file: string, convention: '__stdcall' | '__cdecl' = '__s
     ...types: Arguments
   ): ((...values: { [Index in keyof Arguments]: In<Arguments[Index]> }) => Out<Result>) => {
     let bound: ((...values: readonly unknown[]) => Out<Result>) | undefined;
+    nativeCalls.push({ library: file, name, exists: () => hasFunction(file, name) });
     return (...values) => {
       if (bound === undefined) {
         loaded ??= koffi.load(file);
@@ -66,6 +68,15 @@ export function library(file: string, convention: '__stdcall' | '__cdecl' = '__s
       return bound(...values);
     };
   };
+}
+
+function hasFunction(file: string, name: string): boolean {
+  try {
+    koffi.load(file).symbol(name);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export const kernel32 = library('kernel32.dll');

@@ -69,4 +69,5 @@ channel.serve<HostMethods>(hostParsers, {
   childEnvironment: () => ({ ELECTRON_RUN_AS_NODE: process.env.ELECTRON_RUN_AS_NODE ?? '' }),
   listPipes: refuse,
   scanNames: refuse,
+  selfTest: refuse,
 });
