@@ -6,6 +6,7 @@ import type { SessionList } from './session/sessionList.ts';
 /** What menus and palette depend on. */
 const keys: { readonly [key: string]: (sessions: readonly Session[]) => boolean } = {
   'ipcInspector.hasSession': (sessions) => sessions.length > 0,
+  'ipcInspector.hasCapture': (sessions) => sessions.some(({ view }) => view.capture !== null),
   'ipcInspector.hasLive': (sessions) => sessions.some((session) => session.live),
   'ipcInspector.hasRunning': (sessions) => sessions.some(({ view }) => view.status === 'running'),
   'ipcInspector.hasStartable': (sessions) => sessions.some(({ source }) => source !== null),

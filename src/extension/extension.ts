@@ -1,4 +1,7 @@
 import { type ExtensionContext, window, workspace } from 'vscode';
+import { registerCaptureEditor } from './captures/captureEditor.ts';
+import { CaptureStore } from './captures/captureStore.ts';
+import { CapturesView } from './captures/capturesView.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { keepContextKeys } from './contextKeys.ts';
 import { ProblemReporter } from './description/problemReporter.ts';
@@ -24,7 +27,8 @@ export function activate(context: ExtensionContext): void {
   };
   try {
     const log = add(window.createOutputChannel('IPC Inspector', { log: true }));
-    const factory = new SessionFactory(context, log, sessions);
+    const captures = new CaptureStore(context, sessions, log);
+    const factory = new SessionFactory(context, log, sessions, captures);
     const recent = new RecentSources(context.workspaceState);
     const texts = add(new TextDocuments(sessions));
     const problems = add(new ProblemReporter());
@@ -36,10 +40,14 @@ export function activate(context: ExtensionContext): void {
     const showLog = () => log.show();
 
     add(new SessionTree(sessions));
+    add(new CapturesView(captures, sessions));
     add(new StatusBar(sessions));
     add(keepContextKeys(sessions));
     add(workspace.onDidGrantWorkspaceTrust(() => tabs.refresh()));
-    registerCommands({ sessions, factory, launcher, tabs, texts, recent, storage, showLog }).map(add);
+    registerCommands({ sessions, factory, launcher, tabs, texts, recent, captures, storage, showLog }).map(
+      add,
+    );
+    registerCaptureEditor({ sessions, factory, tabs }).map(add);
     add(restoreTabs({ sessions, factory, tabs, remembered, log }));
   } catch (error) {
     void window.showErrorMessage(`IPC Inspector did not start: ${messageOf(error)}`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type ExtensionContext, type LogOutputChannel, Uri } from 'vscode';
-import { prepareCaptureFolder } from './captures/captureFolder.ts';
+import type { CaptureStore } from './captures/captureStore.ts';
 import { captureTarget } from './captures/captureTarget.ts';
 import { filePlan } from './description/filePlan.ts';
 import { HostProcess } from './session/hostProcess.ts';
@@ -15,12 +15,19 @@ export class SessionFactory {
   readonly #context: ExtensionContext;
   readonly #log: LogOutputChannel;
   readonly #sessions: SessionList;
+  readonly #captures: CaptureStore;
   readonly #seeds = new WeakMap<Session, string>();
 
-  constructor(context: ExtensionContext, log: LogOutputChannel, sessions: SessionList) {
+  constructor(
+    context: ExtensionContext,
+    log: LogOutputChannel,
+    sessions: SessionList,
+    captures: CaptureStore,
+  ) {
     this.#context = context;
     this.#log = log;
     this.#sessions = sessions;
+    this.#captures = captures;
   }
 
   /** @param capture file to show until the first run, if any */
@@ -59,14 +66,8 @@ export class SessionFactory {
   }
 
   async #captureFor(plan: SessionPlan): Promise<CaptureTarget> {
-    const { captures } = settings();
-    const storage = this.#context.storageUri ?? this.#context.globalStorageUri;
-    const folder = captures.folder === '' ? join(storage.fsPath, 'captures') : captures.folder;
-    const target = captureTarget(plan, folder, process.platform);
-    if ('folder' in target) {
-      const open = this.#sessions.all.map(({ view }) => view.capture).filter((capture) => capture !== null);
-      await prepareCaptureFolder(folder, new Set(open), captures, this.#log);
-    }
+    const target = captureTarget(plan, this.#captures.folder, process.platform);
+    if ('folder' in target) await this.#captures.prepare();
     return target;
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment, hostPath } from './support/environment.ts';
 import { poll } from './support/poll.ts';
@@ -124,6 +124,45 @@ describe('the commands', () => {
     await workbench.closeTab(/echo(?!\.)/);
   });
 
+  it('list the captures; a copy of one is saved and opens by a double click', async () => {
+    const captures = workbench.viewRow('Captures', 'echo');
+    await poll('both captures', 10_000, async () => ((await captures.count()) === 2 ? true : undefined));
+    assert.match((await captures.first().textContent()) ?? '', /ago|just now/);
+    await workbench.screenshot('captures');
+    await workbench.rowAction(captures.nth(1), /Save Capture As/);
+    await workbench.quickPickRow('good.pcapng').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    const saved = await poll('the copy', 10_000, () =>
+      readdirSync(workspace).find((name) => /^echo-.*\.ipc\.pcapng$/.test(name)),
+    );
+    await workbench.openFile(saved);
+    await tab.waitForStatus('capture');
+    await tab.row('message', /echo to parent on main, .*from the tree/);
+    await workbench.screenshot('capture editor');
+    await workbench.closeTab(saved);
+  });
+
+  it('delete a capture, but none that is open', async () => {
+    await workbench.showContainer('IPC Inspector');
+    const captures = workbench.viewRow('Captures', 'echo');
+    await captures.first().hover();
+    assert.equal(
+      await captures
+        .first()
+        .getByRole('button', { name: /Delete/ })
+        .count(),
+      0,
+      'it is open',
+    );
+    await workbench.rowAction(captures.nth(1), /Delete Capture/);
+    // A server has no trash.
+    await workbench
+      .notification(/cannot be moved to the trash/)
+      .getByRole('button', { name: 'Delete Permanently' })
+      .click();
+    await poll('the row to go', 10_000, async () => ((await captures.count()) === 1 ? true : undefined));
+  });
+
   it('open a capture', async () => {
     await workbench.run('IPC: Open Capture…');
     await chooseFile('good.pcapng');
@@ -145,7 +184,7 @@ describe('the commands', () => {
   it('refuse a file that is no capture, and leave no tab', async () => {
     await workbench.run('IPC: Open Capture…');
     await chooseFile('no.pcapng');
-    await workbench.notification(/no\.pcapng/).waitFor();
+    await workbench.notification(/no\.pcapng is not a capture/).waitFor();
     assert.equal(await workbench.tab('no.pcapng').count(), 0);
   });
 

@@ -1,8 +1,8 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, rm } from 'node:fs/promises';
 import type { Log } from '../log.ts';
 import { messageOf } from '../log.ts';
-import { type CaptureFile, capturesToDelete, type RetentionLimits } from './retention.ts';
+import { captureFiles } from './captureFiles.ts';
+import { capturesToDelete, type RetentionLimits } from './retention.ts';
 
 /**
  * Makes sure that the folder is there, for the user alone, and deletes the captures that are too old to stay.
@@ -23,15 +23,4 @@ export async function prepareCaptureFolder(
       log.warn(`the old capture ${path} could not be deleted: ${messageOf(error)}`);
     }
   }
-}
-
-async function captureFiles(folder: string): Promise<CaptureFile[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.pcapng'));
-  return Promise.all(
-    names.map(async (name) => {
-      const path = join(folder, name);
-      const { size, mtimeMs } = await stat(path);
-      return { path, bytes: size, modified: mtimeMs };
-    }),
-  );
 }

@@ -1,9 +1,5 @@
-export interface CaptureFile {
-  readonly path: string;
-  readonly bytes: number;
-  /** ms since 1970 */
-  readonly modified: number;
-}
+import { basename } from 'node:path';
+import type { CaptureFile } from './captureFiles.ts';
 
 export interface RetentionLimits {
   /** How many captures stay. */
@@ -12,8 +8,12 @@ export interface RetentionLimits {
   readonly maxTotalSize: number;
 }
 
+/** The name that a recorder gives: `article-20261124-101533.pcapng`, `…-2.pcapng`. Any other is the user's own choice. */
+const givenName = /-\d{8}-\d{6}(-\d+)?\.pcapng$/;
+
 /**
- * The captures to delete: all but the newest that keep within both limits. One that is open stays, and counts.
+ * The captures to delete: all but the newest that keep within both limits. One that is open, that has marks, or that
+ * somebody named stays, and counts.
  *
  * @param open paths of captures that a session shows or writes
  */
@@ -22,13 +22,14 @@ export function capturesToDelete(
   open: ReadonlySet<string>,
   { keep, maxTotalSize }: RetentionLimits,
 ): string[] {
-  const isOpen = ({ path }: CaptureFile) => open.has(path);
-  const opened = files.filter(isOpen);
-  let count = opened.length;
-  let bytes = opened.reduce((sum, file) => sum + file.bytes, 0);
+  const stays = ({ path, marked }: CaptureFile) =>
+    marked || open.has(path) || !givenName.test(basename(path));
+  const staying = files.filter(stays);
+  let count = staying.length;
+  let bytes = staying.reduce((sum, file) => sum + file.bytes, 0);
   let full = false;
-  const closed = files.filter((file) => !isOpen(file)).sort((a, b) => b.modified - a.modified);
-  return closed.flatMap((file) => {
+  const others = files.filter((file) => !stays(file)).sort((a, b) => b.modified - a.modified);
+  return others.flatMap((file) => {
     // Once one does not fit, nothing older stays either: which captures are left is then plain to see.
     full ||= count + 1 > keep || bytes + file.bytes > maxTotalSize;
     if (full) return [file.path];

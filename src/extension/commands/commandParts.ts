@@ -1,3 +1,4 @@
+import type { CaptureStore } from '../captures/captureStore.ts';
 import type { Launcher } from '../launcher.ts';
 import type { RecentSources } from '../recentSources.ts';
 import type { SessionList } from '../session/sessionList.ts';
@@ -13,6 +14,7 @@ export interface CommandParts {
   readonly tabs: Tabs;
   readonly texts: TextDocuments;
   readonly recent: RecentSources;
+  readonly captures: CaptureStore;
   /** Folder of the extension's own data. */
   readonly storage: string;
   showLog(): void;

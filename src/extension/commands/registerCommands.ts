@@ -2,6 +2,7 @@ import { commands } from 'vscode';
 import type { Disposable } from '../disposer.ts';
 import { showFailure } from '../launcher.ts';
 import { messageOf } from '../log.ts';
+import { deleteCapture, openCapture, revealCapture, saveCapture } from './captureCommands.ts';
 import type { CommandParts } from './commandParts.ts';
 import { changeEvent, showMemory, startChild } from './objectCommands.ts';
 import { samplePlan } from './samplePlan.ts';
@@ -11,7 +12,6 @@ import { sendMessage } from './sendMessage.ts';
 import {
   copyChildEnvironment,
   openAsText,
-  openCapture,
   removeSession,
   restartSession,
   showSession,
@@ -33,6 +33,9 @@ const handlers: { readonly [id: string]: Handler } = {
   stopSession,
   restartSession,
   openCapture,
+  saveCapture,
+  revealCapture,
+  deleteCapture,
   openAsText,
   showSession,
   removeSession,

@@ -1,5 +1,4 @@
-import { posix } from 'node:path';
-import { env, l10n, Uri, window } from 'vscode';
+import { env, l10n, window } from 'vscode';
 import { choose } from '../questions/prompts.ts';
 import type { Session } from '../session/session.ts';
 import type { CommandParts } from './commandParts.ts';
@@ -44,34 +43,6 @@ export async function removeSession({ sessions }: CommandParts, argument: unknow
 export async function openAsText({ sessions, texts }: CommandParts, argument: unknown): Promise<void> {
   const session = await targetSession(sessions, argument, () => true, noSession());
   if (session) await texts.open(session);
-}
-
-/** Opens a capture of this or another machine, also one that is damaged or still growing. */
-export async function openCapture(
-  { sessions, factory, tabs }: CommandParts,
-  argument: unknown,
-): Promise<void> {
-  const uri = argument instanceof Uri ? argument : await chooseCapture();
-  if (!uri) return;
-  const known = sessions.all.find(({ view }) => view.capture === uri.fsPath);
-  if (known) {
-    tabs.show(known);
-    return;
-  }
-  const title = sessions.freeTitle(posix.basename(uri.path));
-  const session = factory.create(title, null, uri.fsPath);
-  // A file that is no capture leaves no tab behind.
-  await session.request('state', {}).catch(async (error: unknown) => {
-    await session.release();
-    throw error;
-  });
-  tabs.show(sessions.add(session));
-}
-
-async function chooseCapture(): Promise<Uri | undefined> {
-  const filters = { [l10n.t('Captures')]: ['pcapng'], [l10n.t('All files')]: ['*'] };
-  const [uri] = (await window.showOpenDialog({ title: l10n.t('Open Capture'), filters })) ?? [];
-  return uri;
 }
 
 /** Copies what a program that is started elsewhere needs to take part in a session. */

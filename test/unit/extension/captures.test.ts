@@ -1,28 +1,100 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareCaptureFolder } from '../../../src/extension/captures/captureFolder.ts';
+import { captureWords } from '../../../src/extension/captures/captureWords.ts';
+import { copyCapture } from '../../../src/extension/captures/copyCapture.ts';
 import { capturesToDelete } from '../../../src/extension/captures/retention.ts';
 import { unsupported } from '../../../src/extension/platformSupport.ts';
 
-const file = (path: string, modified: number, bytes = 10) => ({ path, modified, bytes });
+/** As a recorder names it. */
+const given = (name: string) => `${name}-20261124-101500.pcapng`;
+const file = (name: string, modified: number, bytes = 10, marked = false) => ({
+  path: given(name),
+  modified,
+  bytes,
+  marked,
+});
 const nothingOpen = new Set<string>();
 
 describe('which captures stay', () => {
+  const doomed = (...names: string[]) => names.map(given);
+
   it('are the newest', () => {
     const files = [file('old', 1), file('new', 3), file('middle', 2)];
-    assert.deepEqual(capturesToDelete(files, nothingOpen, { keep: 2, maxTotalSize: 1000 }), ['old']);
+    assert.deepEqual(capturesToDelete(files, nothingOpen, { keep: 2, maxTotalSize: 1000 }), doomed('old'));
   });
 
   it('are as many as fit', () => {
     const files = [file('c', 3), file('b', 2, 100), file('a', 1, 1)];
-    assert.deepEqual(capturesToDelete(files, nothingOpen, { keep: 20, maxTotalSize: 50 }), ['b', 'a']);
+    const limits = { keep: 20, maxTotalSize: 50 };
+    assert.deepEqual(capturesToDelete(files, nothingOpen, limits), doomed('b', 'a'));
   });
 
   it('are always those that are open, which count', () => {
     const files = [file('a', 1, 100), file('b', 2), file('c', 3)];
-    assert.deepEqual(capturesToDelete(files, new Set(['a']), { keep: 1, maxTotalSize: 50 }), ['c', 'b']);
+    const limits = { keep: 1, maxTotalSize: 50 };
+    assert.deepEqual(capturesToDelete(files, new Set([given('a')]), limits), doomed('c', 'b'));
+  });
+
+  it('are always those that have marks, or that somebody named', () => {
+    const files = [file('a', 1, 10, true), { ...file('b', 2), path: 'evidence.pcapng' }, file('c', 3)];
+    assert.deepEqual(capturesToDelete(files, nothingOpen, { keep: 1, maxTotalSize: 1000 }), doomed('c'));
+  });
+});
+
+describe('the list of captures', () => {
+  const now = Date.UTC(2026, 10, 24, 12);
+  const words = (part: object, open = false) =>
+    captureWords({ ...file('article', now - 90_000, 12_345), ...part }, open, now);
+
+  it('tells the session, the age and the size', () => {
+    assert.equal(words({}).label, 'article');
+    assert.equal(words({}).description, '1 min ago · 12.3 kB');
+    assert.equal(words({ modified: now - 50 * 3_600_000, bytes: 7 }).description, '2 d ago · 7 bytes');
+    assert.equal(words({ modified: now }).description, 'just now · 12.3 kB');
+    assert.match(words({}).tooltip, /article-20261124-101500\.pcapng\n12\.3 kB \(12345 bytes\), written /);
+  });
+
+  it('says what keeps one from being deleted, and why', () => {
+    const { description, tooltip } = words({ marked: true }, true);
+    assert.equal(description, '1 min ago · 12.3 kB · open · marked');
+    assert.match(tooltip, /open: .*\nmarked: /);
+  });
+});
+
+describe('a copy of a capture', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ipc-inspector-copy-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('has the same bytes, and the marks', async () => {
+    const bytes = Buffer.alloc(3_000_000, 'capture');
+    await writeFile(join(folder, 'a.pcapng'), bytes);
+    await writeFile(join(folder, 'a.pcapng.marks.json'), '{}');
+    const parts: number[] = [];
+    await copyCapture(
+      join(folder, 'a.pcapng'),
+      join(folder, 'b.pcapng'),
+      new AbortController().signal,
+      (part) => parts.push(part),
+    );
+    assert.ok((await readFile(join(folder, 'b.pcapng'))).equals(bytes));
+    assert.equal(await readFile(join(folder, 'b.pcapng.marks.json'), 'utf8'), '{}');
+    assert.ok(parts.length > 1 && parts.at(-1) === 1, parts.join());
+  });
+
+  it('that is cancelled leaves nothing', async () => {
+    await writeFile(join(folder, 'a.pcapng'), Buffer.alloc(3_000_000));
+    const abort = new AbortController();
+    const copy = copyCapture(join(folder, 'a.pcapng'), join(folder, 'b.pcapng'), abort.signal, () =>
+      abort.abort(),
+    );
+    await assert.rejects(copy, { name: 'AbortError' });
+    assert.deepEqual(await readdir(folder), ['a.pcapng']);
   });
 });
 
@@ -35,15 +107,15 @@ describe('the folder for captures', () => {
       await prepareCaptureFolder(folder, nothingOpen, { keep: 1, maxTotalSize: 1000 }, log);
       if (process.platform !== 'win32') assert.equal((await stat(folder)).mode & 0o777, 0o700);
       for (const [name, seconds] of [
-        ['a.pcapng', 100],
-        ['b.pcapng', 200],
+        [given('a'), 100],
+        [given('b'), 200],
         ['notes.txt', 1],
       ] as const) {
         await writeFile(join(folder, name), 'x');
         await utimes(join(folder, name), seconds, seconds);
       }
       await prepareCaptureFolder(folder, nothingOpen, { keep: 1, maxTotalSize: 1000 }, log);
-      assert.deepEqual(await readdir(folder), ['b.pcapng', 'notes.txt']);
+      assert.deepEqual(await readdir(folder), [given('b'), 'notes.txt']);
     } finally {
       await rm(root, { recursive: true });
     }

@@ -136,6 +136,18 @@ export class Workbench {
     return this.page.locator('.pane-body .monaco-list-row', { hasText: text });
   }
 
+  /** Rows of one view of the side bar, by its title. */
+  viewRow(view: string, text: string | RegExp): Locator {
+    const pane = this.page.locator('.pane', { has: this.page.locator('.pane-header', { hasText: view }) });
+    return pane.locator('.monaco-list-row', { hasText: text });
+  }
+
+  /** A button that a row shows under the pointer. */
+  async rowAction(row: Locator, title: RegExp): Promise<void> {
+    await row.hover();
+    await row.getByRole('button', { name: title }).click();
+  }
+
   notification(text: string | RegExp): Locator {
     return this.page.locator('.notifications-toasts .notification-list-item', { hasText: text });
   }

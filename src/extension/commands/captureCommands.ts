@@ -1,0 +1,97 @@
+import { posix } from 'node:path';
+import { commands, env, l10n, UIKind, Uri, window, workspace } from 'vscode';
+import { CaptureElement } from '../captures/capturesView.ts';
+import { copyCapture } from '../captures/copyCapture.ts';
+import { messageOf } from '../log.ts';
+import { withCancel } from '../withCancel.ts';
+import type { CommandParts } from './commandParts.ts';
+import { targetSession } from './targets.ts';
+
+/** Opens a capture of this or another machine, also one that is damaged or still growing. */
+export async function openCapture(parts: CommandParts, argument: unknown): Promise<void> {
+  const { sessions, factory, tabs } = parts;
+  const uri = argument instanceof Uri ? argument : await chooseCapture();
+  if (!uri) return;
+  const known = sessions.all.find(({ view }) => view.capture === uri.fsPath);
+  if (known) {
+    tabs.show(known);
+    return;
+  }
+  const title = sessions.freeTitle(posix.basename(uri.path));
+  const session = factory.create(title, null, uri.fsPath);
+  // A file that is no capture leaves no tab behind, and neither does one that was given up.
+  const opened = await withCancel(l10n.t('Opening {0}', title), (signal) => {
+    signal.addEventListener('abort', () => void session.release());
+    return session.request('state', {});
+  }).catch(async (error: unknown) => {
+    await session.release();
+    throw error;
+  });
+  if (opened) tabs.show(sessions.add(session));
+}
+
+async function chooseCapture(): Promise<Uri | undefined> {
+  const filters = { [l10n.t('Captures')]: ['pcapng'], [l10n.t('All files')]: ['*'] };
+  const [uri] = (await window.showOpenDialog({ title: l10n.t('Open Capture'), filters })) ?? [];
+  return uri;
+}
+
+/** Copies a capture to where its user wants to keep it. Under that name it opens by a double click. */
+export async function saveCapture(parts: CommandParts, argument: unknown): Promise<void> {
+  const path = await captureOf(parts, argument);
+  if (path === null) return;
+  const name = posix.basename(Uri.file(path).path).replace(/(\.ipc)?\.pcapng$/, '.ipc.pcapng');
+  const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.joinPath(Uri.file(path), '..');
+  const uri = await window.showSaveDialog({
+    title: l10n.t('Save Capture'),
+    defaultUri: Uri.joinPath(folder, name),
+    filters: { [l10n.t('Captures')]: ['pcapng'] },
+  });
+  if (!uri) return;
+  if (uri.fsPath === path) throw new Error(l10n.t('{0} is the capture itself. Choose another name.', path));
+  await withCancel(l10n.t('Saving {0}', name), (signal, progress) =>
+    copyCapture(path, uri.fsPath, signal, progress),
+  );
+}
+
+/** Shows the file where files are looked at; where this window cannot, its path goes to the clipboard. */
+export async function revealCapture(parts: CommandParts, argument: unknown): Promise<void> {
+  const path = await captureOf(parts, argument);
+  if (path === null) return;
+  const uri = Uri.file(path);
+  if (workspace.getWorkspaceFolder(uri)) {
+    await commands.executeCommand('revealInExplorer', uri);
+  } else if (env.uiKind === UIKind.Desktop && env.remoteName === undefined) {
+    await commands.executeCommand('revealFileInOS', uri);
+  } else {
+    await env.clipboard.writeText(path);
+    const sentence = l10n.t('The capture is on the machine of the session; its path was copied: {0}', path);
+    void window.showInformationMessage(sentence);
+  }
+}
+
+/** Moves a capture and its marks to the trash; where there is none, asks first. */
+export async function deleteCapture({ captures }: CommandParts, argument: unknown): Promise<void> {
+  if (!(argument instanceof CaptureElement)) return;
+  const { path } = argument;
+  const name = posix.basename(Uri.file(path).path);
+  if (captures.isOpen(path)) {
+    throw new Error(l10n.t('{0} is open. Close its tab, or remove its session from the list, first.', name));
+  }
+  try {
+    for (const uri of captures.filesOf(path)) await workspace.fs.delete(uri, { useTrash: true });
+  } catch (error) {
+    const forGood = l10n.t('Delete Permanently');
+    const question = l10n.t('{0} cannot be moved to the trash ({1}).', name, messageOf(error));
+    if ((await window.showWarningMessage(question, forGood)) !== forGood) return;
+    for (const uri of captures.filesOf(path)) await workspace.fs.delete(uri);
+  }
+}
+
+/** The capture of the line, of the session's line, else of the focused tab, else of the only session; else it asks. */
+async function captureOf({ sessions }: CommandParts, argument: unknown): Promise<string | null> {
+  if (argument instanceof CaptureElement) return argument.path;
+  const none = l10n.t('There is no session with a capture.');
+  const session = await targetSession(sessions, argument, ({ view }) => view.capture !== null, none);
+  return session?.view.capture ?? null;
+}
