@@ -27,7 +27,7 @@ const everywhere = {
 /** @type {Record<string, Suite>} */
 const onLinux = {
   tab: { folder: 'tab', samples: true, environment: () => ({ IPC_CHROMIUM: chromium() }) },
-  'kernel-linux': { folder: 'linux', samples: true },
+  'kernel-linux': { folder: 'linux', samples: true, environment: withoutExternalBuffers },
   native: { folder: 'native', samples: true, environment: () => ({ IPC_TEST_TARGET: 'linux' }) },
   'kernel-windows': { script: 'test/win32/run.mjs', samples: true },
   'native-windows': nativeWindows({
@@ -48,6 +48,11 @@ const onWindows = {
 
 /** In the order in which they run. */
 export const suites = { ...everywhere, ...(process.platform === 'win32' ? onWindows : onLinux) };
+
+/** With a koffi that has no access to what Electron forbids: the command line's own suites run with the real one. */
+function withoutExternalBuffers() {
+  return { NODE_OPTIONS: `--require ${JSON.stringify(resolve('scripts/test/forbidExternalBuffers.cjs'))}` };
+}
 
 /**
  * The command line of the packaged extension for Windows.
