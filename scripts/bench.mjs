@@ -1,4 +1,5 @@
 // Measures the product against references:  npm run bench [-- ROW …]     Linux only; Windows is measured under Wine.
+// `npm run bench:ui` measures the tab in a browser instead.
 // A ROW is the beginning of a row's id; --list names them. `npm run bench:long` runs what takes minutes.
 import { spawnSync } from 'node:child_process';
 import * as esbuild from 'esbuild';
@@ -7,17 +8,21 @@ import { setUpBenchPackages } from './setup/aptPackages.mjs';
 const node = (/** @type {string[]} */ ...args) =>
   spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
 
+const ui = process.argv.includes('--ui');
+const output = `out/bench/${ui ? 'ui' : 'main'}.cjs`;
 setUpBenchPackages();
 await esbuild.build({
-  entryPoints: ['test/bench/main.ts'],
-  outfile: 'out/bench/main.cjs',
+  entryPoints: [ui ? 'test/bench/ui/main.ts' : 'test/bench/main.ts'],
+  outfile: output,
   bundle: true,
   platform: 'node',
   format: 'cjs',
   mainFields: ['module', 'main'],
+  // Looked for where they are installed: Chromium's driver and esbuild find their own files from there.
+  external: ['playwright-core', 'esbuild', 'ws'],
   sourcemap: true,
 });
 process.exitCode =
   node('esbuild.mjs', '--production') ||
   node('scripts/buildSamples.mjs') ||
-  node('out/bench/main.cjs', ...process.argv.slice(2));
+  node(output, ...process.argv.slice(2).filter((argument) => argument !== '--ui'));

@@ -36,6 +36,7 @@ export class SessionTab implements Disposable {
   readonly #actions: TabActions;
   readonly #channel: Channel<Record<never, never>, Record<never, never>>;
   #progressTimer: NodeJS.Timeout | null = null;
+  #progressWaits = false;
   /** What the page is to be told as soon as it is drawn. */
   #whenReady: (() => void) | null = null;
   #ready = false;
@@ -166,11 +167,21 @@ export class SessionTab implements Disposable {
 
   /** The first at once, then the latest at most every {@link progressEvery} ms. */
   #showProgressSoon(): void {
-    this.#progressTimer ??= setTimeout(() => {
+    if (this.#progressTimer) {
+      this.#progressWaits = true;
+      return;
+    }
+    this.#showProgress();
+    this.#progressTimer = setTimeout(() => {
       this.#progressTimer = null;
-      const { progress } = this.session.view;
-      if (progress) this.#notify('progress', progress);
+      if (this.#progressWaits) this.#showProgressSoon();
     }, progressEvery);
+  }
+
+  #showProgress(): void {
+    this.#progressWaits = false;
+    const { progress } = this.session.view;
+    if (progress) this.#notify('progress', progress);
   }
 
   #revealAndTell<K extends keyof PageNotices & string>(name: K, value: PageNotices[K]): void {

@@ -2,6 +2,7 @@ import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { sentence } from '../../protocol/summary.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { useDrawingEffect } from '../page/useDrawingEffect.ts';
 import { ColumnHeader } from './ColumnHeader.tsx';
 import { type ColumnId, columnIds, recordNumber } from './columns.ts';
 import { EmptyRecords } from './EmptyRecords.tsx';
@@ -33,7 +34,7 @@ export function RecordsView({ model }: { model: SessionModel }) {
   useSignalEffect(() => {
     grid.current?.setColumns(shownColumns(model));
   });
-  useSignalEffect(() => {
+  useDrawingEffect(() => {
     model.rowsVersion.value;
     const frozen = model.frozen.value;
     const made = grid.current;
@@ -47,7 +48,7 @@ export function RecordsView({ model }: { model: SessionModel }) {
       if (index !== null) made.window.center(index);
     }
   });
-  useSignalEffect(() => {
+  useDrawingEffect(() => {
     model.selectedIndex.value;
     model.run.value;
     grid.current?.window.schedule();

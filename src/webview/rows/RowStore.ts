@@ -8,6 +8,9 @@ const margin = 120;
 /** A view that is neither complete nor at the end is asked again this often for how many rows match, in ms. */
 const recountAfter = 250;
 
+/** In a flood one answer a frame is as much as can be seen. ms */
+const frameTime = 16;
+
 export interface RowRequest {
   readonly query: Query;
   readonly from: number | null;
@@ -86,10 +89,11 @@ export class RowStore {
     this.#schedule();
   }
 
-  /** Records were added. */
+  /** Records were added. The first after a rest are asked for at once: waiting for a frame would be half of their way. */
   grown(): void {
     this.#stale = true;
-    this.#schedule();
+    if (performance.now() - this.#lastAnswer < frameTime) this.#schedule();
+    else this.#pump();
   }
 
   dispose(): void {
@@ -112,6 +116,7 @@ export class RowStore {
   }
 
   #pump(): void {
+    cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     if (this.#busy) return;
     const { from, count } = this.#wanted;

@@ -23,7 +23,18 @@ export interface Row<S> {
   /** For the command line: `record-64B`. */
   readonly id: string;
   readonly what: string;
-  readonly unit: 'messages/s' | 's' | 'ms' | 'µs' | 'MiB' | 'MiB/s' | '%' | '×';
+  readonly unit:
+    | 'messages/s'
+    | 's'
+    | 'ms'
+    | 'µs'
+    | 'MiB'
+    | 'MiB/s'
+    | '%'
+    | '×'
+    | 'kB'
+    | 'frames/s'
+    | 'records';
   /** What it is compared with; null where the target is absolute. */
   readonly against: string | null;
   readonly target: Target;

@@ -12,7 +12,12 @@ export interface OpenTab {
 export async function openTab(
   browser: Browser,
   server: TabServer,
-  { theme = 'dark', width = 1180, height = 780 }: { theme?: ThemeName; width?: number; height?: number } = {},
+  {
+    theme = 'dark',
+    width = 1180,
+    height = 780,
+    path = '/tab',
+  }: { theme?: ThemeName; width?: number; height?: number; path?: string } = {},
 ): Promise<OpenTab> {
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
   const page = await context.newPage();
@@ -27,6 +32,13 @@ export async function openTab(
           state = next;
         },
       });
+      // For measurements: when the first row of the list was there.
+      const observer = new MutationObserver(() => {
+        if (!document.querySelector('[data-row]:not([hidden]):not(.pending)')) return;
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => performance.mark('first-rows')));
+      });
+      observer.observe(document, { childList: true, subtree: true });
       document.addEventListener('DOMContentLoaded', () => {
         document.body.className = classes;
         const { style } = document.documentElement;
@@ -35,10 +47,9 @@ export async function openTab(
     },
     { variables: Object.entries(themes[theme]), classes: bodyClass[theme] },
   );
-  await page.goto(server.url);
-  const frame = page.frameLocator('iframe');
-  await frame.getByTestId('session-bar').waitFor();
-  const tab = page.frames().find((candidate) => candidate.url().endsWith('/tab'));
+  await page.goto(`${server.url}?page=${path}`);
+  const [tab] = page.mainFrame().childFrames();
   if (!tab) throw new Error('The tab has no frame.');
+  await tab.locator('[data-testid=session-bar], [data-testid=floor]').waitFor();
   return { page, tab };
 }

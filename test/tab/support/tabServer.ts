@@ -31,6 +31,8 @@ const types: { readonly [extension: string]: string } = {
 export class TabServer {
   /** Requests of the page, by name, so far. */
   readonly calls: string[] = [];
+  /** Pages that are served beside the tab, by path: the text of the script that they run with the tab's style sheet. */
+  readonly otherPages = new Map<string, string>();
   readonly #server: Server;
   readonly #sockets: WebSocketServer;
   readonly #outer: string;
@@ -94,12 +96,19 @@ export class TabServer {
   }
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
-    const { pathname } = new URL(request.url ?? '/', this.url);
+    const { pathname, searchParams } = new URL(request.url ?? '/', this.url);
     const origin = `http://localhost:${this.#port}`;
+    const other = this.otherPages.get(pathname);
     if (pathname === '/') {
+      const framed = origin + (searchParams.get('page') ?? '/tab');
       response.setHeader('content-type', 'text/html');
       response.end(
-        `<!doctype html><body style="margin:0"><iframe style="border:0;width:100vw;height:100vh" src="${origin}/tab"></iframe><script>${this.#outer}</script>`,
+        `<!doctype html><body style="margin:0"><iframe style="border:0;width:100vw;height:100vh" src="${framed}"></iframe><script>${this.#outer}</script>`,
+      );
+    } else if (other !== undefined) {
+      response.setHeader('content-type', 'text/html');
+      response.end(
+        `<!doctype html><link rel="stylesheet" href="${origin}/main.css"><body><script type="module">${other}</script>`,
       );
     } else if (pathname === '/tab') {
       const nonce = 'bm9uY2Vub25jZW5vbmNlISE=';
