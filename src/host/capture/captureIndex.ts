@@ -22,7 +22,7 @@ const codeOf = (kind: RecordKind) => kindCodes.get(kind) ?? 0;
 const messageCode = codeOf('message');
 /** First word of the direction flags, which each message has. */
 const flagsOption = option.packetFlags | (4 << 16);
-const windowBytes = 2 << 20;
+const windowBytes = 1 << 19;
 
 /** Where the records of a capture are, and what they add up to: follows the file as it grows. */
 export class CaptureIndex {
@@ -38,6 +38,8 @@ export class CaptureIndex {
   };
   damaged: string | null = null;
   caughtUp = false;
+  /** Counts the calls of `follow`: what was read of the file before the last may have changed. */
+  generation = 0;
   /** Kind of the last record. */
   lastKind: RecordKind | null = null;
   readonly #fd: number;
@@ -77,6 +79,7 @@ export class CaptureIndex {
 
   /** See CaptureReader.follow. */
   follow(upTo: number, budget: number): void {
+    this.generation++;
     this.#window.forget();
     this.context.end = Math.min(upTo, fstatSync(this.#fd).size);
     this.#lookAtGapAgain();

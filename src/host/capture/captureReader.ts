@@ -4,11 +4,13 @@ import type { MemoryWindow, Row } from '../../protocol/requests.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 import { CaptureIndex } from './captureIndex.ts';
 import type { Stamp } from './encodeBlocks.ts';
-import { FileWindow } from './fileWindow.ts';
 import { memoryAt } from './memoryAt.ts';
-import { type Packet, RecordDecoder, type Segment } from './recordDecoder.ts';
+import type { Segment } from './recordDecoder.ts';
+import { RowReader } from './rowReader.ts';
 
-const windowBytes = 1 << 16;
+/** A screen of short messages: most of what a larger window would read is thrown away at the next jump. */
+const windowBytes = 1 << 14;
+const scanWindowBytes = 1 << 18;
 /** Bytes of `data` in a row. */
 const rowData = 256;
 
@@ -21,16 +23,12 @@ const rowData = 256;
 export class CaptureReader {
   readonly #fd: number;
   readonly #index: CaptureIndex;
-  readonly #window: FileWindow;
-  readonly #decoder: RecordDecoder;
-  /** The row looked for last, and its offset: the next one is most often the row behind it. */
-  #cursor = { row: 0, offset: 0 };
+  readonly #rows: RowReader;
 
   private constructor(fd: number) {
     this.#fd = fd;
     this.#index = new CaptureIndex(fd);
-    this.#window = new FileWindow(fd, windowBytes);
-    this.#decoder = new RecordDecoder(this.#window, this.#index.context);
+    this.#rows = new RowReader(fd, this.#index, windowBytes);
   }
 
   /** @throws Error in words when the file cannot be opened or is not a capture of ours */
@@ -97,7 +95,6 @@ export class CaptureReader {
    */
   follow(upTo = Number.POSITIVE_INFINITY, budget = 16 << 20): number {
     const before = this.total;
-    this.#window.forget();
     this.#index.follow(upTo, budget);
     return this.total - before;
   }
@@ -122,18 +119,23 @@ export class CaptureReader {
    * @param row below `total`
    * @param dataLimit most bytes of `data`; `length` stays true
    */
-  record(row: number, { dataLimit }: { dataLimit?: number } = {}): Record {
-    return this.#decoder.decode(this.#offsetOf(row), dataLimit);
+  record(row: number, options: { dataLimit?: number } = {}): Record {
+    return this.#rows.record(row, options);
   }
 
   /** Bytes of the record's data; fewer than `length` at its end. */
   bytes(row: number, offset: number, length: number): Uint8Array {
-    return this.#decoder.data(this.#offsetOf(row), offset, offset + length);
+    return this.#rows.bytes(row, offset, length);
+  }
+
+  /** For somebody who looks at many records in turn. */
+  scanner(): RowReader {
+    return new RowReader(this.#fd, this.#index, scanWindowBytes);
   }
 
   rows(from: number, count: number): Row[] {
     const rows: Row[] = [];
-    let previousTime = from > 0 ? this.#timeOf(from - 1) : null;
+    let previousTime = from > 0 ? (this.#rows.packet(from - 1)?.time ?? null) : null;
     for (let row = from; row < Math.min(from + count, this.total); row++) {
       const record = this.record(row, { dataLimit: rowData });
       rows.push({ row, record, previousTime });
@@ -144,14 +146,17 @@ export class CaptureReader {
 
   /** The row of the record with this number, null when it is not in the capture. */
   rowOf(seq: number): number | null {
+    const seqOf = (row: number) => this.#rows.packet(row)?.seq ?? 0;
+    // Where every record was stored, it is the row of that number.
+    if (seq > 0 && seq <= this.total && seqOf(seq - 1) === seq) return seq - 1;
     let low = 0;
     let high = Math.min(seq, this.total);
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#packetOf(middle)?.seq ?? 0) < seq) low = middle + 1;
+      if (seqOf(middle) < seq) low = middle + 1;
       else high = middle;
     }
-    return low < this.total && this.#packetOf(low)?.seq === seq ? low : null;
+    return low < this.total && seqOf(low) === seq ? low : null;
   }
 
   /**
@@ -172,19 +177,19 @@ export class CaptureReader {
     );
     const rows = this.#index.memoryRows.get(id) ?? [];
     const before = rows.filter(
-      (row) => beforeSeq > this.total || (this.#packetOf(row)?.seq ?? 0) < beforeSeq,
+      (row) => beforeSeq > this.total || (this.#rows.packet(row)?.seq ?? 0) < beforeSeq,
     );
     return memoryAt(this, before, offset, length, Number(section.realSize ?? 0));
   }
 
   /** Bytes that a memory record carries. */
   memorySegments(row: number): Segment[] {
-    return this.#decoder.memorySegments(this.#offsetOf(row));
+    return this.#rows.memorySegments(row);
   }
 
   /** Fills `into` from an offset of the file; returns how many bytes it had. */
   readFile(offset: number, into: Uint8Array): number {
-    return this.#decoder.copy(offset, into);
+    return this.#rows.readFile(offset, into);
   }
 
   /** Place of a record that is to be appended: `time` in ns since the start. */
@@ -193,30 +198,5 @@ export class CaptureReader {
     const low = startLow + (time % 2 ** 32);
     const timeHigh = startHigh + Math.floor(time / 2 ** 32) + Math.floor(low / 2 ** 32);
     return { seq, timeHigh, timeLow: low % 2 ** 32 };
-  }
-
-  #timeOf(row: number): number | null {
-    return this.#packetOf(row)?.time ?? null;
-  }
-
-  #packetOf(row: number): Packet | null {
-    return this.#decoder.packet(this.#offsetOf(row));
-  }
-
-  #offsetOf(row: number): number {
-    if (!(row >= 0 && row < this.total)) throw new RangeError(`There is no row ${row} of ${this.total}.`);
-    const anchor = this.#index.columns.anchor(row);
-    const cursor = this.#cursor.row > anchor.row && this.#cursor.row <= row ? this.#cursor : anchor;
-    let { offset } = cursor;
-    for (let left = row - cursor.row; left > 0; left--) {
-      offset = this.#decoder.findPacket(offset + this.#lengthAt(offset));
-    }
-    this.#cursor = { row, offset };
-    return offset;
-  }
-
-  #lengthAt(offset: number): number {
-    const at = this.#window.reach(offset, 12);
-    return at < 0 ? 12 : (this.#window.words[(at >>> 2) + 1] ?? 12);
   }
 }

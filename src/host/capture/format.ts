@@ -45,6 +45,8 @@ export const messageOption = option.own | (36 << 16);
 export const recordOption = option.own | (8 << 16);
 /** Header, direction flags, our option, end of options, length: all of a message's packet but its payload. */
 export const messageOverhead = 28 + tagBytes + 8 + 4 + 36 + 4 + 4;
+/** What stands behind the payload. */
+export const messageTail = 8 + 4 + 36 + 4 + 4;
 
 export const inbound = 1;
 export const outbound = 2;

@@ -1,7 +1,7 @@
 /** Blocks as they stand in a file that may be cut off, damaged or hostile: everything is checked before it is used. */
 import * as z from 'zod';
 import type { FileWindow } from './fileWindow.ts';
-import { blockType, longestBlock, option } from './format.ts';
+import { longestBlock, messageTail, option } from './format.ts';
 
 export interface Interface {
   readonly kind: 'session' | 'child' | 'pipe' | 'event' | 'memory';
@@ -19,10 +19,13 @@ export interface Block {
 
 export type Look = Block | { readonly stop: 'incomplete' | 'damaged'; readonly reason: string };
 
+/** Up to this length a block is cheaper read whole than only its ends. */
+const shortBlock = 4096;
+
 /**
  * The block at `offset`, if it is whole: both of its lengths agree.
  * @param end size of what may be read
- * @param body whether its bytes are needed: the long ones can then be skipped unread
+ * @param body whether all of its bytes are needed; else long ones are skipped unread
  */
 export function lookAt(window: FileWindow, offset: number, end: number, body: boolean): Look {
   const head = offset + 12 <= end ? window.reach(offset, 12) : -1;
@@ -35,14 +38,19 @@ export function lookAt(window: FileWindow, offset: number, end: number, body: bo
   if (offset + length > end) {
     return { stop: 'incomplete', reason: `The file ends within the block at byte ${offset}.` };
   }
-  const isPiece = type === blockType.rest || type === blockType.memory;
-  const at = body || !isPiece ? window.reach(offset, length) : -1;
-  const tail = at < 0 ? window.reach(offset + length - 4, 4) : at + length - 4;
+  const at = body || length <= shortBlock ? window.reach(offset, length) : -1;
+  const tail = at < 0 ? behind(window, offset + length) : at + length - 4;
   if (tail < 0) return { stop: 'incomplete', reason: `The file ends within the block at byte ${offset}.` };
   if (window.words[tail >>> 2] !== length) {
     return { stop: 'damaged', reason: `The two lengths of the block at byte ${offset} differ.` };
   }
   return { type, length, at };
+}
+
+/** Index of the last word of a long block, whose options are read with it: who looks at a packet needs them next. */
+function behind(window: FileWindow, end: number): number {
+  const at = window.reach(end - messageTail, messageTail);
+  return at < 0 ? -1 : at + messageTail - 4;
 }
 
 const noteSchema = z.object({

@@ -5,6 +5,7 @@ import {
   inbound,
   messageOption,
   messageOverhead,
+  messageTail,
   noTime,
   option,
   padded,
@@ -78,30 +79,36 @@ export class RecordDecoder {
 
   /** The packet at `offset`, which findPacket has found; null when it is not one of ours. */
   packet(offset: number): Packet | null {
-    const block = lookAt(this.#window, offset, this.#context.end, true);
-    if ('stop' in block || block.type !== blockType.packet || block.length < 44) return null;
-    const { words } = this.#window;
-    const word = (index: number) => words[index] ?? 0;
+    // Both ends of a block are looked at, and what is between them is not read: it may be a quarter of a megabyte.
+    const head = this.#window.reach(offset, 28);
+    if (head < 0) return null;
+    const word = (index: number) => this.#window.words[index] ?? 0;
     const long = (index: number) => word(index) + word(index + 1) * half;
-    const w = block.at >>> 2;
-    const captured = word(w + 5);
+    const h = head >>> 2;
+    const interfaceId = word(h + 2);
     const { startHigh, startLow } = this.#context;
-    const time = (word(w + 3) - startHigh) * half + (word(w + 4) - startLow);
-    const own = w + 7 + (padded(captured) >>> 2);
+    const time = (word(h + 3) - startHigh) * half + (word(h + 4) - startLow);
+    const captured = word(h + 5);
+    const original = word(h + 6);
+    const block = lookAt(this.#window, offset, this.#context.end, false);
+    if ('stop' in block || block.type !== blockType.packet || block.length < 44) return null;
+    const end = offset + block.length;
+    const tail = Math.min(block.length, messageTail);
+    const own = this.#window.reach(end - tail, tail) >>> 2;
     const isMessage =
       captured >= tagBytes &&
       block.length === messageOverhead - tagBytes + padded(captured) &&
       word(own) === (option.packetFlags | (4 << 16)) &&
       word(own + 2) === messageOption;
-    const last = w + (block.length >>> 2) - 5;
+    const last = own + (tail >>> 2) - 5;
     if (!isMessage && word(last) !== recordOption) return null;
     const seq = long(isMessage ? own + 3 : last + 1);
     if (!Number.isSafeInteger(seq) || !Number.isSafeInteger(time)) return null;
-    const common = { interfaceId: word(w + 2), seq, time: Math.max(0, time), end: offset + block.length };
+    const common = { interfaceId, seq, time: Math.max(0, time), end };
     if (!isMessage) return { ...common, message: null };
     const none = word(own + 7) === noTime && word(own + 8) === noTime;
     const message: MessageFields = {
-      length: Math.max(word(w + 6), captured) - tagBytes,
+      length: Math.max(original, captured) - tagBytes,
       payload: { offset: 0, at: offset + 28 + tagBytes, length: captured - tagBytes },
       direction: word(own + 1) === inbound ? 'in' : 'out',
       since: Math.min(long(own + 5), Number.MAX_SAFE_INTEGER),

@@ -11,29 +11,37 @@ interface Traffic {
   bytes: number;
 }
 
+/** Counters found without a hash: pipes and clients take turns, so the one counted last is rarely the next. */
+const slots = 1024;
+
 /** Counts messages where they come by the million, to be added to the state now and then. */
 export class TrafficCount {
   readonly #traffic = new Map<number, Traffic>();
-  /** The one counted last, which is most often the next. */
-  #last: Traffic | null = null;
+  readonly #recent: Array<Traffic | null> = new Array<Traffic | null>(slots).fill(null);
 
   count(interfaceId: number, instance: number, inward: boolean, length: number): void {
-    let traffic = this.#last;
+    const slot = ((interfaceId << 5) ^ (instance << 1) ^ (inward ? 1 : 0)) & (slots - 1);
+    let traffic = this.#recent[slot];
     const same =
       traffic?.interfaceId === interfaceId && traffic.instance === instance && traffic.inward === inward;
-    if (!traffic || !same) traffic = this.#find(interfaceId, instance, inward);
+    if (!traffic || !same) {
+      traffic = this.#find(interfaceId, instance, inward);
+      this.#recent[slot] = traffic;
+    }
     traffic.messages++;
     traffic.bytes += length;
   }
 
   /** Adds what was counted to the state, and begins again from 0. */
   moveTo(state: SessionState, interfaces: readonly Interface[]): void {
-    for (const { interfaceId, instance, inward, messages, bytes } of this.#traffic.values()) {
+    for (const traffic of this.#traffic.values()) {
+      const { interfaceId, instance, inward, messages, bytes } = traffic;
+      if (messages === 0) continue;
       const pipe = interfaces[interfaceId]?.key ?? `interface ${interfaceId}`;
       countMessages(state, pipe, Math.max(1, instance), inward ? 'in' : 'out', messages, bytes);
+      traffic.messages = 0;
+      traffic.bytes = 0;
     }
-    this.#last = null;
-    this.#traffic.clear();
   }
 
   #find(interfaceId: number, instance: number, inward: boolean): Traffic {
@@ -43,7 +51,6 @@ export class TrafficCount {
       traffic = { interfaceId, instance, inward, messages: 0, bytes: 0 };
       this.#traffic.set(key, traffic);
     }
-    this.#last = traffic;
     return traffic;
   }
 }

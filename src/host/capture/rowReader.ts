@@ -1,0 +1,80 @@
+import type { Record } from '../../protocol/record.ts';
+import type { CaptureIndex } from './captureIndex.ts';
+import { FileWindow } from './fileWindow.ts';
+import { type Packet, RecordDecoder, type Segment } from './recordDecoder.ts';
+
+/**
+ * Records by row number, through a window of its own: a small one for rows anywhere, a large one for who looks at all of
+ * them in turn, so that neither moves the other's.
+ */
+export class RowReader {
+  readonly #index: CaptureIndex;
+  readonly #window: FileWindow;
+  readonly #decoder: RecordDecoder;
+  /** The row looked for last, and its offset: the next one is most often the row behind it. */
+  #cursor = { row: 0, offset: 0 };
+  #generation = 0;
+
+  constructor(fd: number, index: CaptureIndex, windowBytes: number) {
+    this.#index = index;
+    this.#window = new FileWindow(fd, windowBytes);
+    this.#decoder = new RecordDecoder(this.#window, index.context);
+  }
+
+  /**
+   * @param row below `total`
+   * @param dataLimit most bytes of `data`; `length` stays true
+   */
+  record(row: number, { dataLimit }: { dataLimit?: number } = {}): Record {
+    return this.#decoder.decode(this.#offsetOf(row), dataLimit);
+  }
+
+  /** The fixed part of a record; null when it cannot be read. */
+  packet(row: number): Packet | null {
+    return this.#decoder.packet(this.#offsetOf(row));
+  }
+
+  /** Bytes of the record's data; fewer than `length` at its end. */
+  bytes(row: number, offset: number, length: number): Uint8Array {
+    return this.#decoder.data(this.#offsetOf(row), offset, offset + length);
+  }
+
+  /** Bytes that a memory record carries. */
+  memorySegments(row: number): Segment[] {
+    return this.#decoder.memorySegments(this.#offsetOf(row));
+  }
+
+  /** Fills `into` from an offset of the file; returns how many bytes it had. */
+  readFile(offset: number, into: Uint8Array): number {
+    this.#forgetWhatMayHaveChanged();
+    return this.#decoder.copy(offset, into);
+  }
+
+  #offsetOf(row: number): number {
+    const { columns } = this.#index;
+    if (!(row >= 0 && row < columns.length)) {
+      throw new RangeError(`There is no row ${row} of ${columns.length}.`);
+    }
+    this.#forgetWhatMayHaveChanged();
+    const anchor = columns.anchor(row);
+    const cursor = this.#cursor.row > anchor.row && this.#cursor.row <= row ? this.#cursor : anchor;
+    let { offset } = cursor;
+    for (let left = row - cursor.row; left > 0; left--) {
+      offset = this.#decoder.findPacket(offset + this.#lengthAt(offset));
+    }
+    this.#cursor = { row, offset };
+    return offset;
+  }
+
+  #lengthAt(offset: number): number {
+    const at = this.#window.reach(offset, 12);
+    return at < 0 ? 12 : (this.#window.words[(at >>> 2) + 1] ?? 12);
+  }
+
+  /** The end of a growing file is written over, and so is a gap. */
+  #forgetWhatMayHaveChanged(): void {
+    if (this.#generation === this.#index.generation) return;
+    this.#generation = this.#index.generation;
+    this.#window.forget();
+  }
+}
