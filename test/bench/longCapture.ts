@@ -8,7 +8,9 @@ import { startCaptureWriter } from '../../src/host/capture/startCaptureWriter.ts
 import { clockFrom } from '../../src/host/kernel/clock.ts';
 
 /** Words as a program logs them, so that a search for text has something to look through. */
-const text = Buffer.from('frame ready; worker waits for the next block of the picture, size 65536. '.repeat(8));
+const text = Buffer.from(
+  'frame ready; worker waits for the next block of the picture, size 65536. '.repeat(8),
+);
 /** Sizes of messages in turn, bytes. */
 const sizes = [16, 64, 24, 256, 32, 128, 48, 64];
 

@@ -47,10 +47,13 @@ export class RecordColumns {
     return this.#kinds.at(row);
   }
 
-  /** A row at or before this one, less than 32 away, and its offset in the file. */
-  anchor(row: number): { row: number; offset: number } {
-    const group = row >>> groupBits;
-    return { row: group << groupBits, offset: this.#offsets.at(group) };
+  /** A row at or before this one, less than 32 away, whose offset is known. */
+  anchorRow(row: number): number {
+    return row & ~((1 << groupBits) - 1);
+  }
+
+  anchorOffset(row: number): number {
+    return this.#offsets.at(row >>> groupBits);
   }
 }
 

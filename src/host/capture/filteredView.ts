@@ -1,11 +1,12 @@
 import { compileFilter } from '../../protocol/filter/compileFilter.ts';
 import type { Predicate } from '../../protocol/filter/parser.ts';
-import { groupOf, objectOf } from '../../protocol/kindGroups.ts';
-import { type Record, recordKinds } from '../../protocol/record.ts';
+import { groupOf } from '../../protocol/kindGroups.ts';
+import { recordKinds } from '../../protocol/record.ts';
 import type { Query, Row, RowWindow } from '../../protocol/requests.ts';
-import { sentence, what } from '../../protocol/summary.ts';
 import type { CaptureReader } from './captureReader.ts';
 import { RowList } from './chunkedColumns.ts';
+import type { RowReader } from './rowReader.ts';
+import { textSearch } from './textSearch.ts';
 
 /** Bytes of a row's `data`. */
 const rowData = 256;
@@ -22,9 +23,10 @@ export class FilteredView {
   /** Of each kind, by its code: whether the query takes it. Null: all. */
   readonly #kinds: readonly boolean[] | null;
   readonly #matches: Predicate | null;
-  readonly #text: TextSearch | null;
-  /** Without it the bytes of messages, which are most of a capture, are not even read. */
-  readonly #needsData: boolean;
+  readonly #text: Predicate | null;
+  /** Without them the bytes of long messages are not even read. */
+  readonly #dataLimit: number;
+  readonly #scanner: RowReader;
   readonly #rows: RowList | null;
   #scanned = 0;
 
@@ -35,7 +37,9 @@ export class FilteredView {
     this.#kinds = kinds && recordKinds.map((kind) => kinds.includes(groupOf[kind]));
     this.#matches = query.filter.trim() === '' ? null : compileFilter(query.filter);
     this.#text = query.text === '' ? null : textSearch(query.text);
-    this.#needsData = this.#text !== null || /\bdata\b/.test(query.filter);
+    const needsData = this.#text !== null || /\bdata\b/.test(query.filter);
+    this.#dataLimit = needsData ? Number.POSITIVE_INFINITY : 0;
+    this.#scanner = reader.scanner();
     this.#rows = this.#kinds || this.#matches || this.#text ? new RowList() : null;
   }
 
@@ -53,6 +57,11 @@ export class FilteredView {
     return this.scanned === this.#reader.total;
   }
 
+  /** Whether `window` would give all that is asked for, however many records are still to be looked at. */
+  holds(from: number | null, count: number): boolean {
+    return this.complete || (from !== null && from + count <= this.matched);
+  }
+
   /** Looks at more records for at most about `budget` ms; call again until `complete`. */
   extend(budget = 10): void {
     const rows = this.#rows;
@@ -63,17 +72,6 @@ export class FilteredView {
       const end = Math.min(this.#scanned + (this.#readsRecords ? slice : slice * 64), this.#reader.total);
       for (; this.#scanned < end; this.#scanned++) if (this.#takes(this.#scanned)) rows.push(this.#scanned);
     } while (this.#scanned < this.#reader.total && performance.now() < deadline);
-  }
-
-  /**
-   * Extends for at most about 50 ms, letting other work run in between: enough for an answer that says how far it got
-   * (`scanned`), while nobody has to wait for millions of records.
-   */
-  async advance(): Promise<void> {
-    const deadline = performance.now() + 50;
-    for (this.extend(); !this.complete && performance.now() < deadline; this.extend()) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
   }
 
   /** Extends to the end of the capture, letting other work run in between. */
@@ -121,36 +119,7 @@ export class FilteredView {
   #takes(row: number): boolean {
     if (this.#kinds && !this.#kinds[this.#reader.kindCodeOf(row)]) return false;
     if (!this.#readsRecords) return true;
-    const record = this.#reader.record(row, this.#needsData ? {} : { dataLimit: 0 });
+    const record = this.#scanner.scan(row, this.#dataLimit);
     return (this.#matches?.(record) ?? true) && (this.#text?.(record) ?? true);
   }
-}
-
-type TextSearch = (record: Record) => boolean;
-
-/** Finds text without case: in what is shown of a record, in its bytes as UTF-8 and UTF-16, and in their hex. */
-function textSearch(text: string): TextSearch {
-  const wanted = text.toLowerCase();
-  const utf8 = new TextDecoder();
-  const utf16 = new TextDecoder('utf-16le');
-  const hex = /^[0-9a-f]{2}( ?[0-9a-f]{2})+$/.test(wanted)
-    ? Buffer.from(wanted.replaceAll(' ', ''), 'hex')
-    : null;
-  const inBytes = (data: Uint8Array) => {
-    if (utf8.decode(data).toLowerCase().includes(wanted)) return true;
-    if (hex && Buffer.from(data.buffer, data.byteOffset, data.length).includes(hex)) return true;
-    // UTF-16 has zero bytes in nearly any language's text, if only in its blanks and digits.
-    if (!data.includes(0)) return false;
-    // Text of Windows programs may begin at an odd byte, behind a header.
-    return [0, 1].some((skip) => utf16.decode(data.subarray(skip)).toLowerCase().includes(wanted));
-  };
-  const inWords = (record: Record) =>
-    `${objectOf(record) ?? ''} ${what(record)} ${record.kind}`.toLowerCase().includes(wanted);
-  return (record) => {
-    if (inWords(record)) return true;
-    if (record.kind === 'message') return inBytes(record.data);
-    if (sentence(record).toLowerCase().includes(wanted)) return true;
-    if (record.kind === 'child.output') return inBytes(record.data);
-    return JSON.stringify(record).toLowerCase().includes(wanted);
-  };
 }

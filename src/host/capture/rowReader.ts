@@ -2,6 +2,7 @@ import type { Record } from '../../protocol/record.ts';
 import type { CaptureIndex } from './captureIndex.ts';
 import { FileWindow } from './fileWindow.ts';
 import { type Packet, RecordDecoder, type Segment } from './recordDecoder.ts';
+import { ScannedMessage } from './scannedMessage.ts';
 
 /**
  * Records by row number, through a window of its own: a small one for rows anywhere, a large one for who looks at all of
@@ -11,14 +12,17 @@ export class RowReader {
   readonly #index: CaptureIndex;
   readonly #window: FileWindow;
   readonly #decoder: RecordDecoder;
+  readonly #scanned: ScannedMessage;
   /** The row looked for last, and its offset: the next one is most often the row behind it. */
-  #cursor = { row: 0, offset: 0 };
+  #row = -1;
+  #offset = 0;
   #generation = 0;
 
   constructor(fd: number, index: CaptureIndex, windowBytes: number) {
     this.#index = index;
     this.#window = new FileWindow(fd, windowBytes);
     this.#decoder = new RecordDecoder(this.#window, index.context);
+    this.#scanned = new ScannedMessage(this.#window, index.context);
   }
 
   /**
@@ -27,6 +31,15 @@ export class RowReader {
    */
   record(row: number, { dataLimit }: { dataLimit?: number } = {}): Record {
     return this.#decoder.decode(this.#offsetOf(row), dataLimit);
+  }
+
+  /**
+   * A record that is valid until the next call: for who looks at millions. The bytes of a long message are those asked for
+   * by `dataLimit`, of a short one all.
+   */
+  scan(row: number, dataLimit: number): Readonly<Record> {
+    const offset = this.#offsetOf(row);
+    return this.#scanned.moveTo(offset) ? this.#scanned.record : this.#decoder.decode(offset, dataLimit);
   }
 
   /** The fixed part of a record; null when it cannot be read. */
@@ -56,19 +69,22 @@ export class RowReader {
       throw new RangeError(`There is no row ${row} of ${columns.length}.`);
     }
     this.#forgetWhatMayHaveChanged();
-    const anchor = columns.anchor(row);
-    const cursor = this.#cursor.row > anchor.row && this.#cursor.row <= row ? this.#cursor : anchor;
-    let { offset } = cursor;
-    for (let left = row - cursor.row; left > 0; left--) {
-      offset = this.#decoder.findPacket(offset + this.#lengthAt(offset));
+    if (row !== this.#row) {
+      const anchor = columns.anchorRow(row);
+      if (this.#row < anchor || this.#row > row) {
+        this.#row = anchor;
+        this.#offset = columns.anchorOffset(row);
+      }
+      for (; this.#row < row; this.#row++) this.#offset = this.#next(this.#offset);
     }
-    this.#cursor = { row, offset };
-    return offset;
+    return this.#offset;
   }
 
-  #lengthAt(offset: number): number {
+  /** Offset of the packet behind the one at this offset. */
+  #next(offset: number): number {
     const at = this.#window.reach(offset, 12);
-    return at < 0 ? 12 : (this.#window.words[(at >>> 2) + 1] ?? 12);
+    const next = offset + (at < 0 ? 12 : (this.#window.words[(at >>> 2) + 1] ?? 12));
+    return this.#decoder.findPacket(next);
   }
 
   /** The end of a growing file is written over, and so is a gap. */

@@ -12,11 +12,13 @@ export interface QueryListener {
 
 /** Most bytes of `data` in one answer; more is asked for with `bytes`. */
 const recordData = 64 * 1024;
-/** Bytes of the file looked at between two turns of the event loop: a few ms. */
-const followBudget = 8 * 1024 * 1024;
+/** Bytes of the file looked at between two turns of the event loop: about a ms, which is what an answer waits for. */
+const followBudget = 2 * 1024 * 1024;
 const pollPeriod = 250;
 /** How long an answer may look for matching records before it is given with what was found. ms */
 const answerBudget = 10;
+/** How long records are looked at between two turns of the event loop, once the answer was given. ms */
+const sliceBudget = 2;
 /** Views kept: the one on the screen, and the last few, as people switch between chips. */
 const keptViews = 4;
 
@@ -69,7 +71,7 @@ export class CaptureQueries {
 
   rows({ query, from, count }: HostMethods['rows']['params']): RowWindow {
     const view = this.#view(query);
-    view.extend(answerBudget);
+    if (!view.holds(from, count)) view.extend(answerBudget);
     if (!view.complete) this.#extendBehind(view);
     return view.window(from, count);
   }
@@ -125,7 +127,7 @@ export class CaptureQueries {
     if (this.#extending.has(view)) return;
     this.#extending.add(view);
     const goOn = () => {
-      view.extend(answerBudget);
+      view.extend(sliceBudget);
       this.#tellProgress();
       if (view.complete || ![...this.#views.values()].includes(view)) this.#extending.delete(view);
       else setImmediate(goOn);
