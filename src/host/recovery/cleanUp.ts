@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { allRunFolders, ledgerName, removeRunFolder } from '../live/runFolder.ts';
 import { killSession } from './killSession.ts';
@@ -27,9 +28,20 @@ export function sweepStaleRuns(): void {
 export function isAlive({ host }: Pick<Ledger, 'host'>): boolean {
   try {
     process.kill(host, 0);
-    return true;
   } catch {
     // EPERM: somebody else's process has the number now.
     return false;
+  }
+  return !isZombie(host);
+}
+
+/** Ended, and nobody has asked how: where process 1 is no init, as in many containers, a dead keeper's host stays so. */
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return /^[ZX]/.test(status.slice(status.lastIndexOf(')') + 2));
+  } catch {
+    return true;
   }
 }

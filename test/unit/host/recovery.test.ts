@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { isAlive } from '../../../src/host/recovery/cleanUp.ts';
 import { killSession } from '../../../src/host/recovery/killSession.ts';
 import { readLedger } from '../../../src/host/recovery/ledger.ts';
@@ -52,6 +53,21 @@ describe('ledger', () => {
 
 describe('recovery', () => {
   if (process.platform !== 'linux') return;
+
+  it('takes a host that has ended for dead, also when its parent never asks how it ended', async () => {
+    // The shell that becomes `sleep` has no idea that it has a child.
+    const parent = spawn('sh', ['-c', 'sh -c "echo \\$\\$" & exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [line] = await once(parent.stdout, 'data');
+    const zombie = Number(String(line));
+    while (!/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${zombie}/stat`, 'latin1'))) await setImmediate();
+    assert.equal(isAlive({ host: zombie }), false);
+    assert.equal(isAlive({ host: process.pid }), true);
+    const ended = once(parent, 'exit');
+    parent.kill();
+    await ended;
+  });
 
   it('kills processes that carry the variable, also in groups of their own, and nobody else', async () => {
     const sessionId = `test${process.pid}${Date.now()}`;
