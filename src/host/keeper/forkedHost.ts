@@ -19,10 +19,11 @@ export function forkHost(): ForkedHost {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
-    // Ctrl+C must reach us alone, also while the host is starting and cannot yet ignore it: on Windows it has a hidden
-    // console of its own, elsewhere a session. It ends when our channel closes, so it needs no group to be killed with.
+    // A group or session of its own, and no console: Ctrl+C must reach us alone, also while the host is starting and
+    // cannot yet ignore it. On Windows it also keeps the host out of libuv's job, which would end it with us: it is to
+    // end the run in order when our channel closes, and then itself.
+    detached: true,
     windowsHide: true,
-    detached: process.platform !== 'win32',
     env: { ...process.env },
   });
   child.stderr?.pipe(process.stderr, { end: false });
