@@ -36,13 +36,14 @@ export class CapturePrinter {
     this.#json = json;
     this.#takes = takes;
     this.#out = out;
-    // EPIPE, as behind `| head`: nobody wants more.
-    const gone = () => {
-      this.#gone = true;
-      this.#taken?.();
-    };
-    out.on('error', gone).on('close', gone);
+    out.on('error', this.#outputGone).on('close', this.#outputGone);
   }
+
+  /** EPIPE, as behind `| head`: nobody wants more. */
+  readonly #outputGone = () => {
+    this.#gone = true;
+    this.#taken?.();
+  };
 
   /**
    * @throws FilterError
@@ -67,6 +68,13 @@ export class CapturePrinter {
       this.poke();
       await this.#running;
     } while (this.#again);
+  }
+
+  /** To be called when nothing is being printed any more. */
+  close(): void {
+    this.#gone = true;
+    this.#out.off('error', this.#outputGone).off('close', this.#outputGone);
+    this.reader.close();
   }
 
   async #print(): Promise<void> {

@@ -13,6 +13,7 @@ const help = `IPC Inspector ${version}: inspect a live session between processes
       --duration SECONDS  stop after so long
       --workspace DIR     what \${workspaceFolder} means; the description's folder if left out
       --stdin             stop when the line "stop" comes in
+      --repeat N          run it N times, each with a capture of its own; the exit code is that of the worst run
 
   show CAPTURE            print a capture
       --json              one JSON object a line
@@ -60,6 +61,7 @@ function runOptions(args: string[]): Parameters<typeof run>[0] {
       duration: { type: 'string' },
       workspace: { type: 'string' },
       stdin: { type: 'boolean', default: false },
+      repeat: { type: 'string', default: '1' },
     },
   });
   return {
@@ -69,6 +71,7 @@ function runOptions(args: string[]): Parameters<typeof run>[0] {
     duration: values.duration === undefined ? null : seconds(values.duration),
     workspace: values.workspace ?? null,
     stdin: values.stdin,
+    repeat: times(values.repeat),
   };
 }
 
@@ -96,6 +99,12 @@ function seconds(text: string): number {
   const number = Number(text);
   if (text.trim() !== '' && Number.isFinite(number) && number > 0) return number;
   throw new UsageError(`--duration takes a number of seconds above 0, not ${JSON.stringify(text)}.`);
+}
+
+function times(text: string): number {
+  const number = Number(text);
+  if (/^\d+$/.test(text) && Number.isSafeInteger(number) && number > 0) return number;
+  throw new UsageError(`--repeat takes a whole number above 0, not ${JSON.stringify(text)}.`);
 }
 
 /** node:util throws these for options that it does not know. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { ChannelClosed } from '../../protocol/channel.ts';
 import type { SessionDescription } from '../../protocol/description.ts';
 import type { HostNotices } from '../../protocol/requests.ts';
 import { checkDescription } from '../description/checkDescription.ts';
@@ -11,6 +12,7 @@ import { type ForkedHost, forkHost } from '../keeper/forkedHost.ts';
 import { StopRequests } from '../keeper/stopRequests.ts';
 import { CapturePrinter } from './capturePrinter.ts';
 import { problemSummary } from './problemSummary.ts';
+import { type RunOutcome, repeat } from './repeat.ts';
 
 export interface RunOptions {
   /** The session description. */
@@ -22,6 +24,8 @@ export interface RunOptions {
   readonly workspace: string | null;
   /** Stop when stdin delivers the line `stop`. */
   readonly stdin: boolean;
+  /** How many runs, one after the other. */
+  readonly repeat: number;
 }
 
 export const exitCodes = { usage: 2, hostDied: 3 } as const;
@@ -31,10 +35,25 @@ export async function run(options: RunOptions): Promise<number> {
   const file = resolve(options.file);
   const description = load(file);
   if (!description) return exitCodes.usage;
-  const folder = dirname(file);
-  const host = forkHost();
   // From the first moment: a run that is interrupted while it starts ends in order, too.
   const stops = new StopRequests(options.stdin);
+  try {
+    return await repeat(options.repeat, stops, (last) => runOnce(file, description, options, stops, last));
+  } finally {
+    stops.end();
+  }
+}
+
+/** @param last whether stop requests are of no use to anybody behind this run */
+async function runOnce(
+  file: string,
+  description: SessionDescription,
+  options: RunOptions,
+  stops: StopRequests,
+  last: boolean,
+): Promise<RunOutcome> {
+  const folder = dirname(file);
+  const host = forkHost();
   const captureFolder = join(tmpdir(), 'ipc-inspector-captures');
   let started: { capture: string; ledger: string };
   try {
@@ -49,13 +68,19 @@ export async function run(options: RunOptions): Promise<number> {
       duration: options.duration === null ? null : options.duration * 1000,
     });
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    stops.end();
     await host.release();
-    return 1;
+    if (error instanceof ChannelClosed) {
+      // We do not know yet what it has made; the start of any host sweeps what dead ones have left.
+      await forkHost().release();
+      process.stderr.write('The recorder died while the run started. What it had made has been removed.\n');
+      return { exitCode: exitCodes.hostDied, capture: null };
+    }
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    return { exitCode: 1, capture: null };
   }
   process.stderr.write(`Recording to ${started.capture}\n`);
-  return await follow(host, started, options, stops);
+  const exitCode = await follow(host, started, options, stops, last);
+  return { exitCode, capture: started.capture };
 }
 
 function load(file: string): SessionDescription | null {
@@ -80,32 +105,35 @@ async function follow(
   started: { capture: string; ledger: string },
   options: RunOptions,
   stops: StopRequests,
+  last: boolean,
 ): Promise<number> {
-  const printer = await CapturePrinter.open(started.capture, { json: options.json, filter: null });
+  const printer = CapturePrinter.open(started.capture, { json: options.json, filter: null });
   host.channel.on('progress', () => printer.poke());
   stops.deliver((reason) => void host.channel.request('stop', { reason }).catch(() => {}));
   const ended = new Promise<HostNotices['ended']>((done) => {
     host.channel.on('ended', done);
   });
   const end = await Promise.race([ended, host.gone]);
-  stops.end();
-  if ('reason' in end) {
+  // While the rest is printed, Ctrl+C ends us as it does any program.
+  if (last) stops.end();
+  else stops.keep();
+  try {
+    if ('reason' in end) {
+      await printer.finish();
+      if (end.exitCode === 1)
+        for (const line of problemSummary(printer.reader)) process.stderr.write(`${line}\n`);
+      return end.exitCode;
+    }
+    await recover(started);
     await printer.finish();
-    if (end.exitCode === 1)
-      process.stderr.write(
-        problemSummary(printer.reader)
-          .map((line) => `${line}\n`)
-          .join(''),
-      );
+    process.stderr.write(
+      `The recorder died (${end.signal ?? `exit code ${end.code}`}). What it had recorded is in ${started.capture}; its processes and names have been removed.\n`,
+    );
+    return exitCodes.hostDied;
+  } finally {
+    printer.close();
     await host.release();
-    return end.exitCode;
   }
-  await recover(started);
-  await printer.finish();
-  process.stderr.write(
-    `The recorder died (${end.signal ?? `exit code ${end.code}`}). What it had recorded is in ${started.capture}; its processes and names have been removed.\n`,
-  );
-  return exitCodes.hostDied;
 }
 
 /** A fresh host cleans up after the dead one: it alone knows how. */

@@ -20,6 +20,7 @@ export class StopRequests {
   readonly #listeners: ReadonlyArray<readonly [NodeJS.Signals, () => void]>;
   #stop: ((reason: StopReason) => void) | null = null;
   #early: StopReason | null = null;
+  #requested: StopReason | null = null;
 
   /** @param stdin whether the line `stop` counts */
   constructor(stdin: boolean) {
@@ -31,9 +32,21 @@ export class StopRequests {
     });
   }
 
+  /** What somebody has asked for first, if anybody has. */
+  get requested(): StopReason | null {
+    return this.#requested;
+  }
+
+  /** From now on requests go to `stop`, one that was kept at once. */
   deliver(stop: (reason: StopReason) => void): void {
     this.#stop = stop;
     if (this.#early !== null) stop(this.#early);
+  }
+
+  /** From now on requests are kept for the next who can act on them. */
+  keep(): void {
+    this.#stop = null;
+    this.#early = null;
   }
 
   /** The signals have their usual meaning again, and stdin no longer keeps the process alive. */
@@ -44,6 +57,7 @@ export class StopRequests {
   }
 
   #request(reason: StopReason): void {
+    this.#requested ??= reason;
     if (this.#stop) this.#stop(reason);
     else this.#early = reason;
   }
