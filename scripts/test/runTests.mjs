@@ -66,8 +66,8 @@ function runSuite(name, suite, mochaArguments) {
  * @param {import('./suites.mjs').Suite} suite
  * @param {string[]} mochaArguments
  */
-function commandOf({ script, folder, timeout }, mochaArguments) {
-  if (script) return [script];
+function commandOf({ script, args = [], folder, timeout }, mochaArguments) {
+  if (script) return [script, ...args];
   return [
     ...['node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/test/reporter.cjs'],
     ...(timeout ? ['--timeout', String(timeout)] : []),

@@ -11,6 +11,7 @@ import { wineEnvironment } from '../setup/wine.mjs';
  * @typedef {object} Suite
  * @property {string} [folder] below test/, whose tests mocha runs
  * @property {string} [script] runs the tests by itself and writes the numbers to the file named by TEST_RESULT_FILE
+ * @property {string[]} [args] of the script
  * @property {boolean} [packaged] whether it needs the VSIX files
  * @property {boolean} [samples] whether it needs the C samples
  * @property {number} [timeout] milliseconds for a test, where mocha's configuration is too short
@@ -35,6 +36,8 @@ const onLinux = {
     IPC_TEST_NODE_EXE: windowsNode,
     ...wineEnvironment,
   }),
+  'faults-linux': faults('linux'),
+  'faults-windows': faults('windows'),
   'vscode-linux': vscodeSuite('linux', 'linux-x64', process.execPath),
   'vscode-windows': vscodeSuite('wine', 'win32-x64', windowsNode, wineEnvironment),
 };
@@ -43,6 +46,7 @@ const onLinux = {
 const onWindows = {
   'kernel-windows': { script: 'test/win32/run.mjs', samples: true },
   'native-windows': nativeWindows({ IPC_TEST_TARGET: 'win32' }),
+  'faults-windows': faults('windows'),
   'vscode-windows': vscodeSuite('win32', 'win32-x64', process.execPath),
 };
 
@@ -69,6 +73,15 @@ function nativeWindows(environment) {
       ...environment,
     }),
   };
+}
+
+/**
+ * The matrix of faults with small counts; `npm run faults` has the larger ones.
+ * @param {string} system
+ * @returns {Suite}
+ */
+function faults(system) {
+  return { script: 'scripts/faults.mjs', args: ['--short', '--system', system], samples: true };
 }
 
 /**

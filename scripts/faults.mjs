@@ -1,0 +1,115 @@
+// Runs the matrix of faults:  npm run faults [-- [ROW…] [--long | --short] [--seed N] [--system linux|windows]]
+// On Linux it runs on Linux and then, with Windows' Node, under Wine; on Windows there only.
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import * as esbuild from 'esbuild';
+import { koffiPlugin } from './build/koffiPlugin.mjs';
+import { koffiFor } from './package/koffiTargets.mjs';
+import { setUpWindowsNode, windowsNode } from './setup/windowsNode.mjs';
+import { setUpWine, stopWine, wineEnvironment } from './setup/wine.mjs';
+
+const folder = 'out/faults/dist';
+const onWindows = process.platform === 'win32';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    short: { type: 'boolean' },
+    long: { type: 'boolean' },
+    seed: { type: 'string' },
+    system: { type: 'string' },
+  },
+});
+const systems = values.system ? [values.system] : onWindows ? ['windows'] : ['linux', 'windows'];
+const rowArguments = [
+  ...positionals,
+  ...(values.short ? ['--short'] : []),
+  ...(values.long ? ['--long'] : []),
+  ...(values.seed ? ['--seed', values.seed] : []),
+];
+await build();
+let worst = 0;
+for (const system of systems) worst = Math.max(worst, await run(system));
+process.exitCode = worst;
+
+/** The product and the matrix side by side: code that is bundled together finds its neighbours by their folder. */
+async function build() {
+  node('esbuild.mjs', `--outdir=${folder}`);
+  node('scripts/buildSamples.mjs');
+  await esbuild.build({
+    entryPoints: { faults: 'test/faults/main.ts' },
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    sourcemap: 'inline',
+    plugins: [koffiPlugin],
+    logLevel: 'warning',
+  });
+  if (onWindows) return;
+  mkdirSync(`${folder}/native/win32-x64`, { recursive: true });
+  writeFileSync(`${folder}/native/win32-x64/koffi.node`, koffiFor('win32-x64'));
+}
+
+/**
+ * Runs a script of ours; what it prints is of interest only when it fails.
+ * @param {string[]} args
+ */
+function node(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${args[0]} failed:\n${stdout}${stderr}`);
+}
+
+/** @param {string} system @returns {Promise<number>} exit code */
+async function run(system) {
+  console.log(`\n== faults on ${system}`);
+  const script = ['--enable-source-maps', `${folder}/faults.cjs`, ...rowArguments];
+  if (system === 'linux' || onWindows) return exitCode(spawn(process.execPath, script, { stdio: 'inherit' }));
+  await setUpWine();
+  await setUpWindowsNode();
+  // stdout must be a file under Wine: libuv does not know a pipe from outside.
+  const log = openSync('out/faults/windows.txt', 'w+');
+  const env = { ...process.env, ...wineEnvironment };
+  const child = spawn('wine', [windowsNode, ...script], { stdio: ['ignore', log, log], env });
+  const copied = copyWhileRunning(log);
+  const code = await exitCode(child);
+  copied();
+  closeSync(log);
+  stopWine();
+  return code;
+}
+
+/**
+ * Shows what comes into a file.
+ * @param {number} fd
+ * @returns {() => void} shows the rest and ends
+ */
+function copyWhileRunning(fd) {
+  let shown = 0;
+  const bytes = Buffer.alloc(1 << 16);
+  const copy = () => {
+    for (;;) {
+      const length = readSync(fd, bytes, 0, bytes.length, shown);
+      if (length === 0) return;
+      process.stdout.write(bytes.toString('utf8', 0, length).replaceAll('\r', ''));
+      shown += length;
+    }
+  };
+  const timer = setInterval(copy, 200);
+  return () => {
+    clearInterval(timer);
+    copy();
+  };
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number>}
+ */
+function exitCode(child) {
+  return new Promise((resolve) => child.on('exit', (status) => resolve(status ?? 1)));
+}

@@ -1,0 +1,87 @@
+/**
+ * Runs the matrix of faults on this system:  main.cjs [ROW…] [--short | --long] [--seed N]
+ *
+ * It runs where the product runs, so on Windows (or under Wine) in Windows' Node. The numbers go to the file named by
+ * TEST_RESULT_FILE, if any.
+ */
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { childKilled } from './childKilled.ts';
+import { type Counts, type Fault, Skipped } from './fault.ts';
+import { hostKilled } from './hostKilled.ts';
+import { keeperKilled } from './keeperKilled.ts';
+import { repeated } from './repeat.ts';
+import { Place } from './support/place.ts';
+import { mark } from './support/processes.ts';
+import { Random } from './support/random.ts';
+
+const faults: readonly Fault[] = [hostKilled, childKilled, keeperKilled, repeated];
+
+type Outcome = 'survived' | 'skipped' | 'FAILED';
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      short: { type: 'boolean', default: false },
+      long: { type: 'boolean', default: false },
+      seed: { type: 'string' },
+    },
+  });
+  const unknown = positionals.filter((name) => !faults.some((fault) => fault.name === name));
+  if (unknown.length > 0) {
+    console.error(
+      `There is no row ${unknown.join(', ')}; there are: ${faults.map(({ name }) => name).join(', ')}.`,
+    );
+    return 2;
+  }
+  const size: keyof Counts = values.short ? 'short' : values.long ? 'long' : 'normal';
+  const seed = Number(values.seed ?? Date.now() % 1e9);
+  const rows = faults.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  process.env[mark] = `${process.pid}-${seed}`;
+  const outcomes: Outcome[] = [];
+  for (const fault of rows) outcomes.push(await runRow(fault, size, seed));
+  const number = (wanted: Outcome) => outcomes.filter((outcome) => outcome === wanted).length;
+  const [survived, failed, skipped] = [number('survived'), number('FAILED'), number('skipped')];
+  console.log(
+    `${systemName()}: ${survived} survived, ${failed} failed, ${skipped} skipped; random numbers from seed ${seed}`,
+  );
+  const file = process.env.TEST_RESULT_FILE;
+  if (file) writeFileSync(file, JSON.stringify({ passed: survived, failed }));
+  return failed === 0 ? 0 : 1;
+}
+
+async function runRow(fault: Fault, size: keyof Counts, seed: number): Promise<Outcome> {
+  const count = fault.counts[size];
+  const what = fault.what.replace('#', count.toLocaleString('en').replaceAll(',', ' '));
+  const begun = performance.now();
+  const say = (outcome: Outcome, reported: string) => {
+    const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+    console.log(`${outcome.padEnd(8)}  ${fault.name.padEnd(22)} ${what} (${seconds} s)`);
+    console.log(`${' '.repeat(33)}${reported}`);
+    return outcome;
+  };
+  using place = new Place();
+  let timer: NodeJS.Timeout | undefined;
+  const limit = fault.patience ?? 60 + count;
+  const hangs = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`It has not ended within ${limit} s.`)), limit * 1000);
+  });
+  try {
+    const run = fault.run({ count, place, random: new Random(seed) });
+    const reported = await Promise.race([run, hangs]);
+    await place.nothingLeft();
+    return say('survived', reported);
+  } catch (error) {
+    if (error instanceof Skipped) return say('skipped', error.message);
+    return say('FAILED', error instanceof Error ? (error.stack ?? error.message) : String(error));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function systemName(): string {
+  return process.platform === 'win32' ? 'Windows' : 'Linux';
+}
+
+void main().then((code) => process.exit(code));

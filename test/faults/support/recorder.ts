@@ -1,0 +1,142 @@
+import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
+import { type ForkedHost, forkHost } from '../../../src/host/keeper/forkedHost.ts';
+import { type SessionDescriptionInput, sessionDescription } from '../../../src/protocol/description.ts';
+import type { Record, RecordKind, RecordOf } from '../../../src/protocol/record.ts';
+import type { HostMethods, HostNotices } from '../../../src/protocol/requests.ts';
+import type { SessionState } from '../../../src/protocol/sessionState.ts';
+import type { Place } from './place.ts';
+import { killProcess } from './processes.ts';
+import { until } from './until.ts';
+
+/** How long anything may take that is not itself under test; Wine on a busy machine is slow. ms */
+export const patience = process.platform === 'win32' ? 60_000 : 20_000;
+
+export interface StartOptions {
+  /** As in the editor: timeouts are notes, children may be started again, only a stop ends the run. */
+  readonly interactive?: boolean;
+  /** Milliseconds. */
+  readonly duration?: number | null;
+  readonly capture?: string;
+}
+
+/** A session host whose keeper is the test. */
+export class Recorder {
+  readonly host: ForkedHost;
+  /** Of the run, once it has started. */
+  ledger = '';
+  capture = '';
+  /** What the host told last. */
+  state: SessionState | null = null;
+  progress: HostNotices['progress'] = { records: 0, bytes: 0, lost: 0, time: 0 };
+  ended: HostNotices['ended'] | null = null;
+  gone = false;
+  #reader: CaptureReader | null = null;
+
+  constructor() {
+    this.host = forkHost();
+    this.host.channel.on('state', (state) => {
+      this.state = state;
+    });
+    this.host.channel.on('progress', (progress) => {
+      this.progress = progress;
+    });
+    this.host.channel.on('ended', (ended) => {
+      this.ended = ended;
+    });
+    void this.host.gone.then(() => {
+      this.gone = true;
+    });
+  }
+
+  get pid(): number {
+    return this.host.pid;
+  }
+
+  request<K extends keyof HostMethods & string>(
+    name: K,
+    params: HostMethods[K]['params'],
+  ): Promise<HostMethods[K]['result']> {
+    return this.host.channel.request(name, params);
+  }
+
+  async start(place: Place, description: SessionDescriptionInput, options: StartOptions = {}): Promise<void> {
+    const { interactive = false, duration = null, capture = place.newCapture() } = options;
+    this.capture = capture;
+    const started = await this.request('start', {
+      description: sessionDescription.parse(description),
+      folder: place.folder,
+      workspaceFolder: place.folder,
+      title: 'fault',
+      capture: { file: capture },
+      nameSeed: null,
+      interactive,
+      duration,
+    });
+    this.ledger = started.ledger;
+    this.capture = started.capture;
+  }
+
+  /** All records that are on disk. */
+  records(): Record[] {
+    const reader = this.#read();
+    return Array.from({ length: reader.total }, (_, row) => reader.record(row, { dataLimit: 64 }));
+  }
+
+  /** Number of records on disk. */
+  get total(): number {
+    return this.#read().total;
+  }
+
+  /** The first record of a kind that is on disk, or comes. */
+  async next<K extends RecordKind>(
+    kind: K,
+    matches: (record: RecordOf<K>) => boolean = () => true,
+    from = 0,
+  ): Promise<RecordOf<K>> {
+    let row = from;
+    return until(`${kind} in ${this.capture}`, patience, () => {
+      const reader = this.#read();
+      for (; row < reader.total; row++) {
+        if (reader.kindOf(row) !== kind) continue;
+        const record = reader.record(row, { dataLimit: 4096 });
+        if (record.kind === kind && matches(record as RecordOf<K>)) return record as RecordOf<K>;
+      }
+      if (this.gone) throw new Error(`The recorder ended before ${kind} came.`);
+      return null;
+    });
+  }
+
+  /** Stops the run; resolves when it has ended. */
+  async stop(): Promise<HostNotices['ended']> {
+    await this.request('stop', { reason: 'stopped' });
+    return this.end();
+  }
+
+  /** Resolves when the run has ended. */
+  async end(milliseconds = patience): Promise<HostNotices['ended']> {
+    return until('the run to end', milliseconds, () => {
+      if (this.gone && !this.ended) throw new Error('The recorder died.');
+      return this.ended;
+    });
+  }
+
+  async kill(): Promise<void> {
+    killProcess(this.pid);
+    await this.host.gone;
+  }
+
+  /** Closes the channel, at which the host ends by itself. */
+  async release(): Promise<void> {
+    this.#reader?.close();
+    this.#reader = null;
+    await this.host.release();
+  }
+
+  #read(): CaptureReader {
+    const reader = this.#reader ?? CaptureReader.open(this.capture);
+    this.#reader = reader;
+    do reader.follow();
+    while (!reader.caughtUp);
+    return reader;
+  }
+}
