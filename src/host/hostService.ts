@@ -6,6 +6,7 @@ import { loadKernel } from './kernel/loadKernel.ts';
 import { LiveRun } from './live/liveRun.ts';
 import { scanNames } from './program/scanNames.ts';
 import { CaptureQueries } from './queries/captureQueries.ts';
+import { MemoryQueries } from './queries/memoryQueries.ts';
 import { cleanUp } from './recovery/cleanUp.ts';
 
 export type Notify = <K extends keyof HostNotices & string>(name: K, value: HostNotices[K]) => void;
@@ -19,6 +20,7 @@ export class HostService {
   readonly #notify: Notify;
   #run: LiveRun | null = null;
   #queries: CaptureQueries | null = null;
+  #memoryQueries: MemoryQueries | null = null;
   #lastState = '';
   #end: (() => void) | null = null;
 
@@ -61,8 +63,12 @@ export class HostService {
     locate: (params) => this.#shown().locate(params),
     rowOf: ({ seq }) => this.#shown().rowOf(seq),
     text: (params) => this.#shown().text(params),
-    memory: ({ memory, offset, length }) =>
-      this.#run?.memory(memory, offset, length) ?? this.#shown().memory(memory, offset, length),
+    memory: (params) => this.#memory().memory(params),
+    searchMemory: (params) => this.#memory().searchMemory(params),
+    compareMemory: (params) => this.#memory().compareMemory(params),
+    memorySnapshots: (params) => this.#memory().memorySnapshots(params),
+    memoryHistory: (params) => this.#memory().memoryHistory(params),
+    memoryHeat: (params) => this.#memory().memoryHeat(params),
     send: (params) => this.#live().command('send', params),
     setEvent: (params) => this.#live().command('setEvent', params),
     resetEvent: (params) => this.#live().command('resetEvent', params),
@@ -106,6 +112,12 @@ export class HostService {
   #shown(): CaptureQueries {
     if (!this.#queries) throw new Error('No capture is open.');
     return this.#queries;
+  }
+
+  #memory(): MemoryQueries['handlers'] {
+    const { reader } = this.#shown();
+    this.#memoryQueries ??= new MemoryQueries(reader, (memory) => this.#run?.section(memory) ?? null);
+    return this.#memoryQueries.handlers;
   }
 
   async #show(file: string): Promise<CaptureQueries> {

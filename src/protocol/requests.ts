@@ -16,6 +16,12 @@ const row = index.describe('number of a record in the capture, from 0');
 const nothing = z.strictObject({});
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'bytes are expected');
 const path = z.string().min(1);
+const at = z
+  .int()
+  .positive()
+  .nullable()
+  .describe('number of a record: the section as that record left it; null: as it is now');
+const longestPattern = 4096;
 
 /** Which records a view shows; all parts are combined with and. */
 export const querySchema = z.strictObject({
@@ -98,6 +104,51 @@ export interface MemoryWindow {
   readonly size: number;
 }
 
+/** Part of a search: what was found, or which offsets have not been looked at yet. */
+export interface MemoryMatch {
+  readonly found: number | null;
+  /** Offsets [from, to) to go on with; null: it is over. */
+  readonly left: readonly [number, number] | null;
+}
+
+/** Part of a comparison of two states of a section. */
+export interface MemoryDifferences {
+  /** Ranges [offset, length] whose bytes are known in both and differ. */
+  readonly ranges: readonly (readonly [number, number])[];
+  /** Where to go on; null: it is over. */
+  readonly next: number | null;
+}
+
+/** A record that tells bytes of a section. */
+export interface MemoryMoment {
+  readonly seq: number;
+  readonly row: number;
+  readonly time: number;
+  /** write: ours, by the user's hand. */
+  readonly kind: 'snapshot' | 'change' | 'write';
+  /** Why a snapshot was taken. */
+  readonly reason: string | null;
+  /** Bytes that it is about. */
+  readonly size: number;
+}
+
+/** What a range held over time, newest first. */
+export interface MemoryPast {
+  /** `bytes`: the whole range as it was then; null: not all of it was recorded. */
+  readonly moments: readonly (MemoryMoment & { readonly bytes: Uint8Array | null })[];
+  /** false: there is more before the last of them. */
+  readonly complete: boolean;
+}
+
+/** Where in a section changes happen: for each of equally large parts how many, and the time of the last one. */
+export interface MemoryHeat {
+  readonly changes: readonly number[];
+  /** ns since the start. */
+  readonly last: readonly number[];
+  /** false: ask again, older records are still being counted. */
+  readonly complete: boolean;
+}
+
 export interface Progress {
   readonly records: number;
   readonly bytes: number;
@@ -130,7 +181,36 @@ const hostParams = {
   /** The row of the record with this number. */
   rowOf: z.strictObject({ seq: z.int().positive() }),
   text: z.strictObject({ query: querySchema, from: index, count: index.max(100_000), bytes: z.boolean() }),
-  memory: z.strictObject({ memory: z.string(), offset: index, length: index.max(1 << 20) }),
+  memory: z.strictObject({
+    memory: z.string(),
+    offset: index,
+    length: index.max(1 << 20),
+    at: at.optional(),
+  }),
+  searchMemory: z.strictObject({
+    memory: z.string(),
+    at,
+    pattern: bytes.refine(
+      ({ length }) => length > 0 && length <= longestPattern,
+      'a pattern has 1 to 4096 bytes',
+    ),
+    /** Which bits of the pattern count, a byte each. */
+    mask: bytes,
+    /** Offsets at which a match may begin: the first, and the one behind the last. */
+    from: index,
+    to: index,
+    backwards: z.boolean(),
+  }),
+  /** Two states, of which null is the one of now. */
+  compareMemory: z.strictObject({ memory: z.string(), a: at, b: at, from: index }),
+  memorySnapshots: z.strictObject({ memory: z.string(), count: index.max(1000) }),
+  memoryHistory: z.strictObject({
+    memory: z.string(),
+    offset: index,
+    length: index.min(1).max(4096),
+    count: index.min(1).max(200),
+  }),
+  memoryHeat: z.strictObject({ memory: z.string() }),
   send,
   setEvent: z.strictObject({ event: z.string() }),
   resetEvent: z.strictObject({ event: z.string() }),
@@ -160,6 +240,11 @@ export type HostMethods = {
   rowOf: M<P['rowOf'], { row: number | null }>;
   text: M<P['text'], string>;
   memory: M<P['memory'], MemoryWindow>;
+  searchMemory: M<P['searchMemory'], MemoryMatch>;
+  compareMemory: M<P['compareMemory'], MemoryDifferences>;
+  memorySnapshots: M<P['memorySnapshots'], MemoryMoment[]>;
+  memoryHistory: M<P['memoryHistory'], MemoryPast>;
+  memoryHeat: M<P['memoryHeat'], MemoryHeat>;
   send: M<P['send'], null>;
   setEvent: M<P['setEvent'], null>;
   resetEvent: M<P['resetEvent'], null>;
@@ -207,6 +292,11 @@ const pageParams = {
   locate: hostParams.locate,
   rowOf: hostParams.rowOf,
   memory: hostParams.memory,
+  searchMemory: hostParams.searchMemory,
+  compareMemory: hostParams.compareMemory,
+  memorySnapshots: hostParams.memorySnapshots,
+  memoryHistory: hostParams.memoryHistory,
+  memoryHeat: hostParams.memoryHeat,
   send: hostParams.send,
   setEvent: hostParams.setEvent,
   resetEvent: hostParams.resetEvent,
@@ -233,6 +323,11 @@ export type PageMethods = Pick<
   | 'locate'
   | 'rowOf'
   | 'memory'
+  | 'searchMemory'
+  | 'compareMemory'
+  | 'memorySnapshots'
+  | 'memoryHistory'
+  | 'memoryHeat'
   | 'send'
   | 'setEvent'
   | 'resetEvent'

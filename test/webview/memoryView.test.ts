@@ -16,7 +16,7 @@ describe('memory view', () => {
     const page = await open();
     await show(page);
     await page.getByTestId('memory').getByText('live', { exact: true }).waitFor();
-    await page.evaluate(() => globalThis.fake.memory.fill(0x2a, 0x40, 0x48));
+    await page.evaluate(() => globalThis.fake.section.bytes.fill(0x2a, 0x40, 0x48));
     const changed = page.getByRole('gridcell', { name: /, 2a, changed$/ });
     await eventually(8, () => changed.count());
     await eventually(0, () => changed.count());
@@ -75,10 +75,78 @@ describe('memory view', () => {
     await page.getByRole('gridcell', { name: /^offset ffff hex/ }).waitFor();
   });
 
+  it('finds bytes, around the end, by keyboard alone', async () => {
+    const page = await open();
+    await show(page);
+    await page.evaluate(() => globalThis.fake.section.bytes.set([0xff, 0x12, 0xee], 0x3456));
+    await grid(page).focus();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('FF ?? EE');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('memory').getByText('offset 0x3456, 3 selected').waitFor();
+    await page.keyboard.press('F3');
+    await page.getByText('Found past the end').waitFor();
+    await page.getByTestId('memory').getByText('offset 0x3456, 3 selected').waitFor();
+    await page.getByLabel('Kind of pattern').selectOption('UTF-8');
+    await page.evaluate(() => globalThis.fake.section.bytes.set([0x68, 0xc3, 0xa9], 0x100));
+    const field = page.getByRole('textbox', { name: 'Find', exact: true });
+    await field.fill('hé');
+    await field.press('Shift+Enter');
+    await page.getByTestId('memory').getByText('offset 0x100, 3 selected').waitFor();
+    await field.fill('nowhere');
+    await field.press('Enter');
+    await page.getByText('Not found').waitFor();
+    await page.getByLabel('Kind of pattern').selectOption('Hex');
+    await field.fill('F');
+    await field.press('Enter');
+    await page.getByText('Character 1: A byte needs two digits.').waitFor();
+  });
+
+  it('shows how far a long search is, and gives it up', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      globalThis.fake.section.size = 2 ** 32;
+      globalThis.fake.section.searchPiece = 2 ** 20;
+      globalThis.fake.delay = 10;
+    });
+    await show(page);
+    const field = page.getByRole('textbox', { name: 'Find', exact: true });
+    await field.fill('12 34 56 78 9a');
+    await field.press('Enter');
+    await page.getByRole('button', { name: /^Stop at [0-9]+ %$/ }).waitFor();
+    await page.getByRole('button', { name: 'Stop at 1 %' }).waitFor();
+    await field.press('Escape');
+    await page.getByRole('button', { name: 'Find the next one (F3)' }).waitFor();
+    const asked = () => page.evaluate(() => globalThis.fake.callsOf('searchMemory').length);
+    const before = await asked();
+    await page.waitForTimeout(200);
+    assert.ok((await asked()) <= before + 1);
+  });
+
+  it('copies the selection as other kinds of text', async () => {
+    const page = await open();
+    await show(page);
+    await page.getByRole('textbox', { name: 'Go to' }).fill('0x41');
+    await page.keyboard.press('Enter');
+    await grid(page).press('Shift+ArrowRight');
+    for (const kind of ['C array', 'Base64', 'Escaped string', 'Hex']) {
+      await page.getByText('Copy as').click();
+      await page.getByRole('button', { name: kind, exact: true }).click();
+    }
+    const texts = () =>
+      page.evaluate(() =>
+        globalThis.fake.callsOf('copyText').map((params) => (params as { text: string }).text),
+      );
+    await eventually(
+      ['const unsigned char bytes[2] = {\n  0xc7, 0xce,\n};\n', 'x84=', String.raw`"\xc7\xce"`, 'c7 ce'],
+      texts,
+    );
+  });
+
   it('reaches the last byte of 16 GiB', async () => {
     const page = await open();
     await page.evaluate(() => {
-      globalThis.fake.memorySize = 2 ** 34;
+      globalThis.fake.section.size = 2 ** 34;
     });
     await show(page);
     await page.getByText('16 GiB, read-only').waitFor();

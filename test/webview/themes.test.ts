@@ -18,7 +18,7 @@ const scenes: { readonly [name: string]: (page: Page) => Promise<void> } = {
   memory: async (page) => {
     await page.getByRole('tab', { name: 'Memory: worker:1' }).click();
     await page.getByRole('gridcell', { name: 'offset 41 hex, c7' }).waitFor();
-    await page.evaluate(() => globalThis.fake.memory.fill(0x2a, 0x60, 0xa0));
+    await page.evaluate(() => globalThis.fake.section.bytes.fill(0x2a, 0x60, 0xa0));
     await page.getByRole('gridcell', { name: 'offset 60 hex, 2a, changed' }).waitFor();
   },
   sequence: async (page) => {

@@ -172,14 +172,24 @@ export class CaptureReader {
   ): MemoryWindow {
     const section = this.state.memory.find((one) => one.memory === memory);
     if (!section) throw new Error(`The capture knows no section ${memory}.`);
-    const id = this.#index.context.interfaces.findIndex(
-      ({ kind, key }) => kind === 'memory' && key === memory,
-    );
+    const rows = this.memoryRows(memory, beforeSeq);
+    return memoryAt(this, rows, offset, length, Number(section.realSize ?? 0));
+  }
+
+  /** Rows of a section's snapshots and changes, oldest first, of the records below a number. */
+  memoryRows(memory: string, beforeSeq = Number.POSITIVE_INFINITY): readonly number[] {
+    const { interfaces } = this.#index.context;
+    const id = interfaces.findIndex(({ kind, key }) => kind === 'memory' && key === memory);
     const rows = this.#index.memoryRows.get(id) ?? [];
-    const before = rows.filter(
-      (row) => beforeSeq > this.total || (this.#rows.packet(row)?.seq ?? 0) < beforeSeq,
-    );
-    return memoryAt(this, before, offset, length, Number(section.realSize ?? 0));
+    if (beforeSeq > this.total) return rows;
+    let low = 0;
+    let high = rows.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#rows.packet(rows[middle] ?? 0)?.seq ?? 0) < beforeSeq) low = middle + 1;
+      else high = middle;
+    }
+    return rows.slice(0, low);
   }
 
   /** Bytes that a memory record carries. */

@@ -3,13 +3,14 @@ import { dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Channel, type Parsers } from '../../protocol/channel.ts';
 import type { EndReason } from '../../protocol/record.ts';
-import type { Backlog, HostMethods, MemoryWindow } from '../../protocol/requests.ts';
+import type { Backlog, HostMethods } from '../../protocol/requests.ts';
 import { type CaptureFile, createCaptureFile } from '../capture/createCaptureFile.ts';
 import { createSharedBuffers } from '../capture/sharedBuffers.ts';
 import { type CaptureWriter, startCaptureWriter } from '../capture/startCaptureWriter.ts';
 import { substitute } from '../description/variables.ts';
 import { clockFrom } from '../kernel/clock.ts';
 import type { KernelModule, WakeToken } from '../kernel/kernel.ts';
+import type { WatchedSection } from '../memory/watchedSection.ts';
 import { scanNames } from '../program/scanNames.ts';
 import { portTransport } from '../reactor/portTransport.ts';
 import type {
@@ -104,9 +105,9 @@ export class LiveRun {
     return this.#channel.request(name, params);
   }
 
-  /** Live bytes, or null when this section is not mapped now. */
-  memory(memory: string, offset: number, length: number): MemoryWindow | null {
-    return this.#memory?.has(memory) ? this.#memory.window(memory, offset, length) : null;
+  /** A section that is mapped now, or null. */
+  section(memory: string): WatchedSection | null {
+    return this.#memory?.find(memory) ?? null;
   }
 
   snapshot(memory: string): void {

@@ -1,5 +1,4 @@
 import type { RecordOf } from '../../protocol/record.ts';
-import type { MemoryWindow } from '../../protocol/requests.ts';
 import type { KernelModule } from '../kernel/kernel.ts';
 import { type RecordMemory, WatchedSection } from '../memory/watchedSection.ts';
 import type { MappedSection } from '../session/sections.ts';
@@ -30,12 +29,8 @@ export class MemoryWatch {
     this.#sections.set(section.memory, new WatchedSection(section, view, this.#now, this.#record));
   }
 
-  has(memory: string): boolean {
-    return this.#sections.has(memory);
-  }
-
-  window(memory: string, offset: number, length: number): MemoryWindow {
-    return this.#section(memory).window(offset, length);
+  find(memory: string): WatchedSection | null {
+    return this.#sections.get(memory) ?? null;
   }
 
   snapshot(memory: string, reason: RecordOf<'memory.snapshot'>['reason']): string {

@@ -16,7 +16,7 @@ export class WatchedSection {
   readonly memory: string;
   readonly size: number;
   readonly announcedSize: number | null;
-  readonly #view: SectionView;
+  readonly view: SectionView;
   readonly #scan: PageScan;
   readonly #now: () => number;
   readonly #record: RecordMemory;
@@ -29,7 +29,7 @@ export class WatchedSection {
     this.memory = section.memory;
     this.size = section.realSize;
     this.announcedSize = section.announcedSize;
-    this.#view = view;
+    this.view = view;
     this.#scan = new PageScan(view);
     this.#now = now;
     this.#record = record;
@@ -41,7 +41,7 @@ export class WatchedSection {
     this.#lookedAt = offset;
     const from = Math.min(offset, this.size);
     const bytes = new Uint8Array(Math.min(length, this.size - from));
-    const known = this.#view.read(from, bytes);
+    const known = this.view.read(from, bytes);
     return { offset: from, bytes, known, time: this.#now(), live: true, size: this.size };
   }
 
@@ -76,7 +76,7 @@ export class WatchedSection {
     for (const [start, length] of wanted) {
       for (let at = start; at < start + length; at += pieceSize) {
         const data = new Uint8Array(Math.min(pieceSize, start + length - at));
-        for (const [offset, known] of this.#view.read(at, data)) {
+        for (const [offset, known] of this.view.read(at, data)) {
           ranges.push([offset, known]);
           bytes.push({ offset, data: data.subarray(offset - at, offset - at + known) });
           kept += known;
@@ -97,16 +97,16 @@ export class WatchedSection {
     const [offset, length] = range ?? [0, Math.min(this.announcedSize ?? this.size, this.size)];
     const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
     for (let at = 0; at < bytes.length; at += pieceSize)
-      this.#view.read(offset + at, bytes.subarray(at, at + pieceSize));
+      this.view.read(offset + at, bytes.subarray(at, at + pieceSize));
     return bytes;
   }
 
   close(): void {
-    this.#view.close();
+    this.view.close();
   }
 
   #selectPages(max: number): { wanted: Array<[number, number]>; left: number } {
-    const populated = this.#view.populated(0, this.size);
+    const populated = this.view.populated(0, this.size);
     const distance = ([start, length]: [number, number]) =>
       Math.max(0, start - this.#lookedAt, this.#lookedAt - (start + length));
     let room = max;

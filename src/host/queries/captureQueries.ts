@@ -1,5 +1,5 @@
 import type { Record } from '../../protocol/record.ts';
-import type { HostMethods, MemoryWindow, Progress, Query, RowWindow } from '../../protocol/requests.ts';
+import type { HostMethods, Progress, Query, RowWindow } from '../../protocol/requests.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
 import { FilteredView } from '../capture/filteredView.ts';
 import { timelineText } from './timelineText.ts';
@@ -98,11 +98,6 @@ export class CaptureQueries {
     const view = this.#view(query);
     await view.extendAll();
     return timelineText(this.reader, view.window(from, count).rows, bytes);
-  }
-
-  /** Bytes of a section as the capture knows them. */
-  memory(memory: string, offset: number, length: number): MemoryWindow {
-    return this.reader.memoryAt(memory, offset, length);
   }
 
   #follow(): void {

@@ -4,7 +4,7 @@ import type { RecordOf } from '../../protocol/record.ts';
 import type { HexSource } from '../hex/HexGrid.ts';
 import { HexView } from '../hex/HexView.tsx';
 import { characterWidth, hexColumns } from '../hex/hexColumns.ts';
-import { type CursorBytes, Inspector } from '../hex/Inspector.tsx';
+import { type CursorBytes, Inspector, noCursor } from '../hex/Inspector.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
 
 export interface RecordBytesProps {
@@ -17,7 +17,7 @@ export interface RecordBytesProps {
 export function RecordBytes({ model, row, record }: RecordBytesProps) {
   const element = useRef<HTMLElement>(null);
   const columns = useSignal(8);
-  const cursor = useSignal<CursorBytes>({ offset: 0, bytes: new Uint8Array(), selected: 1 });
+  const cursor = useSignal<CursorBytes>(noCursor);
   const source = useMemo<HexSource>(
     () => ({
       size: record.length,

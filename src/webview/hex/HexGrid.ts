@@ -2,10 +2,18 @@ import { toHex } from '../../protocol/bytes.ts';
 import { RowWindow } from '../grid/RowWindow.ts';
 import { ByteWindow, type HexChunk } from './ByteWindow.ts';
 import { HexRow } from './HexRow.ts';
+import type { HexColumn, HexTyping } from './HexTyping.ts';
+import { keyTarget } from './hexKeys.ts';
 
 export interface HexSource {
   readonly size: number;
   read(offset: number, length: number): Promise<HexChunk>;
+}
+
+export interface HexSelection {
+  readonly cursor: number;
+  readonly start: number;
+  readonly length: number;
 }
 
 export interface HexGridOptions {
@@ -13,8 +21,10 @@ export interface HexGridOptions {
   readonly id: string;
   readonly label: string;
   readonly offsetDigits: number;
+  /** Where the cursor stands at first. */
+  readonly cursor?: number;
   /** The cursor moved, or the bytes at the cursor changed. */
-  moved(cursor: number, selected: number): void;
+  moved(selection: HexSelection): void;
   failed(message: string | null): void;
   say(sentence: string): void;
   copy(text: string): void;
@@ -22,10 +32,11 @@ export interface HexGridOptions {
 
 /** Bytes of one copy to the clipboard; more belongs into a file. */
 const copyLimit = 1 << 20;
+const noMarks = () => 0;
 
 /**
- * Bytes of any number as hex and text, read-only: one tab stop, one cell a byte, a cursor in both columns at once.
- * Only the visible stretch is asked for, and never twice at a time.
+ * Bytes of any number as hex and text: one tab stop, one cell a byte, a cursor in both columns at once. Read-only unless
+ * there is something that takes what is typed. Only the visible stretch is asked for, and never twice at a time.
  */
 export class HexGrid {
   readonly element = document.createElement('div');
@@ -40,9 +51,13 @@ export class HexGrid {
   #anchor = 0;
   #busy = false;
   #again = false;
+  #column: HexColumn = 'hex';
+  #marks: (offset: number) => number = noMarks;
+  #typing: HexTyping | null = null;
 
   constructor(options: HexGridOptions) {
     this.#options = options;
+    this.#cursor = this.#anchor = options.cursor ?? 0;
     this.window = new RowWindow({
       rowHeight: 19,
       createRow: () => {
@@ -73,15 +88,31 @@ export class HexGrid {
     this.window.dispose();
   }
 
-  get cursor(): number {
-    return this.#cursor;
+  get selection(): HexSelection {
+    const start = Math.min(this.#anchor, this.#cursor);
+    return { cursor: this.#cursor, start, length: Math.abs(this.#anchor - this.#cursor) + 1 };
+  }
+
+  /** What is marked besides changes: flags of `hexMark` for an offset. */
+  setMarks(marks: ((offset: number) => number) | null): void {
+    this.#marks = marks ?? noMarks;
+    this.window.schedule();
+  }
+
+  /** Takes what is typed from now on; null: nothing does. */
+  setTyping(typing: HexTyping | null): void {
+    this.#typing = typing;
+    this.element.ariaReadOnly = String(typing === null);
+    this.#setColumn('hex');
+    this.window.schedule();
   }
 
   /** Shows these bytes, in so many columns (8, 16 or 32). The position stays when it is the same thing that grew. */
   show(source: HexSource, columns: number): void {
     this.#source = source;
     if (columns !== this.#columns || this.#header.childElementCount === 0) {
-      const first = this.window.first * this.#columns;
+      const shown = this.#header.childElementCount > 0;
+      const first = shown ? this.window.first * this.#columns : this.#cursor;
       this.#columns = columns;
       this.window.clearPool();
       this.#drawHeader();
@@ -118,7 +149,7 @@ export class HexGrid {
       this.#options.failed(null);
       // 30 times a second nothing has changed: then nothing is drawn.
       if (!differs && !this.bytes.fading(now)) return;
-      this.#options.moved(this.#cursor, this.#selection().length);
+      this.#options.moved(this.selection);
       this.window.schedule();
     } catch (error) {
       this.#options.failed(error instanceof Error ? error.message : String(error));
@@ -131,23 +162,29 @@ export class HexGrid {
   }
 
   /** Moves the cursor there, with some of what follows on the screen. */
-  jumpTo(offset: number): void {
+  jumpTo(offset: number, length = 1): void {
     this.window.center(Math.floor(offset / this.#columns));
-    this.goTo(offset);
+    this.goTo(offset + length - 1);
+    this.goTo(offset, length > 1);
   }
 
   goTo(offset: number, extend = false): void {
     const size = this.#source?.size ?? 0;
     this.#cursor = Math.max(0, Math.min(size - 1, offset));
     if (!extend) this.#anchor = this.#cursor;
+    this.#typing?.forget();
     this.window.reveal(Math.floor(this.#cursor / this.#columns));
     this.window.schedule();
-    this.#options.moved(this.#cursor, this.#selection().length);
+    this.#options.moved(this.selection);
   }
 
-  #selection(): { readonly start: number; readonly length: number } {
-    const start = Math.min(this.#anchor, this.#cursor);
-    return { start, length: Math.abs(this.#anchor - this.#cursor) + 1 };
+  /** The selected bytes. @throws Error in words when they are too many for the clipboard, or cannot be read */
+  async selectedBytes(): Promise<Uint8Array> {
+    const { start, length } = this.selection;
+    if (length > copyLimit) {
+      throw new Error(`${length} bytes are selected; at most ${copyLimit} can be copied at once.`);
+    }
+    return (await this.#source?.read(start, length))?.bytes ?? new Uint8Array();
   }
 
   #drawHeader(): void {
@@ -170,7 +207,7 @@ export class HexGrid {
 
   #draw(element: HTMLElement, index: number): void {
     const size = this.#source?.size ?? 0;
-    const { start, length } = this.#selection();
+    const { start, length } = this.selection;
     this.#rows.get(element)?.draw({
       index,
       size,
@@ -178,6 +215,8 @@ export class HexGrid {
       now: performance.now(),
       cursor: this.#cursor,
       selected: length > 1 ? [start, start + length] : [0, 0],
+      marks: this.#marks,
+      typed: this.#typing?.typed ?? null,
     });
   }
 
@@ -193,33 +232,40 @@ export class HexGrid {
   }
 
   #key(event: KeyboardEvent): void {
-    const columns = this.#columns;
-    const rowStart = this.#cursor - (this.#cursor % columns);
-    const page = this.window.page * columns;
-    const end = (this.#source?.size ?? 1) - 1;
+    const size = this.#source?.size ?? 0;
     const whole = event.ctrlKey || event.metaKey;
-    const moves: { readonly [key: string]: number } = {
-      ArrowRight: this.#cursor + 1,
-      ArrowLeft: this.#cursor - 1,
-      ArrowDown: this.#cursor + columns > end ? this.#cursor : this.#cursor + columns,
-      ArrowUp: this.#cursor - columns < 0 ? this.#cursor : this.#cursor - columns,
-      PageDown: this.#cursor + page,
-      PageUp: this.#cursor - page,
-      Home: whole ? 0 : rowStart,
-      End: whole ? end : rowStart + columns - 1,
-    };
-    const target = moves[event.key];
-    if (target !== undefined && !event.altKey) {
+    const place = { cursor: this.#cursor, columns: this.#columns, page: this.window.page, size };
+    const target = keyTarget(event, place);
+    if (target !== null) {
       this.goTo(target, event.shiftKey);
       if (event.key.startsWith('Page')) this.#sayRow();
     } else if (whole && event.key === 'c') void this.#copy();
     else if (whole && event.key === 'a') {
       this.#anchor = 0;
-      this.#cursor = end;
-      this.window.schedule();
-      this.#options.moved(end, end + 1);
-    } else return;
+      this.goTo(size - 1, true);
+    } else if (whole || event.altKey || !this.#type(event)) return;
     event.preventDefault();
+  }
+
+  /** Keys of the unlocked view: what is typed, and Tab between its two columns. */
+  #type({ key, shiftKey }: KeyboardEvent): boolean {
+    if (!this.#typing) return false;
+    if (key === 'Tab') {
+      if (shiftKey === (this.#column === 'hex')) return false;
+      this.#setColumn(shiftKey ? 'hex' : 'text');
+      return true;
+    }
+    const typed = this.#typing.key(key, this.#column, this.#cursor);
+    if (typed === 'written') this.goTo(this.#cursor + 1);
+    else this.window.schedule();
+    return typed !== null;
+  }
+
+  #setColumn(column: HexColumn): void {
+    this.#column = column;
+    this.#typing?.forget();
+    this.element.dataset.column = this.#typing ? column : '';
+    if (this.#typing) this.#options.say(`${column} column`);
   }
 
   #sayRow(): void {
@@ -230,13 +276,11 @@ export class HexGrid {
   }
 
   async #copy(): Promise<void> {
-    const { start, length } = this.#selection();
-    if (length > copyLimit) {
-      this.#options.failed(`${length} bytes are selected; at most ${copyLimit} can be copied at once.`);
-      return;
+    try {
+      this.#options.copy(toHex(await this.selectedBytes()));
+    } catch (error) {
+      this.#options.failed(error instanceof Error ? error.message : String(error));
     }
-    const chunk = await this.#source?.read(start, length);
-    if (chunk) this.#options.copy(toHex(chunk.bytes));
   }
 
   #mouse(event: MouseEvent, drag = false): void {
@@ -247,6 +291,7 @@ export class HexGrid {
     if (column === undefined || index >= this.window.count) return;
     event.preventDefault();
     this.element.focus();
+    if (this.#typing) this.#setColumn(target.className.startsWith('character') ? 'text' : 'hex');
     this.goTo(index * this.#columns + Number(column), drag || event.shiftKey);
   }
 }

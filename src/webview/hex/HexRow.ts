@@ -9,7 +9,15 @@ export interface HexRowState {
   readonly cursor: number;
   /** First selected offset and the one behind the last. */
   readonly selected: readonly [number, number];
+  /** What else there is to know about a byte: flags of {@link hexMark}. */
+  marks(offset: number): number;
+  /** A first hex digit that waits for the second. */
+  readonly typed: { readonly offset: number; readonly digit: string } | null;
 }
+
+/** slack: past the announced size. differs: from what it is compared with. bookmark: one points at it. */
+export const hexMark = { slack: 1, differs: 2, bookmark: 4 } as const;
+const markShift = 17;
 
 const zero = 1 << 10;
 const unknown = 1 << 11;
@@ -18,6 +26,9 @@ const changed = 1 << 13;
 const cursor = 1 << 14;
 const selected = 1 << 15;
 const outside = 1 << 16;
+const slack = hexMark.slack << markShift;
+const differs = hexMark.differs << markShift;
+const bookmark = hexMark.bookmark << markShift;
 
 const classes: readonly (readonly [number, string])[] = [
   [zero, 'zero'],
@@ -26,6 +37,9 @@ const classes: readonly (readonly [number, string])[] = [
   [changed, 'changed'],
   [cursor, 'cursor'],
   [selected, 'selected'],
+  [slack, 'slack'],
+  [differs, 'differs'],
+  [bookmark, 'bookmark'],
 ];
 
 /** One recycled line: offset, bytes, characters. Only what differs from the last drawing is written. */
@@ -78,19 +92,22 @@ export class HexRow {
     this.element.classList.toggle('moved', moved);
     for (let column = 0; column < columns; column++) {
       const key = cellKey(start + column, state);
-      if (!moved && key === this.#shown[column]) continue;
-      this.#shown[column] = key;
-      this.#fill(column, start + column, key);
+      const typed = state.typed?.offset === start + column ? state.typed.digit : null;
+      if (!moved && key === this.#shown[column] && typed === null) continue;
+      // What is being typed is drawn anew each time, and again when it is done with.
+      this.#shown[column] = typed === null ? key : -1;
+      this.#fill(column, start + column, key, typed);
     }
   }
 
-  #fill(column: number, offset: number, key: number): void {
+  #fill(column: number, offset: number, key: number, typed: string | null): void {
     const hex = this.#hex[column];
     const text = this.#text[column];
     if (!hex || !text) return;
     const isByte = (key & (unknown | pending | outside)) === 0;
     const byte = key & 0xff;
     hex.textContent = isByte ? byte.toString(16).padStart(2, '0') : key & unknown ? '··' : '\u00a0\u00a0';
+    if (typed !== null) hex.textContent = `${typed}_`;
     text.textContent = isByte ? characterOf(byte) : '\u00a0';
     const marks = classes.filter(([flag]) => key & flag).map(([, name]) => ` ${name}`);
     hex.className = `byte${marks.join('')}`;
@@ -98,14 +115,30 @@ export class HexRow {
     hex.id = `${this.#id}-${offset}`;
     hex.hidden = (key & outside) !== 0;
     hex.ariaSelected = String((key & (selected | cursor)) !== 0);
-    hex.ariaLabel = byteLabel(offset, isByte ? byte : null, (key & changed) !== 0);
+    hex.ariaLabel = byteLabel(
+      offset,
+      isByte ? byte : null,
+      words.filter(([flag]) => key & flag),
+    );
   }
 }
 
+/** What the eye sees by background and line. */
+const words: readonly (readonly [number, string])[] = [
+  [changed, 'changed'],
+  [differs, 'differs'],
+  [slack, 'past the announced size'],
+  [bookmark, 'bookmark'],
+];
+
 /** `offset 2000 hex, 2a, changed`. */
-export function byteLabel(offset: number, byte: number | null, isChanged: boolean): string {
+function byteLabel(
+  offset: number,
+  byte: number | null,
+  more: readonly (readonly [number, string])[],
+): string {
   const value = byte === null ? 'not known' : byte.toString(16).padStart(2, '0');
-  return `offset ${offset.toString(16)} hex, ${value}${isChanged ? ', changed' : ''}`;
+  return [`offset ${offset.toString(16)} hex`, value, ...more.map(([, word]) => word)].join(', ');
 }
 
 /** Printable ASCII as itself; a dot for the rest. */
@@ -121,7 +154,7 @@ function cellKey(offset: number, state: HexRowState): number {
   if (byte !== null && state.bytes.changed(offset, state.now)) key |= changed;
   if (offset === state.cursor) key |= cursor;
   if (offset >= state.selected[0] && offset < state.selected[1]) key |= selected;
-  return key;
+  return key | (state.marks(offset) << markShift);
 }
 
 function cells(columns: number, name: string, role: string | null): HTMLElement[] {

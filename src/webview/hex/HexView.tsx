@@ -13,17 +13,18 @@ export interface HexViewProps {
   readonly source: HexSource;
   readonly columns: number;
   readonly cursor: Signal<CursorBytes>;
-  /** Jumps here when it changes. */
-  readonly goTo?: Signal<number | null>;
+  /** Called with the grid when it is made, and with null when it has gone. */
+  grid?(grid: HexGrid | null): void;
   /** Counts wishes to read the visible bytes again. */
   readonly refresh?: Signal<number>;
 }
 
 /** A hex grid inside a component. */
 export function HexView(props: HexViewProps) {
-  const { model, id, label, offsetDigits, source, columns, cursor, goTo, refresh } = props;
+  const { model, id, label, offsetDigits, source, columns, cursor, refresh } = props;
   const host = useRef<HTMLDivElement>(null);
   const grid = useRef<HexGrid | null>(null);
+  const told = useRef(props.grid);
   const failure = useSignal<string | null>(null);
 
   useEffect(() => {
@@ -31,11 +32,12 @@ export function HexView(props: HexViewProps) {
       id,
       label,
       offsetDigits,
-      moved: (offset, selected) => {
-        const { bytes, offset: start } = made.bytes;
-        const at = offset - start;
+      cursor: cursor.peek().offset,
+      moved: ({ cursor: offset, start, length }) => {
+        const { bytes } = made.bytes;
+        const at = offset - made.bytes.offset;
         const here = made.bytes.byte(offset) === null ? new Uint8Array() : bytes.slice(at, at + 16);
-        cursor.value = { offset, selected, bytes: here };
+        cursor.value = { offset, start, selected: length, bytes: here };
       },
       failed: (message) => {
         failure.value = message;
@@ -44,18 +46,16 @@ export function HexView(props: HexViewProps) {
       copy: (text) => void model.channel.request('copyText', { text }),
     });
     grid.current = made;
+    told.current?.(made);
     host.current?.append(made.element);
     return () => {
       grid.current = null;
+      told.current?.(null);
       made.element.remove();
       made.dispose();
     };
   }, [model, id, label, offsetDigits, cursor, failure]);
   useEffect(() => grid.current?.show(source, columns), [source, columns]);
-  useSignalEffect(() => {
-    const offset = goTo?.value ?? null;
-    if (offset !== null) grid.current?.jumpTo(offset);
-  });
   useSignalEffect(() => {
     if ((refresh?.value ?? 0) > 0) void grid.current?.refresh();
   });

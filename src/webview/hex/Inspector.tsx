@@ -8,8 +8,12 @@ export interface CursorBytes {
   readonly offset: number;
   /** Bytes from the cursor on, at most 16. */
   readonly bytes: Uint8Array;
+  /** First selected offset, and how many are. */
+  readonly start: number;
   readonly selected: number;
 }
+
+export const noCursor: CursorBytes = { offset: 0, bytes: new Uint8Array(), start: 0, selected: 1 };
 
 /** The bytes at the cursor as numbers, in the byte order that is chosen here. */
 export function Inspector({ cursor, little }: { cursor: Signal<CursorBytes>; little: Signal<boolean> }) {

@@ -1,9 +1,8 @@
-import type { Signal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
 import { parseOffset } from './parseOffset.ts';
 
 /** A field that takes an offset and moves the cursor there. */
-export function GoToOffset({ size, goTo }: { size: number; goTo: Signal<number | null> }) {
+export function GoToOffset({ size, goTo }: { size: number; goTo: (offset: number) => void }) {
   const error = useSignal<string | null>(null);
   return (
     <form
@@ -13,15 +12,13 @@ export function GoToOffset({ size, goTo }: { size: number; goTo: Signal<number |
         const text = String(new FormData(event.currentTarget).get('offset') ?? '');
         const parsed = parseOffset(text, size);
         error.value = 'error' in parsed ? parsed.error : null;
-        if ('error' in parsed) return;
-        // The same offset twice is two wishes.
-        goTo.value = null;
-        goTo.value = parsed.offset;
+        if (!('error' in parsed)) goTo(parsed.offset);
       }}
     >
       <label>
         Go to{' '}
         <input
+          id="go-to-offset"
           name="offset"
           class="mono"
           placeholder="0x2000"

@@ -25,7 +25,7 @@ export function MemoryDetail({ model, memory }: { model: SessionModel; memory: M
           </div>
         )}
       </FactList>
-      <Inspector cursor={model.memoryCursor} little={model.littleEndian} />
+      <Inspector cursor={model.memory.section(memory.memory).cursor} little={model.littleEndian} />
     </>
   );
 }

@@ -9,7 +9,10 @@ import type { SessionModel } from '../page/SessionModel.ts';
 import { Digits } from '../text/Digits.tsx';
 import { sizeText } from '../text/size.ts';
 import { secondsText } from '../text/time.ts';
+import { CopyMenu } from './CopyMenu.tsx';
+import { FindInMemory } from './FindInMemory.tsx';
 import { GoToOffset } from './GoToOffset.tsx';
+import type { MemorySection } from './MemorySection.ts';
 import { SnapshotButton } from './SnapshotButton.tsx';
 
 /** At most 30 reads a second of the visible bytes, and never one before the last has been answered. */
@@ -19,31 +22,15 @@ const refreshEvery = 34;
 export function MemoryView({ model, memory }: { model: SessionModel; memory: MemoryState }) {
   const element = useRef<HTMLElement>(null);
   const columns = useSignal(16);
-  const goTo = useSignal<number | null>(null);
-  const refresh = useSignal(0);
   const name = memory.memory;
-  const size = useComputed(() => {
-    const read = model.memoryWindow.value;
-    return read?.memory === name ? read.size : Number(memory.realSize ?? 0);
-  }).value;
+  const section = model.memory.section(name);
+  const at = section.at.value;
+  const size = useComputed(() => section.reading.value?.size ?? Number(memory.realSize ?? 0)).value;
 
   const source = useMemo<HexSource>(
-    () => ({
-      size,
-      read: async (offset, length) => {
-        const answer = await model.channel.request('memory', { memory: name, offset, length });
-        model.memoryWindow.value = { memory: name, size: answer.size, live: answer.live, time: answer.time };
-        return answer;
-      },
-    }),
-    [model, name, size],
-  );
-  // What was read before says nothing about the bytes that are shown next.
-  useEffect(
-    () => () => {
-      model.memoryWindow.value = null;
-    },
-    [model],
+    () => ({ size, read: (offset, length) => section.read(offset, length) }),
+    // What is shown is another thing when the state shown is another one.
+    [section, size, at],
   );
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
@@ -60,14 +47,14 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
   const reads = useComputed(() => model.live.value && memory.mapped && model.frozen.value === null);
   useEffect(() => {
     if (!reads.value) {
-      refresh.value++;
+      section.refresh();
       return;
     }
     const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') refresh.value++;
+      if (document.visibilityState === 'visible') section.refresh();
     }, refreshEvery);
     return () => clearInterval(timer);
-  }, [reads.value, refresh]);
+  }, [reads.value, section]);
 
   return (
     <section
@@ -78,8 +65,10 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
       data-memory={name}
     >
       <div class="memory-bar">
-        <GoToOffset size={size} goTo={goTo} />
+        <GoToOffset size={size} goTo={(offset) => section.goTo(offset)} />
+        <FindInMemory section={section} />
         {reads.value && <SnapshotButton model={model} memory={name} />}
+        <CopyMenu model={model} section={section} />
       </div>
       {size === 0 ? (
         <p class="empty">{visible(name)} is not mapped yet: its bytes appear here as soon as it is.</p>
@@ -91,23 +80,23 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
           offsetDigits={8}
           source={source}
           columns={columns.value}
-          cursor={model.memoryCursor}
-          goTo={goTo}
-          refresh={refresh}
+          cursor={section.cursor}
+          grid={(grid) => section.attach(grid)}
+          refresh={section.refreshes}
         />
       )}
       <div class="status-line">
         <span>{sizeText(size)}, read-only</span>
-        <Freshness model={model} memory={memory} />
+        <Freshness model={model} section={section} />
         <span class="spring" />
-        <CursorText model={model} />
+        <CursorText section={section} />
       </div>
     </section>
   );
 }
 
-function CursorText({ model }: { model: SessionModel }) {
-  const { offset, selected } = model.memoryCursor.value;
+function CursorText({ section }: { section: MemorySection }) {
+  const { offset, selected } = section.cursor.value;
   const more = selected > 1 ? `, ${selected} selected` : '';
   return (
     <span>
@@ -118,11 +107,11 @@ function CursorText({ model }: { model: SessionModel }) {
 }
 
 /** How fresh the bytes are, in words. */
-function Freshness({ model, memory }: { model: SessionModel; memory: MemoryState }) {
-  const window = model.memoryWindow.value;
-  if (window === null || window.memory !== memory.memory) return <span>not read yet</span>;
-  const at = `${secondsText(window.time, 3)} s`;
-  if (window.live && model.frozen.value !== null) return <span>frozen at {at}</span>;
-  if (window.live) return <span title="Read from the section itself; not recorded">live</span>;
+function Freshness({ model, section }: { model: SessionModel; section: MemorySection }) {
+  const reading = section.reading.value;
+  if (reading === null) return <span>not read yet</span>;
+  const at = `${secondsText(reading.time, 3)} s`;
+  if (reading.live && model.frozen.value !== null) return <span>frozen at {at}</span>;
+  if (reading.live) return <span title="Read from the section itself; not recorded">live</span>;
   return <span title="What was recorded last; bytes that were not are grey">as recorded, at {at}</span>;
 }

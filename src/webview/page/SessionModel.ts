@@ -11,7 +11,7 @@ import type {
   TabSession,
 } from '../../protocol/requests.ts';
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
-import type { CursorBytes } from '../hex/Inspector.tsx';
+import { MemoryModel } from '../memory/MemoryModel.ts';
 import { RowStore } from '../rows/RowStore.ts';
 import { Announcer } from './Announcer.ts';
 import { everything, noSession } from './nothingKnown.ts';
@@ -22,18 +22,11 @@ import { pageTransport, type VsCodeApi } from './vscodeApi.ts';
 
 const memoryView = 'memory:';
 
-export interface MemoryReading {
-  readonly memory: string;
-  readonly size: number;
-  readonly live: boolean;
-  /** ns since the start. */
-  readonly time: number;
-}
-
 /** What the page knows (told by the extension) and how it is looked at (remembered by VS Code). */
 export class SessionModel {
   readonly channel: Channel<PageMethods, PageNotices>;
   readonly announcer = new Announcer();
+  readonly memory: MemoryModel;
 
   readonly session = signal<TabSession>(noSession);
   readonly progress = signal<Progress>({ records: 0, bytes: 0, lost: 0, time: 0 });
@@ -59,9 +52,6 @@ export class SessionModel {
   /** `records`, `sequence`, or `memory:` and the key of a section. */
   readonly view = signal('records');
   readonly compose = signal<ComposeState>({ pipes: {}, history: [] });
-  /** What was last read of the section on the screen. */
-  readonly memoryWindow = signal<MemoryReading | null>(null);
-  readonly memoryCursor = signal<CursorBytes>({ offset: 0, bytes: new Uint8Array(), selected: 1 });
   /** Byte order of both data inspectors. */
   readonly littleEndian = signal(true);
   /** Counts requests to put the cursor into the compose bar, and names the pipe. */
@@ -97,6 +87,7 @@ export class SessionModel {
 
   constructor(api: VsCodeApi) {
     this.channel = new Channel<PageMethods, PageNotices>(pageTransport(api));
+    this.memory = new MemoryModel(this.channel);
     const remembered = parseViewState(api.getState());
     restoreView(this, remembered);
     this.rows = new RowStore(
@@ -191,7 +182,7 @@ export class SessionModel {
       this.select(null, null);
       this.frozen.value = null;
       this.backlog.value = [];
-      this.memoryWindow.value = null;
+      this.memory.restart();
       this.rows.clear();
     });
     channel.on('progress', (progress) => {

@@ -18,6 +18,7 @@ export function restoreView(model: SessionModel, remembered: ViewState): void {
   model.detailShare.value = remembered.detailShare;
   model.view.value = remembered.view;
   model.compose.value = remembered.compose;
+  model.memory.settings.value = remembered.memory;
 }
 
 /** Keeps what is remembered up to date, a moment after each change. */
@@ -36,6 +37,7 @@ export function rememberView(model: SessionModel, api: VsCodeApi): void {
       detailShare: model.detailShare.value,
       view: model.view.value,
       compose: model.compose.value,
+      memory: model.memory.settings.value,
     };
     clearTimeout(timer);
     timer = setTimeout(() => api.setState(state), 100);

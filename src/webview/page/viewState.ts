@@ -1,5 +1,6 @@
 import { type KindGroup, kindGroups } from '../../protocol/kindGroups.ts';
 import { type ByteFormat, byteFormats, type LineEnding, lineEndings } from '../compose/encodeBytes.ts';
+import { type AllMemorySettings, parseMemorySettings } from '../memory/memorySettings.ts';
 
 /** What the tab remembers of its view while it is hidden, and across a reload of the window. */
 export interface ViewState {
@@ -17,6 +18,7 @@ export interface ViewState {
   readonly detailShare: number;
   readonly view: string;
   readonly compose: ComposeState;
+  readonly memory: AllMemorySettings;
 }
 
 export interface ComposeState {
@@ -37,6 +39,7 @@ export const initialViewState: ViewState = {
   detailShare: 1 / 3,
   view: 'records',
   compose: { pipes: {}, history: [] },
+  memory: {},
 };
 
 /** Reads a remembered state; what is missing, or was written by another version, falls back to the initial value. */
@@ -64,6 +67,7 @@ export function parseViewState(value: unknown): ViewState {
     detailShare: Math.min(0.8, Math.max(0.15, share)),
     view: typeof object.view === 'string' ? object.view : initial.view,
     compose: parseCompose(object.compose),
+    memory: parseMemorySettings(object.memory),
   };
 }
 

@@ -12,6 +12,7 @@ import {
 import { emptySessionState, type SessionState } from '../../../src/protocol/sessionState.ts';
 import { content, what } from '../../../src/protocol/summary.ts';
 import type { VsCodeApi } from '../../../src/webview/page/vscodeApi.ts';
+import { FakeMemory } from './fakeMemory.ts';
 import { fakeRecord, KindView, sessionRows } from './fakeRecords.ts';
 
 /** The other side of the page's channel, in the page itself: serves generated records, and can be told what to do. */
@@ -27,8 +28,7 @@ export class FakeExtension {
   sendFails: string | null = null;
   saved: unknown;
   readonly violations: string[] = [];
-  readonly memory = new Uint8Array(65536);
-  memorySize = 65536;
+  readonly section = new FakeMemory();
   session: TabSession = {
     title: 'article',
     run: 1,
@@ -45,7 +45,6 @@ export class FakeExtension {
 
   constructor(saved: unknown) {
     this.saved = saved;
-    for (let at = 0; at < this.memory.length; at++) this.memory[at] = at % 512 < 64 ? 0 : (at * 7) % 256;
     this.#channel = new Channel(this.#transport());
     this.#serve();
     document.addEventListener('securitypolicyviolation', (event) => {
@@ -145,12 +144,17 @@ export class FakeExtension {
         return { index: at < 0 ? null : at };
       }),
       rowOf: log('rowOf', ({ seq }) => ({ row: seq - 1 })),
-      memory: log('memory', ({ offset, length }) => {
-        const bytes = Uint8Array.from({ length }, (_, at) => this.memory[(offset + at) % 65536] ?? 0);
-        const live = this.session.status === 'running';
-        const known = live ? [[offset, length] as const] : [[0, 0x1000] as const];
-        return { offset, bytes, known, time: 3_420_000_000, live, size: this.memorySize };
+      memory: log('memory', ({ offset, length, at }) => {
+        const bytes = this.section.read(offset, length, at ?? null);
+        const live = this.session.status === 'running' && at === undefined;
+        const known = live || at !== undefined ? [[offset, length] as const] : [[0, 0x1000] as const];
+        return { offset, bytes, known, time: 3_420_000_000, live, size: this.section.size };
       }),
+      searchMemory: log('searchMemory', (params) => this.section.search(params)),
+      compareMemory: log('compareMemory', (params) => this.section.compare(params)),
+      memorySnapshots: log('memorySnapshots', () => this.section.snapshots()),
+      memoryHistory: log('memoryHistory', (params) => this.section.history(params)),
+      memoryHeat: log('memoryHeat', () => this.section.heatMap()),
       send: log('send', () => {
         const failure = this.sendFails;
         this.sendFails = null;

@@ -1,0 +1,66 @@
+import { type MemorySource, type Range, union, within } from './memorySource.ts';
+
+export interface Differences {
+  /** Ranges [offset, length] whose bytes are known on both sides and not the same, in order. */
+  readonly ranges: readonly Range[];
+  /** Where to go on; null: all has been compared. */
+  readonly next: number | null;
+}
+
+const pieceSize = 1 << 18;
+const spanSize = 1 << 30;
+const blockSize = 4096;
+/** Most ranges of one answer. */
+const mostRanges = 2000;
+
+/** Compares two states of a section at fixed offsets, from `from` on, until `deadline` says stop. */
+export function differences(
+  a: MemorySource,
+  b: MemorySource,
+  from: number,
+  deadline: () => boolean,
+): Differences {
+  const size = Math.min(a.size, b.size);
+  const ranges: Range[] = [];
+  const left = new Uint8Array(pieceSize);
+  const right = new Uint8Array(pieceSize);
+  for (let at = from; at < size; ) {
+    if (deadline() || ranges.length >= mostRanges) return { ranges: union(ranges), next: at };
+    const span = Math.min(spanSize, size - at);
+    const [first] = a.populated(at, span);
+    if (!first) {
+      at += span;
+      continue;
+    }
+    const [offset] = first;
+    const length = Math.min(pieceSize, first[1]);
+    const knownLeft = a.read(offset, left.subarray(0, length));
+    const knownRight = b.read(offset, right.subarray(0, length));
+    const both = knownLeft.flatMap(([start, count]) => within(knownRight, start, count));
+    for (const [start, count] of both) compare(left, right, offset, start, count, ranges);
+    at = offset + length;
+  }
+  return { ranges: union(ranges), next: null };
+}
+
+function compare(
+  left: Uint8Array,
+  right: Uint8Array,
+  base: number,
+  start: number,
+  count: number,
+  found: Range[],
+): void {
+  for (let block = start; block < start + count; block += blockSize) {
+    const from = block - base;
+    const to = Math.min(block + blockSize, start + count) - base;
+    // Whole blocks first: most are the same, and this is done by the machine's own instructions.
+    if (Buffer.compare(left.subarray(from, to), right.subarray(from, to)) === 0) continue;
+    for (let at = from; at < to; at++) {
+      if (left[at] === right[at]) continue;
+      const begin = at;
+      while (at < to && left[at] !== right[at]) at++;
+      found.push([base + begin, at - begin]);
+    }
+  }
+}

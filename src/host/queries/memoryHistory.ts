@@ -1,0 +1,75 @@
+import type { Record, RecordOf } from '../../protocol/record.ts';
+import type { MemoryMoment, MemoryPast } from '../../protocol/requests.ts';
+import type { CaptureReader } from '../capture/captureReader.ts';
+
+/** So many records are looked back at. */
+const farthest = 10_000;
+
+/** The newest snapshots of a section, newest first. */
+export function snapshotsOf(reader: CaptureReader, memory: string, count: number): MemoryMoment[] {
+  const moments: MemoryMoment[] = [];
+  for (const row of newestFirst(reader.memoryRows(memory))) {
+    if (moments.length === count) break;
+    if (reader.kindOf(row) === 'memory.snapshot') moments.push(momentOf(reader.record(row), row));
+  }
+  return moments;
+}
+
+/**
+ * What a range of a section held over time: the snapshots and changes that touched it, newest first, of which only those
+ * are told that brought other bytes. Pages are watched, not bytes: most changes of a page are none of a range in it.
+ */
+export function historyOf(
+  reader: CaptureReader,
+  memory: string,
+  [offset, length]: readonly [number, number],
+  count: number,
+  deadline: () => boolean,
+): MemoryPast {
+  const moments: (MemoryMoment & { bytes: Uint8Array | null })[] = [];
+  for (const row of newestFirst(reader.memoryRows(memory))) {
+    if (deadline()) return { moments: moments.slice(0, count), complete: false };
+    const record = reader.record(row, { dataLimit: 0 });
+    if (!isMemory(record) || !touches(record, offset, length)) continue;
+    const moment = { ...momentOf(record, row), bytes: bytesAt(reader, memory, offset, length, record) };
+    const newer = moments.at(-1);
+    if (newer?.bytes && moment.bytes && Buffer.compare(newer.bytes, moment.bytes) === 0) moments.pop();
+    moments.push(moment);
+    // One more than asked for: only then is it known that the last of them brought other bytes.
+    if (moments.length > count) return { moments: moments.slice(0, count), complete: false };
+  }
+  return { moments, complete: true };
+}
+
+function newestFirst(rows: readonly number[]): readonly number[] {
+  return rows.slice(-farthest).toReversed();
+}
+
+type MemoryRecord = RecordOf<'memory.snapshot' | 'memory.change'>;
+const isMemory = (record: Record): record is MemoryRecord =>
+  record.kind === 'memory.snapshot' || record.kind === 'memory.change';
+
+function touches({ ranges }: MemoryRecord, offset: number, length: number): boolean {
+  return ranges.some(([at, count]) => at < offset + length && at + count > offset);
+}
+
+/** The range as this record left it, or null when not all of it was recorded. */
+function bytesAt(
+  reader: CaptureReader,
+  memory: string,
+  offset: number,
+  length: number,
+  { seq }: MemoryRecord,
+): Uint8Array | null {
+  const { bytes, known } = reader.memoryAt(memory, offset, length, seq + 1);
+  return known.reduce((sum, [, count]) => sum + count, 0) === length ? bytes : null;
+}
+
+function momentOf(record: Record, row: number): MemoryMoment {
+  const { seq, time } = record;
+  if (!isMemory(record)) return { seq, row, time, kind: 'change', reason: null, size: 0 };
+  const size = record.ranges.reduce((sum, [, count]) => sum + count, 0);
+  if (record.kind === 'memory.snapshot')
+    return { seq, row, time, kind: 'snapshot', reason: record.reason, size };
+  return { seq, row, time, kind: record.sampled ? 'change' : 'write', reason: null, size };
+}

@@ -1,0 +1,84 @@
+import type { Handlers } from '../../protocol/channel.ts';
+import type { HostMethods, MemoryWindow } from '../../protocol/requests.ts';
+import type { CaptureReader } from '../capture/captureReader.ts';
+import type { WatchedSection } from '../memory/watchedSection.ts';
+import { differences } from './memoryDifferences.ts';
+import { HeatMap } from './memoryHeat.ts';
+import { historyOf, snapshotsOf } from './memoryHistory.ts';
+import { searchMemory } from './memorySearch.ts';
+import { type MemorySource, recordedMemory } from './memorySource.ts';
+
+/**
+ * How long one answer may look. ms. Long work is asked for in pieces: who asks shows how far it is, and stops by not
+ * asking again.
+ */
+const answerBudget = 20;
+/** Recorded states whose ranges are kept: both sides of a comparison, and what is on the screen. */
+const keptSources = 4;
+
+type MemoryMethods = Pick<
+  HostMethods,
+  'memory' | 'searchMemory' | 'compareMemory' | 'memorySnapshots' | 'memoryHistory' | 'memoryHeat'
+>;
+
+/** Everything that is asked about the bytes of sections: live where they are mapped now, else from the capture. */
+export class MemoryQueries {
+  readonly #reader: CaptureReader;
+  readonly #live: (memory: string) => WatchedSection | null;
+  readonly #recorded = new Map<string, MemorySource>();
+  readonly #heat = new Map<string, HeatMap>();
+
+  constructor(reader: CaptureReader, live: (memory: string) => WatchedSection | null) {
+    this.#reader = reader;
+    this.#live = live;
+  }
+
+  readonly handlers: Handlers<MemoryMethods> = {
+    memory: ({ memory, offset, length, at }) => this.#window(memory, offset, length, at ?? null),
+    searchMemory: ({ memory, at, ...wanted }) => {
+      if (wanted.mask.length !== wanted.pattern.length)
+        throw new Error('Pattern and mask are not equally long.');
+      if (!wanted.mask.some((bits) => bits !== 0))
+        throw new Error('A pattern needs at least one known byte.');
+      return searchMemory(this.#source(memory, at), wanted, deadline());
+    },
+    compareMemory: ({ memory, a, b, from }) =>
+      differences(this.#source(memory, a), this.#source(memory, b), from, deadline()),
+    memorySnapshots: ({ memory, count }) => snapshotsOf(this.#reader, memory, count),
+    memoryHistory: ({ memory, offset, length, count }) =>
+      historyOf(this.#reader, memory, [offset, length], count, deadline()),
+    memoryHeat: ({ memory }) => {
+      const heat = this.#heat.get(memory) ?? new HeatMap(this.#reader, memory);
+      this.#heat.set(memory, heat);
+      return heat.read(deadline());
+    },
+  };
+
+  #window(memory: string, offset: number, length: number, at: number | null): MemoryWindow {
+    const live = at === null ? this.#live(memory) : null;
+    if (live) return live.window(offset, length);
+    return this.#reader.memoryAt(memory, offset, length, at === null ? undefined : at + 1);
+  }
+
+  /** @param at number of the record that left the section so; null: as it is now, or was last */
+  #source(memory: string, at: number | null): MemorySource {
+    const live = at === null ? this.#live(memory) : null;
+    if (live) return live.view;
+    const rows = this.#reader.memoryRows(memory, at === null ? undefined : at + 1).length;
+    const key = JSON.stringify([memory, rows]);
+    const source =
+      this.#recorded.get(key) ?? recordedMemory(this.#reader, memory, at === null ? undefined : at + 1);
+    this.#recorded.delete(key);
+    this.#recorded.set(key, source);
+    for (const old of this.#recorded.keys()) {
+      if (this.#recorded.size <= keptSources) break;
+      this.#recorded.delete(old);
+    }
+    return source;
+  }
+}
+
+function deadline(): () => boolean {
+  const end = performance.now() + answerBudget;
+  return () => performance.now() > end;
+}

@@ -1,0 +1,70 @@
+import type { CaptureReader } from '../capture/captureReader.ts';
+
+export type Range = [offset: number, length: number];
+
+/** Bytes of a section that can be looked through: those of the section itself, or those that a capture knows. */
+export interface MemorySource {
+  readonly size: number;
+  /** Fills `into` from `offset`; returns the ranges [offset, length] that are known, the rest of `into` is zero. */
+  read(offset: number, into: Uint8Array): readonly Range[];
+  /** Ranges that may hold data inside [offset, offset + length), in order: the rest need not be read. */
+  populated(offset: number, length: number): readonly Range[];
+}
+
+/** So many records are looked at to find which bytes were ever stored. */
+const farthest = 10_000;
+
+/**
+ * A section as a capture knows it.
+ * @param beforeSeq only records below this number count: the section as it was then
+ */
+export function recordedMemory(reader: CaptureReader, memory: string, beforeSeq?: number): MemorySource {
+  const { size } = reader.memoryAt(memory, 0, 0, beforeSeq);
+  let stored: Range[] | null = null;
+  return {
+    size,
+    read(offset, into) {
+      const { bytes, known } = reader.memoryAt(memory, offset, into.length, beforeSeq);
+      into.fill(0);
+      into.set(bytes);
+      return known.map(([at, length]) => [at, length]);
+    },
+    populated(offset, length) {
+      stored ??= storedRanges(reader, reader.memoryRows(memory, beforeSeq));
+      return within(stored, offset, Math.min(length, size - offset));
+    },
+  };
+}
+
+function storedRanges(reader: CaptureReader, rows: readonly number[]): Range[] {
+  const ranges = rows.slice(-farthest).flatMap((row) => {
+    const record = reader.record(row, { dataLimit: 0 });
+    if (record.kind !== 'memory.snapshot' && record.kind !== 'memory.change') return [];
+    return record.kind === 'memory.snapshot' || record.stored ? record.ranges : [];
+  });
+  return union(ranges);
+}
+
+/** The same offsets in order, without overlaps, neighbours joined. */
+export function union(ranges: ReadonlyArray<readonly [number, number]>): Range[] {
+  const result: Range[] = [];
+  for (const [offset, length] of ranges.toSorted((a, b) => a[0] - b[0])) {
+    const last = result.at(-1);
+    if (last && last[0] + last[1] >= offset) last[1] = Math.max(last[1], offset + length - last[0]);
+    else result.push([offset, length]);
+  }
+  return result;
+}
+
+/** The parts of `ranges` that lie inside [offset, offset + length). */
+export function within(
+  ranges: ReadonlyArray<readonly [number, number]>,
+  offset: number,
+  length: number,
+): Range[] {
+  return ranges.flatMap(([start, count]): Range[] => {
+    const from = Math.max(start, offset);
+    const to = Math.min(start + count, offset + length);
+    return to > from ? [[from, to - from]] : [];
+  });
+}

@@ -1,0 +1,78 @@
+import { signal } from '@preact/signals';
+import type { MemoryDifferences, PageMethods } from '../../protocol/requests.ts';
+import { ByteWindow, type HexChunk } from '../hex/ByteWindow.ts';
+
+type CompareRequest = PageMethods['compareMemory']['params'];
+
+export interface ComparisonState {
+  /** Number of the record whose state is compared with; null: the section as it is now. */
+  readonly seq: number | null;
+  /** Ranges [offset, length] that differ, in order, as far as they have been found. */
+  readonly ranges: readonly (readonly [number, number])[];
+  /** Part of the section that has been compared, 0–1; null: all of it. */
+  readonly progress: number | null;
+  readonly error: string | null;
+}
+
+/** More ranges are not kept: they could not be looked at one by one either. */
+const mostRanges = 20_000;
+
+/** What is on the screen, compared with another state of the section at the same offsets. */
+export class MemoryComparison {
+  /** null: nothing is compared. */
+  readonly state = signal<ComparisonState | null>(null);
+  /** The other state's bytes around what is on the screen. */
+  readonly other = new ByteWindow();
+  readonly #ask: (request: CompareRequest) => Promise<MemoryDifferences>;
+  #current = 0;
+
+  constructor(ask: (request: CompareRequest) => Promise<MemoryDifferences>) {
+    this.#ask = ask;
+  }
+
+  stop(): void {
+    this.#current++;
+    this.state.value = null;
+  }
+
+  takeOther(chunk: HexChunk): void {
+    this.other.take(chunk, 0);
+  }
+
+  /** Finds all differences in pieces. What changes meanwhile is seen by comparing again. */
+  async compare(memory: string, shown: number | null, seq: number | null, size: number): Promise<void> {
+    const current = ++this.#current;
+    const ranges: (readonly [number, number])[] = [];
+    this.state.value = { seq, ranges, progress: 0, error: null };
+    try {
+      for (let from: number | null = 0; from !== null && ranges.length < mostRanges; ) {
+        const answer: MemoryDifferences = await this.#ask({ memory, a: seq, b: shown, from });
+        if (current !== this.#current) return;
+        ranges.push(...answer.ranges);
+        from = answer.next;
+        const progress = from === null ? null : from / size;
+        this.state.value = { seq, ranges: [...ranges], progress, error: null };
+      }
+    } catch (error) {
+      if (current !== this.#current) return;
+      const message = error instanceof Error ? error.message : String(error);
+      this.state.value = { seq, ranges, progress: null, error: message };
+    }
+  }
+
+  /** The next range behind `offset`, or the one before it, around the end. */
+  next(offset: number, backwards: boolean): readonly [number, number] | null {
+    const ranges = this.state.value?.ranges ?? [];
+    const found = backwards
+      ? (ranges.findLast(([start, length]) => start + length <= offset) ?? ranges.at(-1))
+      : (ranges.find(([start]) => start > offset) ?? ranges[0]);
+    return found ?? null;
+  }
+
+  /** Whether the byte at an offset is known on both sides and another one here. */
+  differs(offset: number, byte: number | null): boolean {
+    if (this.state.value === null || byte === null) return false;
+    const there = this.other.byte(offset);
+    return there !== null && there !== byte;
+  }
+}

@@ -1,0 +1,38 @@
+import { signal } from '@preact/signals';
+import type { Channel } from '../../protocol/channel.ts';
+import type { PageMethods, PageNotices } from '../../protocol/requests.ts';
+import { MemorySection } from './MemorySection.ts';
+import { type AllMemorySettings, defaultMemorySettings, type MemorySettings } from './memorySettings.ts';
+
+/** All memory views of the page, by the names of sections: what is remembered of them, and what lasts for the page. */
+export class MemoryModel {
+  readonly settings = signal<AllMemorySettings>({});
+  readonly #channel: Channel<PageMethods, PageNotices>;
+  readonly #sections = new Map<string, MemorySection>();
+
+  constructor(channel: Channel<PageMethods, PageNotices>) {
+    this.#channel = channel;
+  }
+
+  section(name: string): MemorySection {
+    const section = this.#sections.get(name) ?? new MemorySection(name, this.#channel);
+    this.#sections.set(name, section);
+    return section;
+  }
+
+  settingsOf(name: string): MemorySettings {
+    return this.settings.value[name] ?? defaultMemorySettings;
+  }
+
+  change(name: string, changed: Partial<MemorySettings>): void {
+    this.settings.value = {
+      ...this.settings.value,
+      [name]: { ...(this.settings.peek()[name] ?? defaultMemorySettings), ...changed },
+    };
+  }
+
+  /** Another run: its sections may have the same names, but nothing that was read belongs to them. */
+  restart(): void {
+    for (const section of this.#sections.values()) section.restart();
+  }
+}

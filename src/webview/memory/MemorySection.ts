@@ -1,0 +1,135 @@
+import { computed, signal } from '@preact/signals';
+import type { Channel } from '../../protocol/channel.ts';
+import type { PageMethods, PageNotices } from '../../protocol/requests.ts';
+import type { HexChunk } from '../hex/ByteWindow.ts';
+import type { HexGrid } from '../hex/HexGrid.ts';
+import { hexMark } from '../hex/HexRow.ts';
+import { type CursorBytes, noCursor } from '../hex/Inspector.tsx';
+import { MemoryComparison } from './MemoryComparison.ts';
+import { MemorySearch } from './MemorySearch.ts';
+import type { Bookmark } from './memorySettings.ts';
+
+export interface MemoryReading {
+  readonly size: number;
+  readonly live: boolean;
+  /** ns since the start. */
+  readonly time: number;
+}
+
+/** How one section is looked at: kept while another view is shown, so that coming back finds the same place. */
+export class MemorySection {
+  readonly name: string;
+  readonly cursor = signal<CursorBytes>(noCursor);
+  /** What was last read; null: nothing in this run. */
+  readonly reading = signal<MemoryReading | null>(null);
+  /** Number of the record whose state is shown; null: the section as it is now, or was last. */
+  readonly at = signal<number | null>(null);
+  /** Offsets on the screen: the first and the one behind the last. */
+  readonly viewed = signal<readonly [number, number]>([0, 0]);
+  /** Counts wishes to read the visible bytes again. */
+  readonly refreshes = signal(0);
+  /** What is typed goes into the section. Never remembered. */
+  readonly unlocked = signal(false);
+  readonly canEdit = computed(() => this.reading.value?.live === true && this.at.value === null);
+  readonly search: MemorySearch;
+  readonly comparison: MemoryComparison;
+  readonly #channel: Channel<PageMethods, PageNotices>;
+  #grid: HexGrid | null = null;
+  #announcedSize = Number.POSITIVE_INFINITY;
+  #bookmarks: ReadonlySet<number> = new Set();
+
+  constructor(name: string, channel: Channel<PageMethods, PageNotices>) {
+    this.name = name;
+    this.#channel = channel;
+    this.search = new MemorySearch((request) => channel.request('searchMemory', request));
+    this.comparison = new MemoryComparison((request) => channel.request('compareMemory', request));
+  }
+
+  get grid(): HexGrid | null {
+    return this.#grid;
+  }
+
+  /** The grid that shows this section now. */
+  attach(grid: HexGrid | null): void {
+    this.#grid = grid;
+    grid?.setMarks((offset) => this.#marks(offset));
+  }
+
+  /** A new run begins: numbers of records mean others now. */
+  restart(): void {
+    this.reading.value = null;
+    this.at.value = null;
+    this.unlocked.value = false;
+    this.search.cancel();
+    this.comparison.stop();
+  }
+
+  async read(offset: number, length: number): Promise<HexChunk> {
+    const at = this.at.value ?? undefined;
+    const compared = this.comparison.state.peek();
+    const [answer, other] = await Promise.all([
+      this.#window(offset, length, at),
+      compared === null ? null : this.#window(offset, length, compared.seq ?? undefined),
+    ]);
+    const { size, live, time } = answer;
+    this.reading.value = { size, live, time };
+    if (other) this.comparison.takeOther(other);
+    return answer;
+  }
+
+  /** Marks bytes past what was announced, and those that bookmarks point at. */
+  setMarks(announcedSize: number | null, bookmarks: readonly Bookmark[]): void {
+    this.#announcedSize = announcedSize ?? Number.POSITIVE_INFINITY;
+    this.#bookmarks = new Set(bookmarks.map(({ offset }) => offset));
+    this.#grid?.window.schedule();
+  }
+
+  refresh(): void {
+    this.refreshes.value++;
+  }
+
+  goTo(offset: number, length = 1): void {
+    this.#grid?.jumpTo(offset, length);
+  }
+
+  async find(backwards: boolean): Promise<void> {
+    const size = this.reading.value?.size ?? 0;
+    const where = { memory: this.name, at: this.at.value, size };
+    const { start, selected } = this.cursor.value;
+    // From an untouched beginning a match at offset 0 counts too.
+    const untouched = start === 0 && selected === 1 && !backwards;
+    const found = await this.search.find(where, untouched ? null : start, backwards);
+    if (found) this.goTo(...found);
+  }
+
+  async compare(seq: number | null): Promise<void> {
+    const size = this.reading.value?.size ?? 0;
+    const work = this.comparison.compare(this.name, this.at.value, seq, size);
+    this.refresh();
+    await work;
+    this.#grid?.window.schedule();
+  }
+
+  goToDifference(backwards: boolean): void {
+    const range = this.comparison.next(this.cursor.value.start, backwards);
+    if (range) this.goTo(...range);
+  }
+
+  #window(offset: number, length: number, at: number | undefined) {
+    return this.#channel.request('memory', {
+      memory: this.name,
+      offset,
+      length,
+      ...(at === undefined ? {} : { at }),
+    });
+  }
+
+  #marks(offset: number): number {
+    const byte = this.#grid?.bytes.byte(offset) ?? null;
+    return (
+      (offset >= this.#announcedSize ? hexMark.slack : 0) |
+      (this.comparison.differs(offset, byte) ? hexMark.differs : 0) |
+      (this.#bookmarks.has(offset) ? hexMark.bookmark : 0)
+    );
+  }
+}

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { differences } from '../../../src/host/queries/memoryDifferences.ts';
+import { type SearchFor, searchMemory } from '../../../src/host/queries/memorySearch.ts';
+import { type MemorySource, type Range, union, within } from '../../../src/host/queries/memorySource.ts';
+
+const GiB = 2 ** 30;
+const never = () => false;
+
+/** A section with data in a few places; counts what is read of it. */
+class SparseSection implements MemorySource {
+  readonly size: number;
+  bytesRead = 0;
+  readonly #data: ReadonlyArray<readonly [number, Uint8Array]>;
+
+  constructor(size: number, data: ReadonlyArray<readonly [number, Uint8Array]>) {
+    this.size = size;
+    this.#data = data;
+  }
+
+  read(offset: number, into: Uint8Array): Range[] {
+    this.bytesRead += into.length;
+    into.fill(0);
+    const known = this.populated(offset, into.length);
+    for (const [from, length] of known) {
+      for (const [start, bytes] of this.#data) {
+        for (const [at, count] of within([[start, bytes.length]], from, length)) {
+          into.set(bytes.subarray(at - start, at - start + count), at - offset);
+        }
+      }
+    }
+    return known;
+  }
+
+  populated(offset: number, length: number): Range[] {
+    return within(union(this.#data.map(([start, bytes]) => [start, bytes.length])), offset, length);
+  }
+}
+
+const text = (value: string) => new TextEncoder().encode(value);
+const wanted = (pattern: Uint8Array, more: Partial<SearchFor> = {}): SearchFor => ({
+  pattern,
+  mask: new Uint8Array(pattern.length).fill(0xff),
+  from: 0,
+  to: Number.MAX_SAFE_INTEGER,
+  backwards: false,
+  ...more,
+});
+
+describe('searching memory', () => {
+  it('finds the first and the last match, and none outside the offsets that were asked for', () => {
+    const section = new SparseSection(100, [[10, text('abc abc abc')]]);
+    const find = (more: Partial<SearchFor>) => searchMemory(section, wanted(text('abc'), more), never).found;
+    assert.equal(find({}), 10);
+    assert.equal(find({ from: 11 }), 14);
+    assert.equal(find({ from: 11, to: 14 }), null);
+    assert.equal(find({ backwards: true }), 18);
+    assert.equal(find({ backwards: true, to: 18 }), 14);
+    assert.equal(find({ backwards: true, to: 18, from: 15 }), null);
+  });
+
+  it('takes any digit where the mask says so, also at both ends', () => {
+    const section = new SparseSection(64, [[8, Uint8Array.of(1, 0xff, 0x12, 0xee, 9, 0xff, 0x34, 0xef)]]);
+    const pattern = Uint8Array.of(0, 0xff, 0, 0xe0);
+    const mask = Uint8Array.of(0, 0xff, 0, 0xf0);
+    assert.equal(searchMemory(section, wanted(pattern, { mask }), never).found, 8);
+    assert.equal(searchMemory(section, wanted(pattern, { mask, backwards: true }), never).found, 12);
+    // Half bytes only: nothing that Node could search for.
+    const halves = { mask: Uint8Array.of(0xf0, 0x0f) };
+    assert.equal(searchMemory(section, wanted(Uint8Array.of(0x30, 0x0f), halves), never).found, 14);
+    assert.equal(searchMemory(section, wanted(Uint8Array.of(0x70, 0x0f), halves), never).found, null);
+  });
+
+  it('finds what lies across the pieces that are read, from both sides', () => {
+    const bytes = new Uint8Array(3 << 20);
+    for (const at of [(1 << 20) - 2, (2 << 20) - 1]) bytes.set(text('needle'), at);
+    const section = new SparseSection(bytes.length, [[0, bytes]]);
+    const found = [false, true].map(
+      (backwards) => searchMemory(section, wanted(text('needle'), { backwards }), never).found,
+    );
+    assert.deepEqual(found, [(1 << 20) - 2, (2 << 20) - 1]);
+  });
+
+  it('passes over holes without reading them, and matches nothing in them', () => {
+    const section = new SparseSection(64 * GiB, [
+      [5 * GiB, text('here it is')],
+      [40 * GiB, text('and here')],
+    ]);
+    assert.equal(searchMemory(section, wanted(text('here')), never).found, 5 * GiB);
+    assert.equal(searchMemory(section, wanted(text('here'), { backwards: true }), never).found, 40 * GiB + 4);
+    assert.equal(searchMemory(section, wanted(text('\0\0')), never).found, null);
+    assert.ok(section.bytesRead < 4096, `${section.bytesRead} bytes read`);
+  });
+
+  it('stops when its time is up, and goes on from there', () => {
+    const bytes = new Uint8Array(5 << 20);
+    bytes.set(text('end'), bytes.length - 3);
+    const section = new SparseSection(bytes.length, [[0, bytes]]);
+    let from = 0;
+    let answers = 0;
+    for (;;) {
+      let asked = 0;
+      const { found, left } = searchMemory(section, wanted(text('end'), { from }), () => asked++ > 0);
+      answers++;
+      if (found !== null) {
+        assert.equal(found, bytes.length - 3);
+        break;
+      }
+      assert.ok(left && left[0] > from, 'it gets on');
+      from = left[0];
+    }
+    assert.equal(answers, 5);
+  });
+});
+
+describe('comparing memory', () => {
+  it('finds differing ranges at fixed offsets, of what both sides know', () => {
+    const a = new Uint8Array(12_288).fill(7);
+    const b = a.slice();
+    b.set([1, 2], 4095);
+    b[12_287] = 9;
+    const left = new SparseSection(4 * GiB, [
+      [0, a],
+      [3 * GiB, text('only here')],
+    ]);
+    const right = new SparseSection(4 * GiB, [[0, b]]);
+    assert.deepEqual(differences(left, right, 0, never), {
+      ranges: [
+        [4095, 2],
+        [12_287, 1],
+      ],
+      next: null,
+    });
+    assert.deepEqual(differences(left, right, 4096, never).ranges[0], [4096, 1]);
+  });
+
+  it('stops when its time is up, and goes on from there', () => {
+    const size = 1 << 20;
+    const left = new SparseSection(size, [[0, new Uint8Array(size)]]);
+    const right = new SparseSection(size, [[0, new Uint8Array(size).fill(1, size - 1)]]);
+    const ranges: (readonly [number, number])[] = [];
+    for (let from: number | null = 0; from !== null; ) {
+      let asked = 0;
+      const answer = differences(left, right, from, () => asked++ > 0);
+      ranges.push(...answer.ranges);
+      assert.ok(answer.next === null || answer.next > from);
+      from = answer.next;
+    }
+    assert.deepEqual(ranges, [[size - 1, 1]]);
+  });
+});
