@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createVSIX } from '@vscode/vsce';
 import { assertMachine, knownTarget, koffiFor, targets } from './package/koffiTargets.mjs';
-import { readZip } from './package/readZip.mjs';
+import { squeeze } from './package/squeeze.mjs';
 import { vsixFile } from './package/vsixFile.mjs';
+import { contentsOf, readEntries } from './package/zip.mjs';
 
 /** The package is put together in a folder of its own, so dist/ stays as the last build left it. */
 const staging = '.cache/vsix';
@@ -33,6 +34,7 @@ for (const target of wanted.map(knownTarget)) {
     // Links between the documents have no address to be rewritten to.
     rewriteRelativeLinks: false,
   });
+  writeFileSync(packagePath, await squeeze(readFileSync(packagePath)));
   assertComplete(packagePath, target);
 }
 
@@ -49,7 +51,7 @@ function shipped() {
  */
 function assertComplete(file, target) {
   const archive = readFileSync(file);
-  const files = readZip(archive);
+  const files = new Map(readEntries(archive).map((entry) => [entry.name, contentsOf(entry)]));
   const binaries = [...files.keys()].filter((path) => path.endsWith('.node'));
   const expected = `extension/dist/native/${target}/koffi.node`;
   if (binaries.length !== 1 || binaries[0] !== expected) {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { readZip } from './readZip.mjs';
+import { contentsOf, readEntries } from './zip.mjs';
 
 /**
  * Absolute path of the VSIX that packaging writes for a target.
@@ -18,10 +18,10 @@ export function vsixFile(target) {
  * @returns {string} the folder
  */
 export function unpackVsix(target, folder) {
-  for (const [name, bytes] of readZip(readFileSync(vsixFile(target)))) {
-    const file = join(folder, name);
+  for (const entry of readEntries(readFileSync(vsixFile(target)))) {
+    const file = join(folder, entry.name);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, bytes);
+    writeFileSync(file, contentsOf(entry));
   }
   return folder;
 }
