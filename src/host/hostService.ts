@@ -59,6 +59,7 @@ export class HostService {
     state: () => this.#shown().reader.state,
     rows: (params) => this.#shown().rows(params),
     record: ({ row }) => this.#shown().record(row),
+    exchange: ({ row }) => this.#shown().exchange(row),
     bytes: ({ row, offset, length }) => this.#shown().bytes(row, offset, length),
     locate: (params) => this.#shown().locate(params),
     rowOf: ({ seq }) => this.#shown().rowOf(seq),

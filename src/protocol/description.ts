@@ -45,6 +45,29 @@ export const childSchema = z.strictObject({
   start: z.enum(['auto', 'step']).default('auto').describe('step: only a start step launches it.'),
 });
 
+const field = z.string().regex(/^u(16|32|64)[lb]e@\d+$/, 'a field is written like u32le@0');
+
+const requests = z
+  .enum(['in', 'out'])
+  .optional()
+  .describe('Direction of the requests as seen by us; found out from the traffic if left out.');
+export const repliesSchema = z.union([
+  z
+    .strictObject({
+      match: z
+        .enum(['alternate', 'none'])
+        .describe('alternate: a reply answers the one request before it. none: nothing is paired.'),
+      requests,
+    })
+    .describe('How requests and replies belong together.'),
+  z
+    .strictObject({
+      id: field.describe('Where requests and replies have the same number, such as u32le@0.'),
+      requests,
+    })
+    .describe('Requests and replies have the same number.'),
+]);
+
 export const pipeSchema = z.strictObject({
   role: z
     .enum(['serve', 'connect'])
@@ -79,6 +102,9 @@ export const pipeSchema = z.strictObject({
   timeout: milliseconds
     .default(30_000)
     .describe('connect: how long to wait for the name and a free instance.'),
+  replies: repliesSchema
+    .optional()
+    .describe('Which message answers which; guessed from strict alternation if left out.'),
 });
 
 export const eventSchema = z.strictObject({
@@ -102,7 +128,6 @@ export const memorySchema = z.strictObject({
   inherit: z.boolean().default(false).describe('Linux: an unnamed memory file that the child inherits.'),
 });
 
-const field = z.string().regex(/^u(16|32|64)[lb]e@\d+$/, 'a field is written like u32le@0');
 export const announcementSchema = z.strictObject({
   pipe: key,
   length: z.int().positive().optional().describe('Only messages of this length.'),
@@ -202,6 +227,7 @@ export type SessionDescription = z.infer<typeof sessionDescription>;
 export type SessionDescriptionInput = z.input<typeof sessionDescription>;
 export type ChildDescription = z.infer<typeof childSchema>;
 export type PipeDescription = z.infer<typeof pipeSchema>;
+export type ReplyRule = z.infer<typeof repliesSchema>;
 export type EventDescription = z.infer<typeof eventSchema>;
 export type MemoryDescription = z.infer<typeof memorySchema>;
 export type AnnouncementRule = z.infer<typeof announcementSchema>;

@@ -70,6 +70,13 @@ export interface Reply {
   readonly guess: boolean;
 }
 
+/** What a message answers, and what answers it; null when nothing is known. */
+export interface Exchange {
+  readonly request: Reply | null;
+  /** Its row and number are those of the reply. */
+  readonly reply: Reply | null;
+}
+
 export interface Row {
   /** Number in the capture, from 0. */
   readonly row: number;
@@ -175,6 +182,8 @@ const hostParams = {
   state: nothing,
   rows: z.strictObject({ query: querySchema, from: index.nullable(), count: index.max(1000) }),
   record: z.strictObject({ row }),
+  /** The message that a message answers, and the one that answers it. */
+  exchange: z.strictObject({ row }),
   bytes: z.strictObject({ row, offset: index, length: index.max(1 << 24) }),
   /** Position of a record in a view. */
   locate: z.strictObject({ query: querySchema, row }),
@@ -235,6 +244,7 @@ export type HostMethods = {
   state: M<P['state'], SessionState>;
   rows: M<P['rows'], RowWindow>;
   record: M<P['record'], { row: number; record: Record }>;
+  exchange: M<P['exchange'], Exchange>;
   bytes: M<P['bytes'], Uint8Array>;
   locate: M<P['locate'], { index: number | null }>;
   rowOf: M<P['rowOf'], { row: number | null }>;
@@ -288,6 +298,7 @@ export const hostParsers = parsersOf(hostParams) as Parsers<HostMethods>;
 const pageParams = {
   rows: hostParams.rows,
   record: hostParams.record,
+  exchange: hostParams.exchange,
   bytes: hostParams.bytes,
   locate: hostParams.locate,
   rowOf: hostParams.rowOf,
@@ -319,6 +330,7 @@ export type PageMethods = Pick<
   HostMethods,
   | 'rows'
   | 'record'
+  | 'exchange'
   | 'bytes'
   | 'locate'
   | 'rowOf'

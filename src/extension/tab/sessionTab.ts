@@ -117,6 +117,7 @@ export class SessionTab implements Disposable {
     this.#channel.serve<PageMethods>(pageParsers, {
       rows: forward('rows'),
       record: forward('record'),
+      exchange: forward('exchange'),
       bytes: forward('bytes'),
       locate: forward('locate'),
       rowOf: forward('rowOf'),

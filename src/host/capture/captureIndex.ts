@@ -16,6 +16,7 @@ import {
 import { type Interface, lookAt, readInterface } from './readBlocks.ts';
 import { type CaptureContext, RecordDecoder } from './recordDecoder.ts';
 import { TrafficCount } from './trafficCount.ts';
+import { Turns } from './turns.ts';
 
 const kindCodes = new Map(recordKinds.map((kind, code) => [kind, code]));
 const codeOf = (kind: RecordKind) => kindCodes.get(kind) ?? 0;
@@ -45,6 +46,7 @@ export class CaptureIndex {
   readonly #fd: number;
   readonly #window: FileWindow;
   readonly #decoder: RecordDecoder;
+  readonly turns = new Turns();
   readonly #traffic = new TrafficCount();
   /** A gap at the end of a capture that has stopped is written again with a higher count. */
   #gap: { at: number; lost: number } | null = null;
@@ -134,6 +136,7 @@ export class CaptureIndex {
     const start = this.#window.reach(at, 12);
     if (start < 0) return;
     const { words } = this.#window;
+    const { startHigh, startLow } = this.context;
     const last = (start + Math.min(this.#window.end, this.context.end) - at) >>> 2;
     for (let w = start >>> 2; w + (messageOverhead >>> 2) <= last; ) {
       const size = words[w + 1] ?? 0;
@@ -157,6 +160,12 @@ export class CaptureIndex {
         words[own + 9] ?? 0,
         words[own + 1] === inbound,
         captured - tagBytes,
+      );
+      this.turns.note(
+        words[w + 2] ?? 0,
+        words[own + 9] ?? 0,
+        words[own + 1] === inbound,
+        ((words[w + 3] ?? 0) - startHigh) * 2 ** 32 + ((words[w + 4] ?? 0) - startLow),
       );
       at += size;
       w = next;
@@ -198,6 +207,8 @@ export class CaptureIndex {
         packet.message.direction === 'in',
         length,
       );
+      const { instance, direction } = packet.message;
+      this.turns.note(packet.interfaceId, instance, direction === 'in', packet.time);
       this.lastKind = 'message';
       return behind;
     }

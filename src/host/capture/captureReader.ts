@@ -129,8 +129,8 @@ export class CaptureReader {
   }
 
   /** For somebody who looks at many records in turn. */
-  scanner(): RowReader {
-    return new RowReader(this.#fd, this.#index, scanWindowBytes);
+  scanner(windowBytes = scanWindowBytes): RowReader {
+    return new RowReader(this.#fd, this.#index, windowBytes);
   }
 
   rows(from: number, count: number): Row[] {
@@ -208,5 +208,11 @@ export class CaptureReader {
     const low = startLow + (time % 2 ** 32);
     const timeHigh = startHigh + Math.floor(time / 2 ** 32) + Math.floor(low / 2 ** 32);
     return { seq, timeHigh, timeLow: low % 2 ** 32 };
+  }
+
+  /** Which way the requests of a client go, as far as the traffic tells. */
+  requestsOf(pipe: string, instance: number): 'in' | 'out' {
+    const id = this.#index.context.interfaces.findIndex(({ kind, key }) => kind === 'pipe' && key === pipe);
+    return this.#index.turns.requestsOf(id, instance);
   }
 }

@@ -1,7 +1,8 @@
 import type { Record } from '../../protocol/record.ts';
-import type { HostMethods, Progress, Query, RowWindow } from '../../protocol/requests.ts';
+import type { Exchange, HostMethods, Progress, Query, RowWindow } from '../../protocol/requests.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
 import { FilteredView } from '../capture/filteredView.ts';
+import { Pairing } from './pairing.ts';
 import { timelineText } from './timelineText.ts';
 
 export interface QueryListener {
@@ -26,6 +27,7 @@ const keptViews = 4;
 export class CaptureQueries {
   readonly reader: CaptureReader;
   readonly #listener: QueryListener;
+  readonly #pairing: Pairing;
   readonly #views = new Map<string, FilteredView>();
   readonly #extending = new Set<FilteredView>();
   /** The file is known to be written up to here. */
@@ -36,6 +38,7 @@ export class CaptureQueries {
   private constructor(reader: CaptureReader, listener: QueryListener) {
     this.reader = reader;
     this.#listener = listener;
+    this.#pairing = new Pairing(reader);
   }
 
   /** Opens a capture and reads the first part of it; the index grows in the background. */
@@ -73,11 +76,16 @@ export class CaptureQueries {
     const view = this.#view(query);
     if (!view.holds(from, count)) view.extend(answerBudget);
     if (!view.complete) this.#extendBehind(view);
-    return view.window(from, count);
+    const window = view.window(from, count);
+    return { ...window, rows: this.#pairing.annotate(window.rows) };
   }
 
   record(row: number): { row: number; record: Record } {
     return { row, record: this.reader.record(row, { dataLimit: recordData }) };
+  }
+
+  exchange(row: number): Exchange {
+    return this.#pairing.exchange(row);
   }
 
   bytes(row: number, offset: number, length: number): Uint8Array {

@@ -3,6 +3,7 @@ import type { Row } from '../../protocol/requests.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { alarmOf, toneOf } from '../rows/rowTone.ts';
 import { Digits } from '../text/Digits.tsx';
+import { ExchangeLinks } from './ExchangeLinks.tsx';
 import { FactList } from './FactList.tsx';
 import { detailTitle, factsOf } from './facts.ts';
 import { NothingSelected } from './NothingSelected.tsx';
@@ -52,6 +53,7 @@ export function RecordDetail({ model }: { model: SessionModel }) {
         <Digits text={detailTitle(record, model.run.value)} />
       </h2>
       <FactList facts={factsOf(record, model.state.value)}>
+        {record.kind === 'message' && <ExchangeLinks key={`reply ${row.row}`} model={model} row={row.row} />}
         <RecordLinks key={row.row} model={model} row={row} />
       </FactList>
       <RecordActions key={`act ${row.row}`} model={model} record={record} />

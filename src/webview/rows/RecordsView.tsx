@@ -87,6 +87,7 @@ export function RecordsView({ model }: { model: SessionModel }) {
 
 /** px of the list below which a column gives way to the content; the detail says the same. */
 const givesWayBelow: { readonly [C in ColumnId]?: number } = {
+  reply: 720,
   delta: 660,
   length: 560,
   object: 470,

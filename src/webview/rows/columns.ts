@@ -1,13 +1,13 @@
 import { visible } from '../../protocol/bytes.ts';
 import { objectOf } from '../../protocol/kindGroups.ts';
 import type { Record } from '../../protocol/record.ts';
-import type { Row } from '../../protocol/requests.ts';
+import type { Reply, Row } from '../../protocol/requests.ts';
 import { what } from '../../protocol/summary.ts';
 import { sizeText } from '../text/size.ts';
 import { durationText, timeText } from '../text/time.ts';
 import { contentText } from './contentText.ts';
 
-export const columnIds = ['number', 'time', 'delta', 'object', 'what', 'length', 'content'] as const;
+export const columnIds = ['number', 'time', 'delta', 'object', 'what', 'length', 'reply', 'content'] as const;
 export type ColumnId = (typeof columnIds)[number];
 
 export interface RowContext {
@@ -82,6 +82,15 @@ export const columns: { readonly [C in ColumnId]: Column } = {
     digits: true,
     text: ({ record }) => lengthText(record),
   },
+  reply: {
+    title: 'Reply',
+    description:
+      'Time from the request to this reply; ? where only the order tells that they belong together',
+    width: 72,
+    align: 'end',
+    digits: false,
+    text: ({ reply }) => replyText(reply),
+  },
   content: {
     title: 'Content',
     description: 'What it says: text when the bytes are text, else hex',
@@ -95,6 +104,11 @@ export const columns: { readonly [C in ColumnId]: Column } = {
 /** `8`, or `2:8` from the second run on. */
 export function recordNumber(seq: number, run: number): string {
   return run > 1 ? `${run}:${seq}` : String(seq);
+}
+
+/** `4.8 ms`, with a question mark when the pairing is a guess; '' when it is no reply. */
+export function replyText(reply: Reply | undefined): string {
+  return reply ? `${durationText(reply.latency)}${reply.guess ? '?' : ''}` : '';
 }
 
 /** ns within which the truth lies, for sampled records; null for what was taken when it happened. */

@@ -1,5 +1,5 @@
 import { visible } from '../../protocol/bytes.ts';
-import type { Row } from '../../protocol/requests.ts';
+import type { Reply, Row } from '../../protocol/requests.ts';
 import { what } from '../../protocol/summary.ts';
 import { spokenDuration } from '../text/time.ts';
 import { objectText, type RowContext, recordNumber, uncertaintyOf } from './columns.ts';
@@ -10,7 +10,7 @@ import { alarmOf } from './rowTone.ts';
  * One row as a screen reader says it: `8, 19.9 milliseconds, message, worker to parent on main, 8 bytes, …`.
  * No signs that are read as "arrow" or not at all, and no grouped digits.
  */
-export function rowLabel({ record }: Row, context: RowContext): string {
+export function rowLabel({ record, reply }: Row, context: RowContext): string {
   const object = objectText(record);
   const happened = visible(what(record)).replaceAll('→', 'to');
   const time = spokenDuration(record.time);
@@ -24,10 +24,17 @@ export function rowLabel({ record }: Row, context: RowContext): string {
         ? happened
         : `${object} ${happened}`,
     record.kind === 'message' ? `${record.length} ${record.length === 1 ? 'byte' : 'bytes'}` : '',
+    reply ? spokenReply(reply, context) : '',
     alarmOf(record) ?? '',
     contentText(record),
   ];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+/** `reply to 5 after 4.81 milliseconds`. */
+function spokenReply({ seq, latency, guess }: Reply, { run }: RowContext): string {
+  const after = `to ${recordNumber(seq, run)} after ${spokenDuration(latency)}`;
+  return guess ? `probably a reply ${after}` : `reply ${after}`;
 }
 
 function spokenKind(kind: string): string {

@@ -1,6 +1,6 @@
 import { visible } from '../../protocol/bytes.ts';
 import type { Row } from '../../protocol/requests.ts';
-import { uncertaintyOf } from '../rows/columns.ts';
+import { replyText, uncertaintyOf } from '../rows/columns.ts';
 import { contentText } from '../rows/contentText.ts';
 import { alarmOf, toneOf } from '../rows/rowTone.ts';
 import { setDigits } from '../text/digits.ts';
@@ -70,7 +70,7 @@ export class SequenceRow {
     const to = figure.shape === 'arrow' ? lifelines.place(figure.to) : from;
     const known = from !== null && to !== null;
     this.#arrow.hidden = !known;
-    const latency = reply ? `, ${durationText(reply.latency)}${reply.guess ? '?' : ''}` : '';
+    const latency = reply ? `, ${replyText(reply)}` : '';
     this.#label.textContent = `${visible(figure.label)}${latency}`;
     // The objects of the very newest rows may not have been told yet; the words are there all the same.
     const left = Math.min(from ?? 0, to ?? 0);

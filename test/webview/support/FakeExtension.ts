@@ -13,7 +13,7 @@ import { emptySessionState, type SessionState } from '../../../src/protocol/sess
 import { content, what } from '../../../src/protocol/summary.ts';
 import type { VsCodeApi } from '../../../src/webview/page/vscodeApi.ts';
 import { FakeMemory } from './fakeMemory.ts';
-import { fakeRecord, KindView, sessionRows } from './fakeRecords.ts';
+import { fakeRecord, fakeReply, KindView, sessionRows } from './fakeRecords.ts';
 
 /** The other side of the page's channel, in the page itself: serves generated records, and can be told what to do. */
 export class FakeExtension {
@@ -134,6 +134,16 @@ export class FakeExtension {
         return this.#rows(params);
       }),
       record: log('record', ({ row }) => ({ row, record: fakeRecord(row) })),
+      exchange: log('exchange', ({ row }) => {
+        const answered = Array.from({ length: sessionRows }, (_, at) => at).find(
+          (at) => fakeReply(at)?.row === row,
+        );
+        const reply = answered === undefined ? undefined : fakeReply(answered);
+        return {
+          request: fakeReply(row) ?? null,
+          reply: reply && answered !== undefined ? { ...reply, row: answered, seq: answered + 1 } : null,
+        };
+      }),
       bytes: log('bytes', ({ row, offset, length }) => {
         const record = fakeRecord(row);
         return 'data' in record ? record.data.slice(offset, offset + length) : new Uint8Array();
@@ -188,7 +198,8 @@ export class FakeExtension {
       const index = start + offset;
       const row = rowAt(index);
       const previousTime = index === 0 ? null : fakeRecord(rowAt(index - 1)).time;
-      return { row, record: fakeRecord(row), previousTime };
+      const reply = fakeReply(row);
+      return { row, record: fakeRecord(row), previousTime, ...(reply && { reply }) };
     });
     return { from: start, rows, total: this.total, matched, scanned: this.total };
   }

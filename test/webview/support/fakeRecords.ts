@@ -1,5 +1,6 @@
 import { groupOf, type KindGroup } from '../../../src/protocol/kindGroups.ts';
 import type { Record, RecordKind, RecordOf } from '../../../src/protocol/record.ts';
+import type { Reply } from '../../../src/protocol/requests.ts';
 
 /** A record before it has its number. */
 type Timed<K extends RecordKind = RecordKind> = K extends RecordKind ? Omit<RecordOf<K>, 'seq'> : never;
@@ -99,6 +100,11 @@ const session: readonly Timed[] = [
     stopped: false,
   },
 ];
+
+/** What the message in a row answers: of the small session only. */
+export function fakeReply(row: number): Reply | undefined {
+  return row === 8 ? { row: 5, seq: 6, latency: 15_808_117, guess: true } : undefined;
+}
 
 /** Rows of the small session; what comes behind it repeats a pattern for ever. */
 export const sessionRows = session.length;

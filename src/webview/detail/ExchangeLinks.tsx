@@ -1,0 +1,51 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Exchange, Reply } from '../../protocol/requests.ts';
+import type { SessionModel } from '../page/SessionModel.ts';
+import { recordNumber } from '../rows/columns.ts';
+import { durationText } from '../text/time.ts';
+
+/** Links from a reply to its request and back, with the time between them. */
+export function ExchangeLinks({ model, row }: { model: SessionModel; row: number }) {
+  const found = useSignal<Exchange | null>(null);
+  useEffect(() => {
+    void model.channel.request('exchange', { row }).then(
+      (exchange) => {
+        found.value = exchange;
+      },
+      // A link that cannot be found is not shown; the record itself is there.
+      () => {},
+    );
+  }, [model, row, found]);
+  const { request, reply } = found.value ?? { request: null, reply: null };
+  return (
+    <>
+      {request && <Link model={model} label="Reply to" other={request} />}
+      {reply && <Link model={model} label="Reply" other={reply} />}
+    </>
+  );
+}
+
+const explanation =
+  'A guess: on this client requests and replies alternate. A rule of the description (pipes.….replies) makes it certain.';
+
+interface LinkProps {
+  readonly model: SessionModel;
+  readonly label: string;
+  readonly other: Reply;
+}
+
+function Link({ model, label, other }: LinkProps) {
+  return (
+    <div title={other.guess ? explanation : undefined}>
+      <dt>{other.guess ? `${label}?` : label}</dt>
+      <dd>
+        <button type="button" class="link" onClick={() => void model.reveal(other.row)}>
+          row {recordNumber(other.seq, model.run.value)}
+        </button>
+        , {durationText(other.latency)} later
+        {other.guess && <span class="explanation">{explanation}</span>}
+      </dd>
+    </div>
+  );
+}
