@@ -62,6 +62,24 @@ describe('the tab of a real session', () => {
     assert.match(label, /hello there/);
   });
 
+  it('pairs what a program echoes with what was sent', async () => {
+    const { tab } = await run({
+      children: [{ name: 'worker', program: sample('echo') }],
+      pipes: { main: {} },
+      steps: [{ send: 'main', text: 'first' }, { receive: 'main' }, { send: 'main', text: 'second' }],
+    });
+    const answer = tab.locator('[data-kind="message"]').nth(3);
+    await answer.waitFor();
+    assert.match((await answer.locator('[data-column=reply]').innerText()) || '', /^[\d.]+ [µm]s\?$/);
+    await answer.click();
+    const link = tab.locator('dt', { hasText: 'Reply to?' }).locator('xpath=following-sibling::dd');
+    await link.getByRole('button').click();
+    await tab.getByRole('heading', { name: /parent → worker on main, 6 bytes/ }).waitFor();
+    await tab.locator('dt', { hasText: /^Reply\?$/ }).waitFor();
+    await tab.getByRole('tab', { name: 'Sequence' }).click();
+    await tab.locator('.sequence-row .figure-label', { hasText: /^6 B, [\d.]+ [µm]s\?$/ }).waitFor();
+  });
+
   it('shows the live bytes of memory that a child announced', async () => {
     const { tab } = await run(article);
     await tab.locator('[data-kind="memory.map"]').waitFor();

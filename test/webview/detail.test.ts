@@ -44,6 +44,22 @@ describe('detail', () => {
     await eventually('true', async () => (await rowAt(page, 8).getAttribute('aria-selected')) ?? '');
   });
 
+  it('links a reply to its request and back, and says that the pairing is a guess', async () => {
+    const page = await open();
+    await rowAt(page, 8).click();
+    assert.equal(await rowAt(page, 8).locator('[data-column=reply]').textContent(), '16 ms?');
+    assert.match(
+      (await rowAt(page, 8).getAttribute('aria-label')) ?? '',
+      /8 bytes, probably a reply to 6 after 15.8 milliseconds, a4/,
+    );
+    const detail = page.getByTestId('detail');
+    await detail.getByText('Reply to?').waitFor();
+    await detail.getByRole('button', { name: 'row 6', exact: true }).click();
+    await detail.getByRole('heading', { name: /^#6 / }).waitFor();
+    await detail.getByRole('button', { name: 'row 9', exact: true }).click();
+    await detail.getByRole('heading', { name: /^#9 / }).waitFor();
+  });
+
   it('shows a problem with call, code, name and remedy', async () => {
     const page = await open();
     await rowAt(page, 15).click();

@@ -23,6 +23,7 @@ describe('record list', () => {
       object: 'main',
       what: 'worker → parent',
       length: '8 B',
+      reply: '16 ms?',
       content: 'a4 01 00 00 00 00 01 00',
     });
   });
