@@ -7,6 +7,7 @@ import * as z from 'zod';
 import type { Parsers } from './channel.ts';
 import { sessionDescription } from './description.ts';
 import { kindGroups } from './kindGroups.ts';
+import type { Overview } from './overview.ts';
 import type { EndReason, Record } from './record.ts';
 import type { CheckResult } from './selfTest.ts';
 import type { SessionState } from './sessionState.ts';
@@ -23,7 +24,13 @@ const at = z
   .describe('number of a record: the section as that record left it; null: as it is now');
 const longestPattern = 4096;
 
-/** Which records a view shows; all parts are combined with and. */
+/** An object by its kind and its key: `pipe main`, `memory worker:1`. */
+const objectName = z
+  .string()
+  .max(1000)
+  .regex(/^(?:child|pipe|event|memory) ./s);
+
+/** Which records a view shows; all parts are combined with and. What is left out limits nothing. */
 export const querySchema = z.strictObject({
   /** null: all kinds. */
   kinds: z.array(z.enum(kindGroups)).nullable(),
@@ -31,6 +38,18 @@ export const querySchema = z.strictObject({
   filter: z.string().max(10_000),
   /** Text to find in names, content and bytes, without case, or '' for none. */
   text: z.string().max(10_000),
+  /** Records of these objects. A child has its own, its messages and its sections. */
+  only: z.array(objectName).max(1000).optional(),
+  /** But not of these. */
+  hide: z.array(objectName).max(1000).optional(),
+  /** Messages that went this way (in: to the parent), and nothing else. */
+  direction: z.enum(['in', 'out']).optional(),
+  /** First and last moment, in ns since the start. */
+  range: z.tuple([index, index]).optional(),
+  /** Rows before this one were cleared from the view. */
+  fromRow: row.optional(),
+  /** Sampled changes of memory that follow each other are one row, but for the runs that begin with these rows. */
+  fold: z.strictObject({ open: z.array(row).max(1000) }).optional(),
 });
 export type Query = z.infer<typeof querySchema>;
 export const everything: Query = { kinds: null, filter: '', text: '' };
@@ -86,6 +105,19 @@ export interface Row {
   readonly previousTime: number | null;
   /** What a message answers; left out when nothing is known. */
   readonly reply?: Reply;
+  /** Sampled changes of the same section that this row stands for; `record` is the first. */
+  readonly fold?: Fold;
+}
+
+export interface Fold {
+  readonly count: number;
+  readonly lastRow: number;
+  /** ns since the start. */
+  readonly lastTime: number;
+  /** The changes lie within these bytes, [first, last], as far as they were looked at. */
+  readonly within: readonly [number, number];
+  /** Whether all were looked at. */
+  readonly complete: boolean;
 }
 
 export interface RowWindow {
@@ -172,6 +204,12 @@ export interface Backlog {
   readonly queued: number;
 }
 
+/** A record: its row in the capture, and its index in the view that was asked about. */
+export interface Place {
+  readonly row: number;
+  readonly index: number;
+}
+
 type M<P extends z.ZodType, R> = { params: z.infer<P>; result: R };
 const hostParams = {
   start: startSchema,
@@ -187,6 +225,17 @@ const hostParams = {
   bytes: z.strictObject({ row, offset: index, length: index.max(1 << 24) }),
   /** Position of a record in a view. */
   locate: z.strictObject({ query: querySchema, row }),
+  /** The record of a view that is nearest to a moment: the first that is not before it, else the last. */
+  rowAtTime: z.strictObject({ query: querySchema, time: index }),
+  /** From a row of the capture on, the next record of a view that is of the same object, or that needs a look. */
+  seek: z.strictObject({
+    query: querySchema,
+    row: index.nullable(),
+    what: z.enum(['sameObject', 'alarm']),
+    forwards: z.boolean(),
+  }),
+  /** About so many slices of [from, to] ns; to the newest record when `to` is null. */
+  overview: z.strictObject({ from: index, to: index.nullable(), buckets: index.min(1).max(4000) }),
   /** The row of the record with this number. */
   rowOf: z.strictObject({ seq: z.int().positive() }),
   text: z.strictObject({ query: querySchema, from: index, count: index.max(100_000), bytes: z.boolean() }),
@@ -247,6 +296,9 @@ export type HostMethods = {
   exchange: M<P['exchange'], Exchange>;
   bytes: M<P['bytes'], Uint8Array>;
   locate: M<P['locate'], { index: number | null }>;
+  rowAtTime: M<P['rowAtTime'], Place | null>;
+  seek: M<P['seek'], Place | null>;
+  overview: M<P['overview'], Overview>;
   rowOf: M<P['rowOf'], { row: number | null }>;
   text: M<P['text'], string>;
   memory: M<P['memory'], MemoryWindow>;
@@ -301,6 +353,9 @@ const pageParams = {
   exchange: hostParams.exchange,
   bytes: hostParams.bytes,
   locate: hostParams.locate,
+  rowAtTime: hostParams.rowAtTime,
+  seek: hostParams.seek,
+  overview: hostParams.overview,
   rowOf: hostParams.rowOf,
   memory: hostParams.memory,
   searchMemory: hostParams.searchMemory,
@@ -333,6 +388,9 @@ export type PageMethods = Pick<
   | 'exchange'
   | 'bytes'
   | 'locate'
+  | 'rowAtTime'
+  | 'seek'
+  | 'overview'
   | 'rowOf'
   | 'memory'
   | 'searchMemory'

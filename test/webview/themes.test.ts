@@ -43,7 +43,7 @@ describe('themes', () => {
   for (const theme of themeNames) {
     for (const [scene, go] of Object.entries(scenes)) {
       it(`are readable: ${scene}, ${theme}`, async () => {
-        const page = await open({ theme, width: widths[0] ?? 0 });
+        const page = await open({ theme, width: widths[2] ?? 0 });
         await go(page);
         for (const width of widths) {
           await page.setViewportSize({ width, height: 780 });

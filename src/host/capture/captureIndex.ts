@@ -2,7 +2,6 @@ import { fstatSync } from 'node:fs';
 import { applyRecord } from '../../protocol/applyRecord.ts';
 import { type Record, type RecordKind, recordKinds } from '../../protocol/record.ts';
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
-import { RecordColumns } from './chunkedColumns.ts';
 import { FileWindow } from './fileWindow.ts';
 import {
   blockType,
@@ -12,9 +11,13 @@ import {
   option,
   pieceOverhead,
   tagBytes,
+  truncatedFlag,
 } from './format.ts';
+import { ObjectSpans } from './objectSpans.ts';
 import { type Interface, lookAt, readInterface } from './readBlocks.ts';
+import { flagsOf, flagsOfRecord, laneCode, RecordColumns } from './recordColumns.ts';
 import { type CaptureContext, RecordDecoder } from './recordDecoder.ts';
+import { TimeHistogram } from './timeHistogram.ts';
 import { TrafficCount } from './trafficCount.ts';
 import { Turns } from './turns.ts';
 
@@ -24,11 +27,14 @@ const messageCode = codeOf('message');
 /** First word of the direction flags, which each message has. */
 const flagsOption = option.packetFlags | (4 << 16);
 const windowBytes = 1 << 19;
+const half = 2 ** 32;
 
 /** Where the records of a capture are, and what they add up to: follows the file as it grows. */
 export class CaptureIndex {
   readonly state: SessionState = emptySessionState();
   readonly columns = new RecordColumns();
+  readonly histogram = new TimeHistogram();
+  readonly spans = new ObjectSpans();
   /** Of each memory interface the rows of its snapshots and changes. */
   readonly memoryRows = new Map<number, number[]>();
   readonly context: CaptureContext & {
@@ -41,6 +47,8 @@ export class CaptureIndex {
   caughtUp = false;
   /** Counts the calls of `follow`: what was read of the file before the last may have changed. */
   generation = 0;
+  /** Of the newest record, in ns since the start. */
+  lastTime = 0;
   /** Kind of the last record. */
   lastKind: RecordKind | null = null;
   readonly #fd: number;
@@ -153,20 +161,15 @@ export class CaptureIndex {
         words[next - 1] === size &&
         words[own] === flagsOption &&
         words[own + 2] === messageOption;
-      if (!plain) break;
-      this.columns.push(messageCode, at);
-      this.#traffic.count(
-        words[w + 2] ?? 0,
-        words[own + 9] ?? 0,
-        words[own + 1] === inbound,
-        captured - tagBytes,
-      );
-      this.turns.note(
-        words[w + 2] ?? 0,
-        words[own + 9] ?? 0,
-        words[own + 1] === inbound,
-        ((words[w + 3] ?? 0) - startHigh) * 2 ** 32 + ((words[w + 4] ?? 0) - startLow),
-      );
+      const high = words[w + 3] ?? 0;
+      // A time before the start is damage: the careful way deals with it.
+      if (!plain || high < startHigh) break;
+      const time = (high - startHigh) * half + ((words[w + 4] ?? 0) - startLow);
+      const inward = words[own + 1] === inbound;
+      const alarm = (words[own + 11] ?? 0) & truncatedFlag;
+      this.#push(messageCode, at, words[w + 2] ?? 0, flagsOf(!inward, alarm !== 0), time);
+      this.#traffic.count(words[w + 2] ?? 0, words[own + 9] ?? 0, inward, captured - tagBytes);
+      this.turns.note(words[w + 2] ?? 0, words[own + 9] ?? 0, inward, time);
       at += size;
       w = next;
     }
@@ -200,14 +203,15 @@ export class CaptureIndex {
       const behind =
         length > payload.length ? this.#behindRest(packet.end, length - payload.length) : packet.end;
       if (behind < 0) return -1;
-      this.columns.push(messageCode, at);
+      const { instance, direction, truncated } = packet.message;
+      const flags = flagsOf(direction === 'out', truncated);
+      this.#push(messageCode, at, packet.interfaceId, flags, packet.time);
       this.#traffic.count(
         packet.interfaceId,
         packet.message.instance,
         packet.message.direction === 'in',
         length,
       );
-      const { instance, direction } = packet.message;
       this.turns.note(packet.interfaceId, instance, direction === 'in', packet.time);
       this.lastKind = 'message';
       return behind;
@@ -236,7 +240,8 @@ export class CaptureIndex {
 
   #add(record: Record, interfaceId: number, at: number): void {
     const row = this.columns.length;
-    this.columns.push(codeOf(record.kind), at);
+    this.#push(codeOf(record.kind), at, interfaceId, flagsOfRecord(record), record.time);
+    this.spans.add(record, interfaceId);
     this.lastKind = record.kind;
     if (record.kind === 'gap') this.#gap = { at, lost: Number(record.lost ?? 0) };
     if (record.kind === 'memory.change' || record.kind === 'memory.snapshot') {
@@ -245,6 +250,13 @@ export class CaptureIndex {
       rows.push(row);
     }
     applyRecord(this.state, record);
+  }
+
+  #push(kind: number, at: number, interfaceId: number, flags: number, time: number): void {
+    const lane = laneCode(interfaceId, flags);
+    this.columns.push(kind, at, lane, time);
+    this.histogram.add(lane, time);
+    if (time > this.lastTime) this.lastTime = time;
   }
 
   #lookAtGapAgain(): void {

@@ -5,8 +5,12 @@ import type { SessionState } from '../../protocol/sessionState.ts';
 import { CaptureIndex } from './captureIndex.ts';
 import type { Stamp } from './encodeBlocks.ts';
 import { memoryAt } from './memoryAt.ts';
+import type { ObjectSpans } from './objectSpans.ts';
+import type { Interface } from './readBlocks.ts';
+import { flagBits, groupSize, lastLane, type RecordColumns } from './recordColumns.ts';
 import type { Segment } from './recordDecoder.ts';
 import { RowReader } from './rowReader.ts';
+import type { TimeHistogram } from './timeHistogram.ts';
 
 /** A screen of short messages: most of what a larger window would read is thrown away at the next jump. */
 const windowBytes = 1 << 14;
@@ -69,7 +73,7 @@ export class CaptureReader {
 
   /** Number of records. */
   get total(): number {
-    return this.#index.columns.length;
+    return this.columns.length;
   }
 
   /** Offset behind the last whole record: where a file that was cut off can be continued. */
@@ -107,12 +111,63 @@ export class CaptureReader {
     } while (!this.caughtUp);
   }
 
-  kindOf(row: number): RecordKind {
-    return recordKinds[this.#index.columns.kind(row)] ?? 'error';
+  /** The objects of the capture, in the order of their ids. */
+  get interfaces(): readonly Interface[] {
+    return this.#index.context.interfaces;
   }
 
-  kindCodeOf(row: number): number {
-    return this.#index.columns.kind(row);
+  get histogram(): TimeHistogram {
+    return this.#index.histogram;
+  }
+
+  get spans(): ObjectSpans {
+    return this.#index.spans;
+  }
+
+  /** Of the newest record, in ns since the start. */
+  get lastTime(): number {
+    return this.#index.lastTime;
+  }
+
+  /** What is known of each row without reading the file. */
+  get columns(): RecordColumns {
+    return this.#index.columns;
+  }
+
+  kindOf(row: number): RecordKind {
+    return recordKinds[this.columns.kind(row)] ?? 'error';
+  }
+
+  /** Id of the object that a record is about; 0 for the session. */
+  objectOf(row: number): number {
+    const lane = this.columns.lane(row) >>> flagBits;
+    return lane === lastLane ? (this.#rows.packet(row)?.interfaceId ?? lane) : lane;
+  }
+
+  /** Key of the child at the other end of a message's pipe; null when none of ours is, or it is no message. */
+  childOfMessage(row: number): string | null {
+    const id = this.#rows.packet(row)?.message?.childInterface ?? 0;
+    const child = this.interfaces[id];
+    return id !== 0 && child?.kind === 'child' ? child.key : null;
+  }
+
+  /** ns since the start. */
+  timeOf(row: number): number {
+    return this.#rows.packet(row)?.time ?? 0;
+  }
+
+  /** The first row taken at this time or later; `total` when there is none. */
+  rowAtTime(time: number): number {
+    let low = 0;
+    let high = Math.ceil(this.total / groupSize);
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.columns.groupTime(middle) < time) low = middle + 1;
+      else high = middle;
+    }
+    let row = Math.max(0, low - 1) * groupSize;
+    while (row < this.total && this.timeOf(row) < time) row++;
+    return row;
   }
 
   /**

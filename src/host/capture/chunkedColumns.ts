@@ -2,11 +2,9 @@
 
 const chunkBits = 16;
 const chunkSize = 1 << chunkBits;
-const groupBits = 5;
+type Column = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
-type Column = Uint8Array | Uint32Array | Float64Array;
-
-class Chunked<T extends Column> {
+export class Chunked<T extends Column> {
   length = 0;
   readonly #chunks: T[] = [];
   readonly #create: (size: number) => T;
@@ -26,34 +24,6 @@ class Chunked<T extends Column> {
 
   at(index: number): number {
     return this.#chunks[index >>> chunkBits]?.[index & (chunkSize - 1)] ?? 0;
-  }
-}
-
-/** What is kept in memory of each record: its kind, and of each 32nd the offset in the file; 1¼ bytes a record. */
-export class RecordColumns {
-  readonly #kinds = new Chunked((size) => new Uint8Array(size));
-  readonly #offsets = new Chunked((size) => new Float64Array(size));
-
-  get length(): number {
-    return this.#kinds.length;
-  }
-
-  push(kind: number, offset: number): void {
-    if ((this.length & ((1 << groupBits) - 1)) === 0) this.#offsets.push(offset);
-    this.#kinds.push(kind);
-  }
-
-  kind(row: number): number {
-    return this.#kinds.at(row);
-  }
-
-  /** A row at or before this one, less than 32 away, whose offset is known. */
-  anchorRow(row: number): number {
-    return row & ~((1 << groupBits) - 1);
-  }
-
-  anchorOffset(row: number): number {
-    return this.#offsets.at(row >>> groupBits);
   }
 }
 

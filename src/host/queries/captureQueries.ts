@@ -1,9 +1,13 @@
+import type { Overview } from '../../protocol/overview.ts';
 import type { Record } from '../../protocol/record.ts';
-import type { Exchange, HostMethods, Progress, Query, RowWindow } from '../../protocol/requests.ts';
+import type { Exchange, HostMethods, Place, Progress, Query, RowWindow } from '../../protocol/requests.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
-import { FilteredView } from '../capture/filteredView.ts';
+import { extendAll, holds, type RecordView, windowOf } from '../capture/recordView.ts';
+import { overview } from './overview.ts';
 import { Pairing } from './pairing.ts';
+import { seek } from './seek.ts';
 import { timelineText } from './timelineText.ts';
+import { ViewCache } from './viewCache.ts';
 
 export interface QueryListener {
   progress(progress: Progress): void;
@@ -20,16 +24,14 @@ const pollPeriod = 250;
 const answerBudget = 10;
 /** How long records are looked at between two turns of the event loop, once the answer was given. ms */
 const sliceBudget = 2;
-/** Views kept: the one on the screen, and the last few, as people switch between chips. */
-const keptViews = 4;
 
 /** Answers everything that the tab asks about a capture, live or not, from the file. */
 export class CaptureQueries {
   readonly reader: CaptureReader;
   readonly #listener: QueryListener;
   readonly #pairing: Pairing;
-  readonly #views = new Map<string, FilteredView>();
-  readonly #extending = new Set<FilteredView>();
+  readonly #views = new ViewCache();
+  readonly #extending = new Set<RecordView>();
   /** The file is known to be written up to here. */
   #size = Number.POSITIVE_INFINITY;
   #following: Promise<void> | null = null;
@@ -74,9 +76,9 @@ export class CaptureQueries {
 
   rows({ query, from, count }: HostMethods['rows']['params']): RowWindow {
     const view = this.#view(query);
-    if (!view.holds(from, count)) view.extend(answerBudget);
+    if (!holds(view, from, count)) view.extend(answerBudget);
     if (!view.complete) this.#extendBehind(view);
-    const window = view.window(from, count);
+    const window = windowOf(view, from, count);
     return { ...window, rows: this.#pairing.annotate(window.rows) };
   }
 
@@ -94,8 +96,25 @@ export class CaptureQueries {
 
   async locate({ query, row }: HostMethods['locate']['params']): Promise<{ index: number | null }> {
     const view = this.#view(query);
-    await view.extendAll();
+    await extendAll(view);
     return { index: view.indexOf(row) };
+  }
+
+  async rowAtTime({ query, time }: HostMethods['rowAtTime']['params']): Promise<Place | null> {
+    const view = this.#view(query);
+    await extendAll(view);
+    const index = Math.min(view.lowerBound(this.reader.rowAtTime(time)), view.matched - 1);
+    return index < 0 ? null : { row: view.row(index), index };
+  }
+
+  async seek({ query, row, what, forwards }: HostMethods['seek']['params']): Promise<Place | null> {
+    const view = this.#view(query);
+    await extendAll(view);
+    return await seek(view, row, what, forwards);
+  }
+
+  overview(params: HostMethods['overview']['params']): Overview {
+    return overview(this.reader, params);
   }
 
   rowOf(seq: number): { row: number | null } {
@@ -104,8 +123,8 @@ export class CaptureQueries {
 
   async text({ query, from, count, bytes }: HostMethods['text']['params']): Promise<string> {
     const view = this.#view(query);
-    await view.extendAll();
-    return timelineText(this.reader, view.window(from, count).rows, bytes);
+    await extendAll(view);
+    return timelineText(this.reader, windowOf(view, from, count).rows, bytes);
   }
 
   #follow(): void {
@@ -126,13 +145,13 @@ export class CaptureQueries {
   }
 
   /** Goes on looking at records after the answer was given, and tells when there is more to ask for. */
-  #extendBehind(view: FilteredView): void {
+  #extendBehind(view: RecordView): void {
     if (this.#extending.has(view)) return;
     this.#extending.add(view);
     const goOn = () => {
       view.extend(sliceBudget);
       this.#tellProgress();
-      if (view.complete || ![...this.#views.values()].includes(view)) this.#extending.delete(view);
+      if (view.complete || !this.#views.has(view)) this.#extending.delete(view);
       else setImmediate(goOn);
     };
     setImmediate(goOn);
@@ -145,16 +164,8 @@ export class CaptureQueries {
     this.#listener.progress({ records: total, bytes: position, lost: state.lost, time });
   }
 
-  #view(query: Query): FilteredView {
-    const key = JSON.stringify(query);
-    const view = this.#views.get(key) ?? new FilteredView(this.reader, query);
-    this.#views.delete(key);
-    this.#views.set(key, view);
-    for (const old of this.#views.keys()) {
-      if (this.#views.size <= keptViews) break;
-      this.#views.delete(old);
-    }
-    return view;
+  #view(query: Query): RecordView {
+    return this.#views.get(this.reader, query);
   }
 
   #stopPolling(): void {

@@ -3,6 +3,7 @@ import { useRef } from 'preact/hooks';
 import { ComposeBar } from '../compose/ComposeBar.tsx';
 import { Detail } from '../detail/Detail.tsx';
 import { MemoryView } from '../memory/MemoryView.tsx';
+import { Overview } from '../overview/Overview.tsx';
 import { RecordsView } from '../rows/RecordsView.tsx';
 import { SequenceView } from '../sequence/SequenceView.tsx';
 import { Banner } from './Banner.tsx';
@@ -12,7 +13,7 @@ import type { SessionModel } from './SessionModel.ts';
 import { Splitter } from './Splitter.tsx';
 import { ViewTabs } from './ViewTabs.tsx';
 
-/** The tab, in bands from top to bottom: session, views with the detail beside them, compose bar. */
+/** The tab, in bands from top to bottom: session, overview, views with the detail beside them, compose bar. */
 export function App({ model }: { model: SessionModel }) {
   const body = useRef<HTMLDivElement>(null);
   useSignalEffect(() => {
@@ -24,6 +25,7 @@ export function App({ model }: { model: SessionModel }) {
       <SessionBar model={model} />
       <Banner model={model} />
       <NoChild model={model} />
+      <Overview model={model} />
       <div ref={body} class={model.detailOpen.value ? 'body with-detail' : 'body'}>
         <main>
           <ViewTabs model={model} />

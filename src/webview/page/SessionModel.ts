@@ -12,10 +12,14 @@ import type {
 } from '../../protocol/requests.ts';
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
 import { MemoryModel } from '../memory/MemoryModel.ts';
+import { OverviewModel } from '../overview/OverviewModel.ts';
 import { RowStore } from '../rows/RowStore.ts';
 import { Announcer } from './Announcer.ts';
+import { ListOptions } from './ListOptions.ts';
 import { everything, noSession } from './nothingKnown.ts';
+import { Places } from './Places.ts';
 import { rememberView, restoreView } from './rememberView.ts';
+import { sayProblems } from './sayProblems.ts';
 import { queryOf } from './searchQuery.ts';
 import { type ComposeState, parseViewState, type ViewState } from './viewState.ts';
 import { pageTransport, type VsCodeApi } from './vscodeApi.ts';
@@ -35,6 +39,9 @@ export class SessionModel {
 
   readonly search = signal('');
   readonly kinds = signal<readonly KindGroup[] | null>(null);
+  readonly list = new ListOptions();
+  readonly overview: OverviewModel;
+  readonly places = new Places(this);
   readonly hiddenColumns = signal<readonly string[]>([]);
   readonly columnWidths = signal<ViewState['columnWidths']>({});
   /** px that the list has. */
@@ -42,6 +49,12 @@ export class SessionModel {
   /** Row in the capture of what is selected, and its place in the view while that is known. */
   readonly selectedRow = signal<number | null>(null);
   readonly selectedIndex = signal<number | null>(null);
+  /** ns since the start, while the selected row is known. */
+  readonly selectedTime = computed(() => {
+    this.rowsVersion.value;
+    const index = this.selectedIndex.value;
+    return index === null ? null : (this.rows.get(index)?.record.time ?? null);
+  });
   readonly follow = signal(true);
   /** Rows of the view when following stopped: those behind it are new. */
   readonly followedUpTo = signal(0);
@@ -89,9 +102,10 @@ export class SessionModel {
     this.channel = new Channel<PageMethods, PageNotices>(pageTransport(api));
     this.memory = new MemoryModel(this.channel);
     const remembered = parseViewState(api.getState());
+    this.overview = new OverviewModel((request) => this.channel.request('overview', request));
     restoreView(this, remembered);
     this.rows = new RowStore(
-      queryOf(remembered.search, remembered.kinds).query ?? everything,
+      this.#queryNow() ?? { ...everything, ...this.list.query.value },
       (request) => this.channel.request('rows', request),
       () => {
         this.rowsVersion.value++;
@@ -102,7 +116,7 @@ export class SessionModel {
       // What a view begins with is not new.
       if (this.follow.value || !this.rows.answered.value) this.followedUpTo.value = this.rows.matched.value;
     });
-    this.#sayProblems();
+    sayProblems(this);
     this.#applySearch();
     rememberView(this, api);
   }
@@ -133,7 +147,8 @@ export class SessionModel {
     const place = await this.channel.request('locate', { query: this.rows.query, row });
     if (place.index === null) {
       this.showAll();
-      this.select(row, row);
+      const { index } = await this.channel.request('locate', { query: this.rows.query, row });
+      this.select(row, index);
     } else this.select(row, place.index);
     this.revealRequest.value++;
   }
@@ -158,7 +173,9 @@ export class SessionModel {
   showAll(): void {
     this.search.value = '';
     this.kinds.value = null;
-    this.rows.setQuery(everything);
+    this.list.clear();
+    const query = this.#queryNow();
+    if (query) this.rows.setQuery(query);
   }
 
   toggleKind(group: KindGroup): void {
@@ -170,7 +187,9 @@ export class SessionModel {
   freeze(on: boolean): void {
     this.frozen.value = on ? { rows: this.rows.matched.value, records: this.rows.total.value } : null;
     // What came while the view stood still was not asked for.
-    if (!on) this.rows.grown();
+    if (on) return;
+    this.rows.grown();
+    this.overview.refresh();
   }
 
   #listen(): void {
@@ -183,12 +202,16 @@ export class SessionModel {
       this.frozen.value = null;
       this.backlog.value = [];
       this.memory.restart();
+      this.list.forgetRun();
+      this.overview.clear();
       this.rows.clear();
     });
     channel.on('progress', (progress) => {
       const grown = progress.records !== this.progress.value.records;
       this.progress.value = progress;
-      if (grown && this.frozen.value === null) this.rows.grown();
+      if (!grown || this.frozen.value !== null) return;
+      this.rows.grown();
+      this.overview.refresh();
     });
     channel.on('state', (state) => {
       this.state.value = state;
@@ -205,21 +228,15 @@ export class SessionModel {
     });
   }
 
-  /** Tells screen readers that something went wrong, wherever the cursor is. */
-  #sayProblems(): void {
-    let known = 0;
-    effect(() => {
-      const { problems } = this.state.value;
-      if (problems > known) this.announcer.say(problems === 1 ? '1 problem' : `${problems} problems`);
-      known = problems;
-    });
+  #queryNow(): Query | null {
+    return queryOf(this.search.value, this.kinds.value, this.list.query.value).query;
   }
 
   /** Typing is applied after a short rest; the place of the selection is looked up in the new view. */
   #applySearch(): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     effect(() => {
-      const { query, problem } = queryOf(this.search.value, this.kinds.value);
+      const { query, problem } = queryOf(this.search.value, this.kinds.value, this.list.query.value);
       clearTimeout(timer);
       this.searchError.value = problem;
       if (query === null) return;

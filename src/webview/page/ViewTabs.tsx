@@ -62,6 +62,16 @@ export function ViewTabs({ model }: { model: SessionModel }) {
           <Icon name="go-to-file" />
         </button>
       )}
+      {!model.overview.open.value && (
+        <button
+          type="button"
+          class="quiet"
+          title="Show the whole run on a time axis"
+          onClick={() => model.overview.toggle()}
+        >
+          Show overview
+        </button>
+      )}
       {!model.detailOpen.value && (
         <button
           type="button"

@@ -4,10 +4,16 @@ import type { SessionModel } from './SessionModel.ts';
 import type { ViewState } from './viewState.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
 
+/** px */
+const lowWindow = 500;
+
 /** Lays the view out as it was remembered. */
 export function restoreView(model: SessionModel, remembered: ViewState): void {
   model.search.value = remembered.search;
   model.kinds.value = remembered.kinds;
+  model.list.restore(remembered.list);
+  // In a low window, as at 200 %, the rows come first.
+  model.overview.open.value = remembered.overviewOpen && window.innerHeight >= lowWindow;
   model.hiddenColumns.value = remembered.hiddenColumns;
   model.columnWidths.value = remembered.columnWidths;
   model.session.value = { ...noSession, run: remembered.run };
@@ -28,6 +34,8 @@ export function rememberView(model: SessionModel, api: VsCodeApi): void {
     const state: ViewState = {
       search: model.search.value,
       kinds: model.kinds.value,
+      list: model.list.state,
+      overviewOpen: model.overview.open.value,
       hiddenColumns: model.hiddenColumns.value,
       columnWidths: model.columnWidths.value,
       run: model.run.value,

@@ -1,6 +1,7 @@
 import { filterProblem } from '../../protocol/filter/compileFilter.ts';
 import type { KindGroup } from '../../protocol/kindGroups.ts';
 import type { Query } from '../../protocol/requests.ts';
+import type { ListQuery } from './ListOptions.ts';
 
 export type SearchQuery =
   | { readonly query: Query; readonly problem: null }
@@ -11,7 +12,11 @@ export type SearchQuery =
 const beginsAsFilter = /^[\s(]*[a-z_]\w*\s*(?:==|!=|[<>=])/i;
 
 /** What the one search box holds: an expression when it is one, else a text to look for. */
-export function queryOf(search: string, kinds: readonly KindGroup[] | null): SearchQuery {
+export function queryOf(
+  search: string,
+  kinds: readonly KindGroup[] | null,
+  list: ListQuery = {},
+): SearchQuery {
   const trimmed = search.trim();
   const shown = kinds === null ? null : [...kinds];
   const compares = /==|!=|[<>]/.test(trimmed);
@@ -19,7 +24,7 @@ export function queryOf(search: string, kinds: readonly KindGroup[] | null): Sea
   if (problem !== null && beginsAsFilter.test(trimmed)) return { query: null, problem };
   const isFilter = compares && problem === null;
   return {
-    query: { kinds: shown, filter: isFilter ? trimmed : '', text: isFilter ? '' : trimmed },
+    query: { kinds: shown, filter: isFilter ? trimmed : '', text: isFilter ? '' : trimmed, ...list },
     problem: null,
   };
 }

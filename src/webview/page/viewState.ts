@@ -1,12 +1,17 @@
 import { type KindGroup, kindGroups } from '../../protocol/kindGroups.ts';
 import { type ByteFormat, byteFormats, type LineEnding, lineEndings } from '../compose/encodeBytes.ts';
 import { type AllMemorySettings, parseMemorySettings } from '../memory/memorySettings.ts';
+import { initialListState, type ListState } from './ListOptions.ts';
+import { parseListState } from './parseListState.ts';
+import { fields, numberOr, strings } from './remembered.ts';
 
 /** What the tab remembers of its view while it is hidden, and across a reload of the window. */
 export interface ViewState {
   readonly search: string;
   /** null: all kinds. */
   readonly kinds: readonly KindGroup[] | null;
+  readonly list: ListState;
+  readonly overviewOpen: boolean;
   readonly hiddenColumns: readonly string[];
   readonly columnWidths: { readonly [column: string]: number };
   /** The run that the selection belongs to. */
@@ -30,6 +35,8 @@ export interface ComposeState {
 export const initialViewState: ViewState = {
   search: '',
   kinds: null,
+  list: initialListState,
+  overviewOpen: true,
   hiddenColumns: [],
   columnWidths: {},
   run: 1,
@@ -52,6 +59,8 @@ export function parseViewState(value: unknown): ViewState {
     kinds: Array.isArray(object.kinds)
       ? kindGroups.filter((group) => strings(object.kinds).includes(group))
       : null,
+    list: parseListState(object.list),
+    overviewOpen: object.overviewOpen !== false,
     hiddenColumns: Array.isArray(object.hiddenColumns)
       ? strings(object.hiddenColumns)
       : initial.hiddenColumns,
@@ -84,16 +93,4 @@ function parseCompose(value: unknown): ComposeState {
     ] as const;
   });
   return { pipes: Object.fromEntries(pipes), history: strings(object.history).slice(-100) };
-}
-
-function fields(value: unknown): { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
-}
-
-function strings(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((element) => typeof element === 'string') : [];
-}
-
-function numberOr(value: unknown, otherwise: number): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
 }

@@ -14,6 +14,7 @@ export function RecordsView({ model }: { model: SessionModel }) {
   const host = useRef<HTMLDivElement>(null);
   const grid = useRef<RecordGrid | null>(null);
   const revealed = useRef(0);
+  const scrolled = useRef(model.places.scrollRequest.peek().count);
 
   useEffect(() => {
     const made = createGrid(model);
@@ -47,6 +48,12 @@ export function RecordsView({ model }: { model: SessionModel }) {
       const index = model.selectedIndex.peek();
       if (index !== null) made.window.center(index);
     }
+  });
+  useDrawingEffect(() => {
+    const { index, count } = model.places.scrollRequest.value;
+    if (count === scrolled.current) return;
+    scrolled.current = count;
+    grid.current?.window.scrollTo(index);
   });
   useDrawingEffect(() => {
     model.selectedIndex.value;
@@ -114,6 +121,7 @@ function createGrid(model: SessionModel): RecordGrid {
       const following = model.follow.peek() && model.frozen.peek() === null;
       model.rows.want(following ? null : first, count);
       model.selectArrived();
+      model.overview.list.value = timesOf(model, first, count);
     },
     scrolled: (atEnd) => {
       model.follow.value = atEnd && model.live.peek();
@@ -131,4 +139,11 @@ function createGrid(model: SessionModel): RecordGrid {
   made.setColumns(shownColumns(model));
   made.setCount(model.rows.matched.peek());
   return made;
+}
+
+/** First and last moment of the rows on the screen, as far as they are known. */
+function timesOf({ rows }: SessionModel, first: number, count: number): readonly [number, number] | null {
+  const last = Math.min(first + count, rows.matched.peek()) - 1;
+  const [begin, end] = [rows.get(first)?.record.time, rows.get(last)?.record.time];
+  return begin === undefined || end === undefined ? null : [begin, end];
 }

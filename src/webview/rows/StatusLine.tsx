@@ -1,8 +1,8 @@
-import { type KindGroup, kindGroups } from '../../protocol/kindGroups.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { Digits } from '../text/Digits.tsx';
 import { Icon } from '../text/Icon.tsx';
 import { countText } from '../text/size.ts';
+import { hiding } from './hiding.ts';
 
 /** One line for everything that hides rows, and the switch for following. */
 export function StatusLine({ model, follow }: { model: SessionModel; follow: () => void }) {
@@ -29,6 +29,7 @@ export function StatusLine({ model, follow }: { model: SessionModel; follow: () 
           Clear all
         </button>
       )}
+      {model.places.hint.value !== null && <span class="place-hint">{model.places.hint.value}</span>}
       <span class="spring" />
       {frozen && (
         <span class="frozen">
@@ -64,28 +65,4 @@ function Behind({ model }: { model: SessionModel }) {
   const since = model.followedUpTo.value;
   const fresh = Math.max(0, model.rows.matched.value - since);
   return <Digits text={fresh === 0 ? 'Follow' : `${fresh} new`} />;
-}
-
-/** What hides rows, in words: `lifecycle and output hidden`, `only with "Ack"`. */
-function hiding(model: SessionModel): readonly string[] {
-  const hidden = model.hiddenKinds.value;
-  const query = model.rows.query;
-  model.rows.answered.value;
-  const parts: string[] = [];
-  if (query.text !== '') parts.push(`only with “${query.text}”`);
-  if (query.filter !== '') parts.push(`only ${query.filter}`);
-  if (hidden.length > 0) parts.push(hiddenText(hidden));
-  return parts;
-}
-
-/** Whichever is shorter: the kinds that are hidden, or those that are left. */
-function hiddenText(hidden: readonly KindGroup[]): string {
-  const shown = kindGroups.filter((group) => !hidden.includes(group));
-  if (shown.length === 0) return 'all kinds hidden';
-  return shown.length < hidden.length ? `only ${listed(shown)}` : `${listed(hidden)} hidden`;
-}
-
-function listed(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }

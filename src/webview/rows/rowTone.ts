@@ -1,35 +1,15 @@
+export { alarmOf } from '../../protocol/alarm.ts';
+
 import { groupOf } from '../../protocol/kindGroups.ts';
 import type { Record } from '../../protocol/record.ts';
 
 /** What colours the row's What column. Colour is never alone: the words say the same. */
 export type RowTone = 'in' | 'out' | 'event' | 'memory' | 'plain';
-/** What marks a row at its edge: something to look at, or something that failed. */
-export type RowAlarm = 'warning' | 'error' | null;
 
 export function toneOf(record: Record): RowTone {
   if (record.kind === 'message') return record.direction;
   const group = groupOf[record.kind];
   return group === 'events' ? 'event' : group === 'memory' ? 'memory' : 'plain';
-}
-
-export function alarmOf(record: Record): RowAlarm {
-  switch (record.kind) {
-    case 'error':
-    case 'step.fail':
-      return 'error';
-    case 'child.exit':
-      return record.stopped || (record.exitCode === 0 && record.signal === null) ? null : 'error';
-    case 'note':
-    case 'gap':
-    case 'pipe.refuse':
-      return 'warning';
-    case 'event.set':
-      return record.coalesced ? 'warning' : null;
-    case 'message':
-      return record.truncated ? 'warning' : null;
-    default:
-      return null;
-  }
 }
 
 /** Codicon of the object that a record is about. */

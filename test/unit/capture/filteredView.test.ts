@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { FilteredView } from '../../../src/host/capture/filteredView.ts';
+import { extendAll, windowOf } from '../../../src/host/capture/recordView.ts';
 import { everything, type Query } from '../../../src/protocol/requests.ts';
 import { buildWriter, end, type Folder, start, temporaryFolder, writeCapture } from './captureFixture.ts';
 
@@ -62,11 +63,11 @@ describe('a view of a capture', () => {
 
   async function view(query: Partial<Query>): Promise<FilteredView> {
     const made = new FilteredView(reader, { ...everything, ...query });
-    await made.extendAll();
+    await extendAll(made);
     return made;
   }
   const seqs = (made: FilteredView, from: number | null, rows: number) =>
-    made.window(from, rows).rows.map(({ record }) => record.seq);
+    windowOf(made, from, rows).rows.map(({ record }) => record.seq);
 
   it('of everything has every row', async () => {
     const all = await view({});
@@ -74,8 +75,8 @@ describe('a view of a capture', () => {
     assert.deepEqual(seqs(all, 2, 3), [3, 4, 5]);
     assert.deepEqual(seqs(all, null, 2), [count + 3, count + 4]);
     assert.deepEqual(seqs(all, count + 2, 10), [count + 3, count + 4]);
-    assert.equal(all.window(1, 1).rows[0]?.previousTime, 0);
-    assert.equal(all.window(0, 1).rows[0]?.previousTime, null);
+    assert.equal(windowOf(all, 1, 1).rows[0]?.previousTime, 0);
+    assert.equal(windowOf(all, 0, 1).rows[0]?.previousTime, null);
     assert.equal(all.indexOf(7), 7);
   });
 
@@ -83,7 +84,7 @@ describe('a view of a capture', () => {
     const events = await view({ kinds: ['events'] });
     assert.equal(events.matched, count / 100);
     assert.deepEqual(seqs(events, 0, 2), [101, 201]);
-    assert.equal(events.window(1, 1).rows[0]?.previousTime, 100);
+    assert.equal(windowOf(events, 1, 1).rows[0]?.previousTime, 100);
     assert.equal(events.indexOf(100), 0);
     assert.equal(events.indexOf(101), null);
     assert.equal((await view({ kinds: [] })).matched, 0);
@@ -107,10 +108,10 @@ describe('a view of a capture', () => {
 
   it('says how far it got', () => {
     const made = new FilteredView(reader, { ...everything, text: 'message' });
-    assert.deepEqual([made.window(0, 5).scanned, made.window(0, 5).total], [0, count + 4]);
+    assert.deepEqual([windowOf(made, 0, 5).scanned, windowOf(made, 0, 5).total], [0, count + 4]);
     made.extend(0.001);
     assert.ok(made.scanned > 0 && made.scanned < count, String(made.scanned));
     while (!made.complete) made.extend();
-    assert.equal(made.window(0, 5).matched, made.matched);
+    assert.equal(windowOf(made, 0, 5).matched, made.matched);
   });
 });

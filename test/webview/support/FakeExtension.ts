@@ -1,8 +1,11 @@
+import { alarmOf } from '../../../src/protocol/alarm.ts';
 import { applyRecord } from '../../../src/protocol/applyRecord.ts';
 import { Channel, type Methods, type Notices, type Transport } from '../../../src/protocol/channel.ts';
+import { objectOf } from '../../../src/protocol/kindGroups.ts';
 import {
   type PageMethods,
   type PageNotices,
+  type Place,
   pageParsers,
   type Query,
   type Row,
@@ -13,6 +16,7 @@ import { emptySessionState, type SessionState } from '../../../src/protocol/sess
 import { content, what } from '../../../src/protocol/summary.ts';
 import type { VsCodeApi } from '../../../src/webview/page/vscodeApi.ts';
 import { FakeMemory } from './fakeMemory.ts';
+import { fakeOverview } from './fakeOverview.ts';
 import { fakeRecord, fakeReply, KindView, sessionRows } from './fakeRecords.ts';
 
 /** The other side of the page's channel, in the page itself: serves generated records, and can be told what to do. */
@@ -153,6 +157,17 @@ export class FakeExtension {
         const at = rows.indexOf(row);
         return { index: at < 0 ? null : at };
       }),
+      rowAtTime: log('rowAtTime', ({ query, time }) =>
+        this.#seek(query, (row) => fakeRecord(row).time >= time),
+      ),
+      seek: log('seek', ({ query, row, what, forwards }) => {
+        const object = row === null ? null : objectOf(fakeRecord(row));
+        const fits = (at: number) =>
+          what === 'alarm' ? alarmOf(fakeRecord(at)) !== null : objectOf(fakeRecord(at)) === object;
+        const behind = (at: number) => row === null || (forwards ? at > row : at < row);
+        return this.#seek(query, (at) => behind(at) && fits(at), forwards);
+      }),
+      overview: log('overview', (params) => fakeOverview(this.total, params)),
       rowOf: log('rowOf', ({ seq }) => ({ row: seq - 1 })),
       memory: log('memory', ({ offset, length, at }) => {
         const bytes = this.section.read(offset, length, at ?? null);
@@ -202,6 +217,14 @@ export class FakeExtension {
       return { row, record: fakeRecord(row), previousTime, ...(reply && { reply }) };
     });
     return { from: start, rows, total: this.total, matched, scanned: this.total };
+  }
+
+  /** Among the first few thousand rows. */
+  #seek(query: Query, fits: (row: number) => boolean, forwards = true): Place | null {
+    const rows = this.#matching(query);
+    const index = forwards ? rows.findIndex(fits) : rows.findLastIndex(fits);
+    const row = rows[index];
+    return row === undefined ? null : { row, index };
   }
 
   #view({ kinds }: Query): KindView {

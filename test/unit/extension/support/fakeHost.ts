@@ -48,6 +48,9 @@ channel.serve<HostMethods>(hostParsers, {
   state: () => ({ ...state, ended: { reason: 'completed', exitCode: 0 } }),
   // Enough to see which process answers.
   rowOf: () => ({ row: process.pid }),
+  rowAtTime: refuse,
+  seek: refuse,
+  overview: refuse,
   setEvent: ({ event }) => {
     if (event === 'crash') process.kill(process.pid, 'SIGKILL');
     return null;

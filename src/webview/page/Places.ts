@@ -1,0 +1,84 @@
+import { signal } from '@preact/signals';
+import type { PageMethods, Place } from '../../protocol/requests.ts';
+import type { SessionModel } from './SessionModel.ts';
+
+/** ms */
+const hintFor = 5000;
+
+type Sought = PageMethods['seek']['params']['what'];
+
+/** Ways to other places of the run: moments, bursts, warnings, records of the same object. */
+export class Places {
+  /** Counts requests to bring a row to the top of the list. */
+  readonly scrollRequest = signal<{ readonly index: number; readonly count: number }>({ index: 0, count: 0 });
+  /** Why the last way led nowhere, for a moment. */
+  readonly hint = signal<string | null>(null);
+  readonly #model: SessionModel;
+  #hintTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(model: SessionModel) {
+    this.#model = model;
+  }
+
+  /** Selects the record of the view nearest to a moment (ns). */
+  async toTime(time: number): Promise<void> {
+    this.#model.overview.cursor.value = time;
+    const place = await this.#nearest(time);
+    // The slider may have moved on while this was looked for.
+    if (place && this.#model.overview.cursor.peek() === time) this.#select(place);
+  }
+
+  /** Brings the rows from a moment (ns) on to the top of the list, and leaves the selection. */
+  async scrollToTime(time: number): Promise<void> {
+    this.#model.overview.cursor.value = time;
+    const place = await this.#nearest(time);
+    if (!place) return;
+    this.#model.follow.value = false;
+    this.scrollRequest.value = { index: place.index, count: this.scrollRequest.peek().count + 1 };
+  }
+
+  async toBurst(forwards: boolean): Promise<void> {
+    const time = this.#model.overview.nextBurst(forwards);
+    if (time === null) this.#say(forwards ? 'No burst follows.' : 'No burst before this.');
+    else await this.toTime(time);
+  }
+
+  async toAlarm(forwards: boolean): Promise<void> {
+    const found = await this.#seek('alarm', forwards);
+    if (!found) this.#say(forwards ? 'No warning follows.' : 'No warning before this.');
+  }
+
+  async toSameObject(forwards: boolean): Promise<void> {
+    const found = await this.#seek('sameObject', forwards);
+    if (!found) this.#say(forwards ? 'This object has no record behind it.' : 'This object has none before.');
+  }
+
+  async #seek(what: Sought, forwards: boolean): Promise<boolean> {
+    const { channel, rows, selectedRow } = this.#model;
+    const row = selectedRow.peek();
+    if (row === null && (what === 'sameObject' || !forwards)) return false;
+    const place = await channel.request('seek', { query: rows.query, row, what, forwards });
+    if (place) this.#select(place);
+    return place !== null;
+  }
+
+  #nearest(time: number): Promise<Place | null> {
+    const { channel, rows } = this.#model;
+    return channel.request('rowAtTime', { query: rows.query, time: Math.max(0, Math.round(time)) });
+  }
+
+  #select({ row, index }: Place): void {
+    this.#model.follow.value = false;
+    this.#model.select(row, index);
+    this.#model.revealRequest.value++;
+  }
+
+  #say(sentence: string): void {
+    this.#model.announcer.say(sentence);
+    this.hint.value = sentence;
+    clearTimeout(this.#hintTimer);
+    this.#hintTimer = setTimeout(() => {
+      this.hint.value = null;
+    }, hintFor);
+  }
+}

@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import { drawn, eventually, rowAt, rowNumbers } from './support/poll.ts';
+import { withPage } from './support/withPage.ts';
+
+const calm = { follow: false };
+
+function strip(page: Page): Locator {
+  return page.getByRole('slider', { name: 'Time' });
+}
+
+/** Draws with the pointer over a part of the strip, from and to in 0–1 of its width. */
+async function brush(page: Page, from: number, to: number): Promise<void> {
+  const box = await strip(page).boundingBox();
+  assert.ok(box);
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * from, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * ((from + to) / 2), y);
+  await page.mouse.move(box.x + box.width * to, y);
+  await page.mouse.up();
+}
+
+const lastCall = (page: Page, method: string) =>
+  page.evaluate((name) => globalThis.fake.callsOf(name).at(-1), method);
+
+describe('overview', () => {
+  const open = withPage();
+
+  it('has a lane for each object, with its name and kind', async () => {
+    const page = await open({ saved: calm });
+    const names = page.locator('.lane-name');
+    await names.first().waitFor();
+    assert.deepEqual(await names.allTextContents(), ['worker', 'main', 'toChild', 'fromChild', 'worker:1']);
+    assert.deepEqual(
+      await names.locator('.codicon').evaluateAll((icons) => icons.map((icon) => icon.classList[1])),
+      ['codicon-terminal', 'codicon-arrow-swap', 'codicon-zap', 'codicon-zap', 'codicon-circuit-board'],
+    );
+    // Something is drawn in each lane.
+    const painted = await page.locator('.lanes canvas').evaluate((canvas) => {
+      const context = canvas instanceof HTMLCanvasElement ? canvas.getContext('2d') : null;
+      if (!context) return [];
+      return [0, 1, 2, 3, 4].map((lane) => {
+        const { data } = context.getImageData(0, lane * 16 + 2, context.canvas.width, 12);
+        return data.some((value) => value > 0);
+      });
+    });
+    assert.deepEqual(painted, [true, true, true, true, true]);
+  });
+
+  it('jumps to the moment that is clicked', async () => {
+    const page = await open({ total: 1000, saved: calm });
+    await rowAt(page, 0).waitFor();
+    const box = await strip(page).boundingBox();
+    assert.ok(box);
+    await page.mouse.click(box.x + box.width - 2, box.y + 8);
+    await eventually(true, async () => ((await rowNumbers(page)).at(-1) ?? 0) > 900);
+    assert.equal(await page.locator('.record-row.selected').count(), 1);
+  });
+
+  it('zooms into what is drawn over and jumps there; limiting the list to it is a second act', async () => {
+    const page = await open({ total: 1000, saved: calm });
+    await rowAt(page, 0).waitFor();
+    await brush(page, 0.5, 0.75);
+    await eventually(true, async () => ((await rowNumbers(page))[0] ?? 0) > 1);
+    const asked = (await lastCall(page, 'overview')) as { from: number; to: number };
+    assert.ok(asked.from > 200_000_000 && asked.to < 340_000_000, JSON.stringify(asked));
+    const status = page.locator('.status-line');
+    assert.equal(await status.getByText('1000 rows', { exact: true }).count(), 1);
+    await page.getByRole('button', { name: 'Limit to range' }).click();
+    await eventually(true, async () =>
+      / of 1000 rows.*0\.2\d+–0\.3\d+ s/.test((await status.textContent()) ?? ''),
+    );
+    assert.ok(JSON.stringify(await lastCall(page, 'rows')).includes('"range":['));
+    await page.getByRole('button', { name: 'Show the whole run' }).click();
+    await eventually(true, async () => ((await lastCall(page, 'overview')) as { to: null }).to === null);
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await status.getByText('1000 rows', { exact: true }).waitFor();
+  });
+
+  it('says what is under the pointer', async () => {
+    const page = await open({ saved: calm });
+    await page.locator('.lane-name').first().waitFor();
+    const box = await strip(page).boundingBox();
+    assert.ok(box);
+    // Lane of the pipe, at the message of 15.09 ms of 400 ms.
+    await page.mouse.move(box.x + (box.width * 15.094) / 400, box.y + 24);
+    await eventually(true, async () =>
+      /s: main parent → 1$/.test((await page.getByRole('tooltip').textContent()) ?? ''),
+    );
+    await page.mouse.move(box.x, box.y + 300);
+    await eventually(0, () => page.getByRole('tooltip').count());
+  });
+
+  it('is a slider over time for the keyboard, with bursts and warnings', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 0).waitFor();
+    const slider = strip(page);
+    await slider.focus();
+    await page.keyboard.press('End');
+    await eventually('0.4', async () => (await slider.getAttribute('aria-valuenow')) ?? '');
+    await eventually('true', async () => (await rowAt(page, 17).getAttribute('aria-selected')) ?? '');
+    assert.match(
+      (await slider.getAttribute('aria-valuetext')) ?? '',
+      /s: worker 1, 1 to look at; 1 warning$/,
+    );
+    await page.keyboard.press('Home');
+    await page.keyboard.press('b');
+    await eventually(true, async () => Number(await slider.getAttribute('aria-valuenow')) > 0);
+    await page.keyboard.press('0');
+    await page.keyboard.press('w');
+    await eventually('true', async () => (await rowAt(page, 12).getAttribute('aria-selected')) ?? '');
+    await page.keyboard.press('w');
+    await eventually('true', async () => (await rowAt(page, 15).getAttribute('aria-selected')) ?? '');
+    await page.keyboard.press('Shift+W');
+    await eventually('true', async () => (await rowAt(page, 12).getAttribute('aria-selected')) ?? '');
+    await page.keyboard.press('+');
+    await page.getByRole('button', { name: 'Limit to range' }).waitFor();
+    await page.keyboard.press('-');
+    await eventually(0, () => page.getByRole('button', { name: 'Limit to range' }).count());
+  });
+
+  it('says so when nothing follows', async () => {
+    const page = await open({ total: 3, saved: calm });
+    await rowAt(page, 2).click();
+    await page.getByRole('button', { name: 'Next warning' }).click();
+    await page.locator('.status-line').getByText('No warning follows.').waitFor();
+  });
+
+  it('closes, and stays closed', async () => {
+    const page = await open({ saved: calm });
+    await page.locator('.lane-name').first().waitFor();
+    await page.getByRole('button', { name: 'Hide overview' }).click();
+    assert.equal(await strip(page).count(), 0);
+    await eventually(true, () =>
+      page.evaluate(() => JSON.stringify(globalThis.fake.saved ?? '').includes('"overviewOpen":false')),
+    );
+    const again = await open({ saved: { overviewOpen: false } });
+    await rowAt(again, 0).waitFor();
+    assert.equal(await strip(again).count(), 0);
+    await again.getByRole('button', { name: 'Show overview' }).click();
+    await again.locator('.lane-name').first().waitFor();
+  });
+
+  it('follows a growing run with one request at a time, a few times a second', async () => {
+    const page = await open({ total: 1000 });
+    await page.locator('.lane-name').first().waitFor();
+    const before = await page.evaluate(() => globalThis.fake.callsOf('overview').length);
+    await page.evaluate(() => globalThis.fake.grow(50_000));
+    await eventually(true, async () => ((await rowNumbers(page)).at(-1) ?? 0) > 40_000);
+    await page.evaluate(() => globalThis.fake.grow(0));
+    await drawn(page);
+    const calls = (await page.evaluate(() => globalThis.fake.callsOf('overview').length)) - before;
+    assert.ok(calls >= 2 && calls < 30, String(calls));
+  });
+});
