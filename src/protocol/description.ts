@@ -121,11 +121,22 @@ export const eventSchema = z.strictObject({
   open: z.boolean().default(false).describe('Open an existing object instead of creating one.'),
 });
 
+const snapshotsSchema = z
+  .strictObject({
+    every: z.int().min(10).optional().describe('Milliseconds between two snapshots.'),
+    onEvent: z.array(key).default([]).describe('Events: a snapshot follows each set and each signal of one.'),
+    onMessage: z.array(key).default([]).describe('Pipes: a snapshot follows each message over one.'),
+  })
+  .describe(
+    'When bytes are recorded besides by steps, on demand and at the end. What comes too fast shares a snapshot.',
+  );
+
 export const memorySchema = z.strictObject({
   size: z.int().min(1).optional().describe('Size in bytes; may be left out only with "open": true.'),
   name: z.string().min(1).optional().describe('Name of the kernel object; generated if left out.'),
   open: z.boolean().default(false).describe('Open an existing section instead of creating one.'),
   inherit: z.boolean().default(false).describe('Linux: an unnamed memory file that the child inherits.'),
+  snapshots: snapshotsSchema.optional(),
 });
 
 export const announcementSchema = z.strictObject({
@@ -182,6 +193,9 @@ export const captureSchema = z.strictObject({
     .min(4096)
     .default(64 * 1024 * 1024)
     .describe('Most bytes of one snapshot.'),
+  snapshots: snapshotsSchema
+    .optional()
+    .describe('For shared memory that has none of its own, as announced memory. See "memory".'),
 });
 
 const body = {
@@ -229,6 +243,7 @@ export type ChildDescription = z.infer<typeof childSchema>;
 export type PipeDescription = z.infer<typeof pipeSchema>;
 export type ReplyRule = z.infer<typeof repliesSchema>;
 export type EventDescription = z.infer<typeof eventSchema>;
+export type SnapshotRules = z.infer<typeof snapshotsSchema>;
 export type MemoryDescription = z.infer<typeof memorySchema>;
 export type AnnouncementRule = z.infer<typeof announcementSchema>;
 export type Step = z.infer<typeof stepSchema>;

@@ -136,6 +136,8 @@ export interface MemoryWindow {
   readonly bytes: Uint8Array;
   /** Ranges [offset, length] of `bytes` (relative to the section) that are known; the rest is reserved, a hole or not recorded. */
   readonly known: readonly (readonly [number, number])[];
+  /** Ranges of `bytes` that hold no page: never written, or only reserved. Empty where that is not known. */
+  readonly holes: readonly (readonly [number, number])[];
   /** Time of the bytes in ns since the start. */
   readonly time: number;
   /** Read from the section just now; false: from the capture. */

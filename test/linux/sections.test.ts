@@ -35,6 +35,14 @@ describe('Linux: shared memory', () => {
     assert.equal(child.out, '0', 'sealed against shrinking');
     const memory = view(section);
     assert.deepEqual(memory.populated(0, 1 << 20), [[5 * page, page]]);
+    assert.equal(memory.nextData(0), 5 * page);
+    assert.equal(memory.nextData(5 * page + 1), 5 * page + 1);
+    assert.equal(memory.nextData(6 * page), null);
+    assert.deepEqual(memory.holes(0, 1 << 20), [
+      [0, 5 * page],
+      [6 * page, (1 << 20) - 6 * page],
+    ]);
+    assert.deepEqual(memory.holes(4 * page + 5, page), [[4 * page + 5, page - 5]]);
     const bytes = new Uint8Array(2 * page).fill(1);
     assert.deepEqual(memory.read(5 * page, bytes), [[5 * page, 2 * page]]);
     assert.equal(bytes[0], 42);
@@ -101,6 +109,7 @@ describe('Linux: shared memory', () => {
     bytes.fill(9);
     assert.deepEqual(memory.read(0, bytes), [[0, 100]]);
     assert.ok(bytes.subarray(100).every((byte) => byte === 0));
+    assert.deepEqual(memory.holes(page, page), [], 'gone is no hole');
     memory.close();
   });
 

@@ -96,6 +96,14 @@ describe('sections', () => {
     assert.deepEqual(view.read(0, into), [[8192, 8192]]);
     assert(into.every((byte) => byte === 0));
     assert.deepEqual(view.populated(12_000, 1000), [[12_000, 1000]]);
+    assert.deepEqual(
+      [0, 9000, 16_384].map((offset) => view.nextData(offset)),
+      [8192, 9000, null],
+    );
+    assert.deepEqual(view.holes(4096, 16_384), [
+      [4096, 4096],
+      [16_384, 4096],
+    ]);
     view.close();
     UnmapViewOfFile(theirs);
     CloseHandle(handle);

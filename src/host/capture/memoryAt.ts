@@ -55,7 +55,7 @@ export function memoryAt(
       }
     }
   }
-  return { offset, bytes, known: knownRanges(decided, offset), time, live: false, size };
+  return { offset, bytes, known: knownRanges(decided, offset), holes: [], time, live: false, size };
 }
 
 /** Takes over the bytes that are not decided yet; returns how many. */

@@ -17,6 +17,7 @@ export function checkDescription(description: PlatformDescription, platform: 'wi
     ...pipeProblems(description, platform),
     ...eventProblems(description, platform),
     ...memoryProblems(description, platform),
+    ...snapshotProblems(description),
     ...announcementProblems(description),
     ...description.steps.flatMap((step, index) => stepProblems(step, index, description)),
   ];
@@ -176,6 +177,23 @@ function memoryProblems(description: PlatformDescription, platform: string): Des
     }
     return problems;
   });
+}
+
+function snapshotProblems({ memory, capture, events, pipes }: PlatformDescription): DescriptionProblem[] {
+  const rules = [
+    { path: 'capture.snapshots', snapshots: capture.snapshots },
+    ...Object.entries(memory).map(([key, { snapshots }]) => ({ path: `memory.${key}.snapshots`, snapshots })),
+  ];
+  const unknown = (path: string, keys: readonly string[], known: object, what: string) =>
+    keys.flatMap((key, index) =>
+      Object.hasOwn(known, key)
+        ? []
+        : [{ path: `${path}[${index}]`, message: `there is no ${what} named ${key}` }],
+    );
+  return rules.flatMap(({ path, snapshots }) => [
+    ...unknown(`${path}.onEvent`, snapshots?.onEvent ?? [], events, 'event'),
+    ...unknown(`${path}.onMessage`, snapshots?.onMessage ?? [], pipes, 'pipe'),
+  ]);
 }
 
 function announcementProblems({ announcements, pipes }: PlatformDescription): DescriptionProblem[] {

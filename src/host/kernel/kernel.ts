@@ -205,6 +205,13 @@ export interface SectionView {
   read(offset: number, into: Uint8Array): Array<[number, number]>;
   /** Ranges that hold data (committed pages, no holes) inside [offset, offset+length). */
   populated(offset: number, length: number): Array<[number, number]>;
+  /** The first offset from this one on that holds data; null when there is none. */
+  nextData(offset: number): number | null;
+  /**
+   * Ranges inside [offset, offset+length) that hold no page: never written (Linux; they read as zeros) or reserved only
+   * (Windows; they cannot be read). What is gone because the section was shrunk is neither known nor a hole.
+   */
+  holes(offset: number, length: number): Array<[number, number]>;
   close(): void;
 }
 

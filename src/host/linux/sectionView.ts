@@ -1,4 +1,4 @@
-import { readSync } from 'node:fs';
+import { fstatSync, readSync } from 'node:fs';
 import type { SectionHandle, SectionView } from '../kernel/kernel.ts';
 import { close, descriptorFrom } from './libc/descriptor.ts';
 import { seek } from './libc/memory.ts';
@@ -6,6 +6,7 @@ import { seek } from './libc/memory.ts';
 /** More than this many pieces are not told apart: the rest counts as data. */
 const mostRanges = 4096;
 const largestRead = 1024 * 1024;
+const pageSize = 4096;
 
 /**
  * Reads a section by pread, not through a mapping: a child may shrink its memory at any time, which makes pread come back
@@ -38,6 +39,19 @@ export function openSectionView(_object: string, handle: SectionHandle, size: nu
         const stop = hole === null || ranges.length === mostRanges ? end : Math.min(hole, end);
         ranges.push([start, stop - start]);
         at = stop;
+      }
+      return ranges;
+    },
+    nextData: (offset) => (open ? seek(fd, offset, 'data') : null),
+    // A look for the end of the data would go through all of a large section; whether a page is data is told at once.
+    holes(offset, length) {
+      const { size: present } = fstatSync(fd);
+      const end = Math.min(offset + length, size, present);
+      const ranges: Array<[number, number]> = [];
+      for (let at = offset; at < end; ) {
+        const start = Math.min(seek(fd, at, 'data') ?? end, end);
+        if (start > at) ranges.push([at, start - at]);
+        at = Math.floor(start / pageSize + 1) * pageSize;
       }
       return ranges;
     },

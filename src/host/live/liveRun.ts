@@ -36,6 +36,7 @@ export interface LiveRunListener {
 const trusted = <T>(params: unknown) => params as T;
 const mainParsers: Parsers<MainMethods> = {
   snapshot: trusted,
+  triggered: trusted,
   save: trusted,
   beforeUnmap: trusted,
   namesIn: trusted,
@@ -73,6 +74,10 @@ export class LiveRun {
     this.#channel = new Channel(portTransport(worker, () => this.#wake()));
     this.#channel.serve(mainParsers, {
       snapshot: ({ memory }) => this.#watch().snapshot(memory, 'step'),
+      triggered: async (trigger) => {
+        await this.#watch().triggered(trigger);
+        return null;
+      },
       save: ({ memory, file: path, range }) => this.#save(memory, path, range),
       beforeUnmap: () => {
         this.#memory?.finish();
@@ -82,8 +87,7 @@ export class LiveRun {
     });
     this.#channel.on('started', ({ wakeToken, clock }) => {
       this.#wakeToken = wakeToken;
-      const { snapshotMax } = description.capture;
-      this.#memory = new MemoryWatch(kernel, clockFrom(clock).now, snapshotMax, (fact, bytes, time) => {
+      this.#memory = new MemoryWatch(kernel, clockFrom(clock).now, description, (fact, bytes, time) => {
         this.#channel.request('record', { fact, bytes, time }).catch(() => {});
       });
     });

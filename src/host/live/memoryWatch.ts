@@ -1,40 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { SnapshotRules } from '../../protocol/description.ts';
 import type { RecordOf } from '../../protocol/record.ts';
+import type { PlatformDescription } from '../description/platformDescription.ts';
 import type { KernelModule } from '../kernel/kernel.ts';
 import { type RecordMemory, WatchedSection } from '../memory/watchedSection.ts';
 import type { MappedSection } from '../session/sections.ts';
+import type { SnapshotTrigger } from '../session/snapshotTriggers.ts';
 
 /** How often sections are looked at for changes, and for how long all of them together. ms */
 export const scanPeriod = 50;
 const scanBudget = 5;
+/** Snapshots that follow each other by themselves take at most a fifth of the time: each is followed by a rest. */
+const restFactor = 4;
+
+interface Watched {
+  readonly section: WatchedSection;
+  readonly rules: SnapshotRules | undefined;
+  timer: NodeJS.Timeout | null;
+}
 
 /** All mapped sections of a live run, watched by the main thread: its reads never delay the receiving thread. */
 export class MemoryWatch {
-  readonly #sections = new Map<string, WatchedSection>();
+  readonly #sections = new Map<string, Watched>();
   readonly #kernel: KernelModule;
   readonly #now: () => number;
   readonly #record: RecordMemory;
-  readonly #snapshotMax: number;
+  readonly #description: PlatformDescription;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(kernel: KernelModule, now: () => number, snapshotMax: number, record: RecordMemory) {
+  constructor(
+    kernel: KernelModule,
+    now: () => number,
+    description: PlatformDescription,
+    record: RecordMemory,
+  ) {
     this.#kernel = kernel;
     this.#now = now;
     this.#record = record;
-    this.#snapshotMax = snapshotMax;
+    this.#description = description;
   }
 
-  add(section: MappedSection): void {
-    const view = this.#kernel.openSectionView(`memory ${section.memory}`, section.handle, section.realSize);
+  add(mapped: MappedSection): void {
+    const { memory, handle, realSize } = mapped;
+    const view = this.#kernel.openSectionView(`memory ${memory}`, handle, realSize);
     this.#timer ??= setInterval(() => this.#scan(), scanPeriod);
-    this.#sections.set(section.memory, new WatchedSection(section, view, this.#now, this.#record));
+    const section = new WatchedSection(mapped, view, this.#now, this.#record);
+    const { memory: declared, capture } = this.#description;
+    const own = Object.hasOwn(declared, memory) ? declared[memory]?.snapshots : undefined;
+    const watched: Watched = { section, rules: own ?? capture.snapshots, timer: null };
+    this.#sections.set(memory, watched);
+    if (watched.rules?.every !== undefined) this.#snapshotEvery(watched, watched.rules.every);
   }
 
   find(memory: string): WatchedSection | null {
-    return this.#sections.get(memory) ?? null;
+    return this.#sections.get(memory)?.section ?? null;
   }
 
   snapshot(memory: string, reason: RecordOf<'memory.snapshot'>['reason']): string {
-    return this.#section(memory).snapshot(reason, this.#snapshotMax);
+    return this.#section(memory).snapshot(reason, this.#most);
+  }
+
+  /** Takes the snapshots that are wanted after this; resolves when the next may be taken. */
+  async triggered({ by, key }: SnapshotTrigger): Promise<void> {
+    const begun = performance.now();
+    for (const { section, rules } of this.#sections.values()) {
+      const keys = by === 'event' ? rules?.onEvent : rules?.onMessage;
+      if (keys?.includes(key)) section.snapshot(by, this.#most);
+    }
+    await pause((performance.now() - begun) * restFactor);
   }
 
   bytes(memory: string, range: readonly [number, number] | null): Uint8Array {
@@ -43,9 +76,9 @@ export class MemoryWatch {
 
   /** One last look and one last snapshot of each, before they are unmapped. */
   finish(): void {
-    for (const section of this.#sections.values()) {
-      section.scan(scanBudget);
-      section.snapshot('end', this.#snapshotMax);
+    for (const { section } of this.#sections.values()) {
+      section.finish(scanBudget);
+      section.snapshot('end', this.#most);
     }
     this.close();
   }
@@ -53,18 +86,34 @@ export class MemoryWatch {
   close(): void {
     if (this.#timer) clearInterval(this.#timer);
     this.#timer = null;
-    for (const section of this.#sections.values()) section.close();
+    for (const { section, timer } of this.#sections.values()) {
+      if (timer) clearTimeout(timer);
+      section.close();
+    }
     this.#sections.clear();
   }
 
+  get #most(): number {
+    return this.#description.capture.snapshotMax;
+  }
+
   #section(memory: string): WatchedSection {
-    const section = this.#sections.get(memory);
-    if (!section) throw new Error(`${memory} is not mapped.`);
-    return section;
+    const watched = this.#sections.get(memory);
+    if (!watched) throw new Error(`${memory} is not mapped.`);
+    return watched.section;
+  }
+
+  #snapshotEvery(watched: Watched, period: number, wait = period): void {
+    watched.timer = setTimeout(() => {
+      const begun = performance.now();
+      watched.section.snapshot('timer', this.#most);
+      const took = performance.now() - begun;
+      this.#snapshotEvery(watched, period, Math.max(period - took, took * restFactor));
+    }, wait);
   }
 
   #scan(): void {
     const budget = scanBudget / Math.max(1, this.#sections.size);
-    for (const section of this.#sections.values()) section.scan(budget);
+    for (const { section } of this.#sections.values()) section.scan(budget);
   }
 }

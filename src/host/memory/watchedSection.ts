@@ -3,11 +3,15 @@ import type { MemoryWindow } from '../../protocol/requests.ts';
 import type { SectionView } from '../kernel/kernel.ts';
 import type { StoredBytes } from '../session/recorder.ts';
 import type { MappedSection } from '../session/sections.ts';
+import { nearestRanges } from './nearestRanges.ts';
+import { Overrun } from './overrun.ts';
 import { type PageChange, PageScan } from './pageScan.ts';
 
 /** Bytes of changes are stored while they stay under this rate; beyond it only the ranges. Bytes a second. */
 const storedRate = 1024 * 1024;
 const pieceSize = 1024 * 1024;
+/** What somebody looked at within this time is looked at first. ns */
+const shownFor = 1e9;
 
 export type RecordMemory = (fact: Fact, bytes: readonly StoredBytes[], time: number | null) => void;
 
@@ -22,8 +26,9 @@ export class WatchedSection {
   readonly #record: RecordMemory;
   #allowance = storedRate;
   #allowedAt = 0;
-  /** Where somebody last looked: snapshots of a large section keep what is nearest to it. */
-  #lookedAt = 0;
+  readonly #overrun: Overrun | null;
+  /** What somebody looked at last, and when: snapshots of a large section keep what is nearest to it. */
+  #shown = { offset: 0, length: 0, at: Number.NEGATIVE_INFINITY };
 
   constructor(section: MappedSection, view: SectionView, now: () => number, record: RecordMemory) {
     this.memory = section.memory;
@@ -33,34 +38,55 @@ export class WatchedSection {
     this.#scan = new PageScan(view);
     this.#now = now;
     this.#record = record;
-    this.#scan.lookAt(0, 1, now(), () => {});
+    const { announcedSize } = section;
+    this.#overrun =
+      announcedSize !== null && announcedSize < this.size ? new Overrun(this.memory, announcedSize) : null;
+    this.#scan.lookAt(0, 1, now(), ({ offset, bytes }) => this.#overrun?.consider(offset, bytes));
   }
 
   /** The bytes as they are at this moment. */
   window(offset: number, length: number): MemoryWindow {
-    this.#lookedAt = offset;
     const from = Math.min(offset, this.size);
     const bytes = new Uint8Array(Math.min(length, this.size - from));
+    const time = this.#now();
+    this.#shown = { offset: from, length: bytes.length, at: time };
     const known = this.view.read(from, bytes);
-    return { offset: from, bytes, known, time: this.#now(), live: true, size: this.size };
+    const holes = this.view.holes(from, bytes.length);
+    return { offset: from, bytes, known, holes, time, live: true, size: this.size };
   }
 
-  /** Looks for changes for about `budget` ms and records what it finds. */
+  /** Looks for changes for about `budget` ms, at what is on a screen first, and records what it finds. */
   scan(budget: number): void {
-    const changes: PageChange[] = [];
-    this.#scan.slice(this.#now, budget, (change) => changes.push(change));
-    const first = changes[0];
-    if (!first) return;
-    const ranges = joined(changes);
-    const total = changes.reduce((sum, { bytes }) => sum + bytes.length, 0);
-    const stored = this.#mayStore(total);
-    const bytes = stored ? changes.map((change) => ({ offset: change.offset, data: change.bytes })) : [];
-    const since = changes.reduce((least, change) => Math.min(least, change.since), first.since);
-    this.#record(
-      { kind: 'memory.change', memory: this.memory, ranges, stored, sampled: true, since },
-      bytes,
-      null,
-    );
+    const ranges: Array<[number, number]> = [];
+    const bytes: StoredBytes[] = [];
+    const room = this.#room();
+    let total = 0;
+    let since = Number.POSITIVE_INFINITY;
+    const found = (change: PageChange) => {
+      this.#overrun?.consider(change.offset, change.bytes);
+      if (change.since === null) return;
+      since = Math.min(since, change.since);
+      total += change.bytes.length;
+      ranges.push([change.offset, change.bytes.length]);
+      if (total <= room) bytes.push({ offset: change.offset, data: change.bytes.slice() });
+    };
+    const { offset, length, at } = this.#shown;
+    const now = this.#now();
+    if (now - at < shownFor) this.#scan.lookAt(offset, length, now, found);
+    this.#scan.slice(this.#now, budget, found);
+    if (total > 0) {
+      const stored = total <= room;
+      if (stored) this.#allowance -= total;
+      const change = { memory: this.memory, ranges: merged(ranges), stored, sampled: true, since };
+      this.#record({ kind: 'memory.change', ...change }, stored ? bytes : [], null);
+    }
+    this.#reportOverrun(false);
+  }
+
+  /** One last look, for what has changed since the last one. */
+  finish(budget: number): void {
+    this.scan(budget);
+    this.#reportOverrun(true);
   }
 
   /**
@@ -69,16 +95,19 @@ export class WatchedSection {
    * @returns a sentence that says how much was kept
    */
   snapshot(reason: RecordOf<'memory.snapshot'>['reason'], max: number): string {
-    const { wanted, left } = this.#selectPages(max);
+    const populated = this.view.populated(0, this.size);
+    const { offset, length } = this.#shown;
+    const wanted = nearestRanges(populated, Math.floor(offset + length / 2), max);
+    const left = totalOf(populated) - totalOf(wanted);
     const ranges: Array<[number, number]> = [];
     const bytes: StoredBytes[] = [];
     let kept = 0;
     for (const [start, length] of wanted) {
       for (let at = start; at < start + length; at += pieceSize) {
         const data = new Uint8Array(Math.min(pieceSize, start + length - at));
-        for (const [offset, known] of this.view.read(at, data)) {
-          ranges.push([offset, known]);
-          bytes.push({ offset, data: data.subarray(offset - at, offset - at + known) });
+        for (const [from, known] of this.view.read(at, data)) {
+          ranges.push([from, known]);
+          bytes.push({ offset: from, data: data.subarray(from - at, from - at + known) });
           kept += known;
         }
       }
@@ -105,22 +134,9 @@ export class WatchedSection {
     this.view.close();
   }
 
-  #selectPages(max: number): { wanted: Array<[number, number]>; left: number } {
-    const populated = this.view.populated(0, this.size);
-    const distance = ([start, length]: [number, number]) =>
-      Math.max(0, start - this.#lookedAt, this.#lookedAt - (start + length));
-    let room = max;
-    let left = 0;
-    const wanted = populated
-      .toSorted((a, b) => distance(a) - distance(b))
-      .flatMap(([start, length]): Array<[number, number]> => {
-        const take = Math.min(length, room);
-        room -= take;
-        left += length - take;
-        return take > 0 ? [[start, take]] : [];
-      })
-      .toSorted((a, b) => a[0] - b[0]);
-    return { wanted, left };
+  #reportOverrun(last: boolean): void {
+    const overrun = this.#overrun?.report(this.#now(), last);
+    if (overrun) this.#record(overrun, [], null);
   }
 
   #reportLeftOut(left: number, max: number): void {
@@ -138,21 +154,19 @@ export class WatchedSection {
     this.#record({ kind: 'note', ...facts }, [], null);
   }
 
-  #mayStore(bytes: number): boolean {
+  /** How many bytes of changes may be stored now. */
+  #room(): number {
     const now = this.#now();
     this.#allowance = Math.min(storedRate, this.#allowance + ((now - this.#allowedAt) / 1e9) * storedRate);
     this.#allowedAt = now;
-    if (bytes > this.#allowance) return false;
-    this.#allowance -= bytes;
-    return true;
+    return this.#allowance;
   }
 }
 
-/** Ranges of changed pages, at the grain of pages, adjacent ones joined. */
-function joined(changes: readonly PageChange[]): Array<[number, number]> {
-  return merged(changes.map(({ offset, bytes }) => [offset, bytes.length]));
-}
+const totalOf = (ranges: ReadonlyArray<readonly [number, number]>) =>
+  ranges.reduce((sum, [, length]) => sum + length, 0);
 
+/** Adjacent ranges joined, in rising order. */
 function merged(ranges: ReadonlyArray<readonly [number, number]>): Array<[number, number]> {
   const result: Array<[number, number]> = [];
   for (const [offset, length] of ranges.toSorted((a, b) => a[0] - b[0])) {

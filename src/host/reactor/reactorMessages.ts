@@ -7,6 +7,7 @@ import type { FoundNames } from '../program/scanNames.ts';
 import type { StoredBytes } from '../session/recorder.ts';
 import type { MappedSection } from '../session/sections.ts';
 import type { SessionPlan } from '../session/sessionPlan.ts';
+import type { SnapshotTrigger } from '../session/snapshotTriggers.ts';
 
 /** What the reactor thread is started with. */
 export interface ReactorInput {
@@ -35,6 +36,8 @@ export type ReactorMethods = {
 /** What the reactor thread asks the main thread: to read memory and files, which it never does itself. */
 export type MainMethods = {
   snapshot: { params: { memory: string }; result: string };
+  /** Answered when the next of this cause may be asked for. */
+  triggered: { params: SnapshotTrigger; result: null };
   save: { params: { memory: string; file: string; range: readonly [number, number] | null }; result: string };
   /** Last snapshots; the answer lets the sections be closed. */
   beforeUnmap: { params: null; result: null };

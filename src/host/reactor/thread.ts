@@ -13,6 +13,7 @@ import { Sequencer } from '../capture/sequencer.ts';
 import { startClock } from '../kernel/clock.ts';
 import { loadKernel } from '../kernel/loadKernel.ts';
 import { Session, type SessionHost } from '../session/session.ts';
+import { SnapshotTriggers } from '../session/snapshotTriggers.ts';
 import { BacklogReport } from './backlogReport.ts';
 import { reactorCommands, reactorParsers } from './commands.ts';
 import { Deadlines } from './deadlines.ts';
@@ -55,7 +56,10 @@ async function main(): Promise<void> {
       end = how;
     },
   };
-  const session = new Session({ kernel, clock, deadlines, recorder: sequencer }, plan, host);
+  const recorder = SnapshotTriggers.over(sequencer, plan.description, (trigger) =>
+    channel.request('triggered', trigger),
+  );
+  const session = new Session({ kernel, clock, deadlines, recorder }, plan, host);
   const backlog = new BacklogReport(session.objects, (value) => notify('backlog', value));
   channel.serve(reactorParsers, reactorCommands(session, sequencer));
   notify('started', { wakeToken: kernel.wakeToken, clock: clock.origin });

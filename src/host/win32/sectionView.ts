@@ -66,6 +66,30 @@ class Win32SectionView implements SectionView {
     return ranges;
   }
 
+  nextData(offset: number): number | null {
+    if (this.#closed) return null;
+    for (let at = offset; at < this.size; ) {
+      const region = this.#regionAt(at);
+      if (region === null) return null;
+      if (region.readable) return at;
+      at = region.end;
+    }
+    return null;
+  }
+
+  /** What lies between the committed pages. */
+  holes(offset: number, length: number): Array<[number, number]> {
+    const end = Math.min(offset + length, this.size);
+    const ranges: Array<[number, number]> = [];
+    let at = offset;
+    for (const [from, count] of this.populated(offset, length)) {
+      if (from > at) ranges.push([at, from - at]);
+      at = from + count;
+    }
+    if (at < end) ranges.push([at, end - at]);
+    return ranges;
+  }
+
   /** MEMORY_BASIC_INFORMATION of the run of like pages at `offset`; null behind the end of the mapping. */
   #regionAt(offset: number): { end: number; readable: boolean } | null {
     const address = this.#base + offset;

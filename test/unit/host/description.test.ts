@@ -76,6 +76,21 @@ describe('session description', () => {
     assert.match(problems(text).join(), /steps\[0\]\.wait: e is waited for by the child/);
   });
 
+  it('refuses snapshots after what is not there', () => {
+    const text = `{
+      "memory": { "m": { "size": 1, "snapshots": { "onEvent": ["x"] } } },
+      "capture": { "snapshots": { "onMessage": ["y"], "every": 100 } }
+    }`;
+    assert.deepEqual(problems(text).sort(), [
+      'capture.snapshots.onMessage[0]: there is no pipe named y',
+      'memory.m.snapshots.onEvent[0]: there is no event named x',
+    ]);
+    assert.match(
+      problems('{ "capture": { "snapshots": { "every": 1 } } }').join(),
+      /capture\.snapshots\.every/,
+    );
+  });
+
   it('merges the block of the platform over the rest', () => {
     const text = `{
       "pipes": { "main": { "path": "/run/x.sock", "mode": "byte" } },

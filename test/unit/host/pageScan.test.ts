@@ -2,26 +2,42 @@ import assert from 'node:assert/strict';
 import type { SectionView } from '../../../src/host/kernel/kernel.ts';
 import { PageScan } from '../../../src/host/memory/pageScan.ts';
 
-/** A section over plain memory; `holes` are ranges that hold nothing. */
-function memoryView(size: number, populated: (offset: number) => boolean = () => true) {
+const chunk = 1 << 18;
+
+/** A section over plain memory, of which the chunks with these numbers hold pages; all if left out. */
+function memoryView(size: number, chunks?: Set<number>) {
   const bytes = new Uint8Array(size);
   const reads: number[] = [];
+  /** Shrinks it. */
+  const present = { size };
   const view: SectionView = {
     size,
     read(offset, into) {
-      reads.push(into.length);
-      into.set(bytes.subarray(offset, offset + into.length));
-      return [[offset, Math.min(into.length, size - offset)]];
+      reads.push(offset);
+      const known = Math.max(0, Math.min(into.length, present.size - offset));
+      into.fill(0);
+      into.set(bytes.subarray(offset, offset + known));
+      return known > 0 ? [[offset, known]] : [];
     },
-    populated: (offset, length) => (populated(offset) ? [[offset, Math.min(length, size - offset)]] : []),
+    populated: () => assert.fail('would go through all of a large section'),
+    holes: () => assert.fail(),
+    nextData(offset) {
+      if (offset >= present.size) return null;
+      if (!chunks) return offset;
+      const next = [...chunks].filter((one) => (one + 1) * chunk > offset).sort((a, b) => a - b)[0];
+      return next === undefined ? null : Math.max(offset, next * chunk);
+    },
     close() {},
   };
-  return { bytes, view, reads };
+  return { bytes, view, reads, present };
 }
 
+/** What has changed since it was looked at before. */
 function changes(scan: PageScan, now: () => number): Array<[number, number]> {
   const found: Array<[number, number]> = [];
-  scan.slice(now, Number.POSITIVE_INFINITY, ({ offset, bytes }) => found.push([offset, bytes.length]));
+  scan.slice(now, Number.POSITIVE_INFINITY, ({ offset, bytes, since }) => {
+    if (since !== null) found.push([offset, bytes.length]);
+  });
   return found;
 }
 
@@ -50,10 +66,110 @@ describe('page scan', () => {
     });
   }
 
-  it('does not read holes', () => {
-    const { view, reads } = memoryView(1 << 22, (offset) => offset < 1 << 18);
-    changes(new PageScan(view), () => 1);
-    assert.equal(reads.length, 1);
+  for (const [what, size] of [
+    ['a small section', 1 << 22],
+    ['one of 4 GiB', 2 ** 32],
+  ] as const) {
+    it(`reads what holds pages only, in ${what}`, () => {
+      const held = new Set([0, size / chunk - 1]);
+      const { view, reads } = memoryView(1 << 22, held);
+      const sparse = {
+        ...view,
+        size,
+        read: (offset: number, into: Uint8Array) => view.read(offset % (1 << 22), into),
+      };
+      const scan = new PageScan(sparse);
+      for (let round = 0; round < 3; round++)
+        assert.deepEqual(
+          changes(scan, () => 1),
+          [],
+        );
+      assert.equal(reads.length, 6);
+    });
+  }
+
+  it('finds a page in what held none, since the round before, and one that was given back', () => {
+    for (const size of [1 << 22, 1 << 25]) {
+      const held = new Set([0]);
+      const { bytes, view } = memoryView(size, held);
+      const scan = new PageScan(view);
+      let time = 10;
+      changes(scan, () => time);
+      time = 20;
+      changes(scan, () => time);
+      time = 30;
+      held.add(5);
+      bytes[5 * chunk + 4096] = 1;
+      const found: unknown[] = [];
+      scan.slice(
+        () => time,
+        10,
+        ({ offset, since }) => found.push([offset, since]),
+      );
+      assert.deepEqual(found, [[5 * chunk + 4096, 20]]);
+      held.delete(5);
+      bytes[5 * chunk + 4096] = 0;
+      assert.deepEqual(
+        changes(scan, () => 40),
+        [[5 * chunk + 4096, 4096]],
+      );
+    }
+  });
+
+  it('takes a page that was made and is still zero for no change', () => {
+    const held = new Set([0]);
+    const { view } = memoryView(1 << 25, held);
+    const scan = new PageScan(view);
+    changes(scan, () => 1);
+    held.add(9);
+    assert.deepEqual(
+      changes(scan, () => 2),
+      [],
+    );
+  });
+
+  it('tells of what is there at the first look, as not known before', () => {
+    const { bytes, view } = memoryView(1 << 25);
+    bytes[1 << 24] = 7;
+    const found: unknown[] = [];
+    const scan = new PageScan(view);
+    scan.slice(
+      () => 1,
+      1e9,
+      ({ offset, since }) => found.push([offset, since]),
+    );
+    assert.deepEqual(found, [[1 << 24, null]]);
+  });
+
+  it('takes what is gone for neither changed nor zero', () => {
+    for (const size of [1 << 20, 1 << 25]) {
+      const { bytes, view, present } = memoryView(size);
+      bytes.fill(7);
+      const scan = new PageScan(view);
+      changes(scan, () => 1);
+      present.size = chunk;
+      assert.deepEqual(
+        changes(scan, () => 2),
+        [],
+      );
+    }
+  });
+
+  it('looks first at what is on the screen', () => {
+    const { bytes, view, reads } = memoryView(1 << 22);
+    const scan = new PageScan(view);
+    changes(scan, () => 1);
+    reads.length = 0;
+    bytes[9 * chunk - 1] = 1;
+    bytes[9 * chunk] = 1;
+    const found: number[] = [];
+    scan.lookAt(9 * chunk - 10, 20, 2, ({ offset }) => found.push(offset));
+    assert.deepEqual(found, [9 * chunk - 4096, 9 * chunk]);
+    assert.deepEqual(reads, [8 * chunk, 9 * chunk]);
+    assert.deepEqual(
+      changes(scan, () => 3),
+      [],
+    );
   });
 
   it('stops when its time is used up and goes on there the next time', () => {
@@ -75,7 +191,7 @@ describe('page scan', () => {
     changes(scan, () => time);
     time = 200;
     bytes[5000] = 1;
-    const found: number[] = [];
+    const found: Array<number | null> = [];
     scan.slice(
       () => time,
       10,

@@ -1,0 +1,60 @@
+import type { Fact } from '../../protocol/record.ts';
+import { count } from '../../protocol/summary.ts';
+
+/** A child that fills its slack bit by bit is told of at most so often. ns */
+const period = 1e9;
+
+/**
+ * Watches the slack of a section: the bytes between the size that was announced (or asked for) and the real one, which
+ * nobody should have written.
+ */
+export class Overrun {
+  readonly #memory: string;
+  readonly #announced: number;
+  /** From the first byte that is not zero to behind the last. */
+  #from = Number.POSITIVE_INFINITY;
+  #to = 0;
+  #reportedTo = 0;
+  #reportedFrom = Number.POSITIVE_INFINITY;
+  #reportedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(memory: string, announced: number) {
+    this.#memory = memory;
+    this.#announced = announced;
+  }
+
+  /** @param bytes of the section at `offset` */
+  consider(offset: number, bytes: Uint8Array): void {
+    const from = Math.max(offset, this.#announced);
+    const slack = bytes.subarray(from - offset);
+    const first = slack.findIndex(isWritten);
+    if (first < 0) return;
+    this.#from = Math.min(this.#from, from + first);
+    this.#to = Math.max(this.#to, from + slack.findLastIndex(isWritten) + 1);
+  }
+
+  /**
+   * The record to be made, if there is anything new to tell.
+   * @param last nothing will be told later
+   */
+  report(now: number, last: boolean): Fact<'error'> | null {
+    const grown = this.#from < this.#reportedFrom || this.#to > this.#reportedTo;
+    if (!grown || (!last && now - this.#reportedAt < period)) return null;
+    this.#reportedFrom = this.#from;
+    this.#reportedTo = this.#to;
+    this.#reportedAt = now;
+    const written = count(this.#to - this.#from, 'byte');
+    return {
+      kind: 'error',
+      object: `memory ${this.#memory}`,
+      call: null,
+      code: null,
+      name: null,
+      message: `${this.#memory} was written past its end: it has ${this.#announced} bytes by agreement, and ${written} from offset ${this.#from} on are not zero.`,
+      remedy: `Look for what writes to offset ${this.#from}, or announce the size that is used.`,
+      lost: null,
+    };
+  }
+}
+
+const isWritten = (byte: number) => byte !== 0;

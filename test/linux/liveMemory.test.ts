@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SessionDescriptionInput } from '../../src/protocol/description.ts';
+import type { Record, RecordOf } from '../../src/protocol/record.ts';
+import { everything, type MemoryWindow } from '../../src/protocol/requests.ts';
+import { LiveHost } from '../support/liveHost.ts';
+import { program } from './support/program.ts';
+
+const page = 4096;
+
+/** Does what single letters on the pipe tell it to, and answers each with the letter. */
+const obedient = program(
+  'obeys',
+  `
+  ipc_pipe pipe = ipc_pipe_open(arguments[1]);
+  ipc_section s = ipc_section_create(8 * 4096);
+  uint32_t announcement[2] = {(uint32_t)s.handle, (uint32_t)strtoul(arguments[2], NULL, 10)};
+  memset(s.bytes, 7, 100);
+  ipc_write(pipe, announcement, sizeof announcement);
+  char letter[16];
+  while (ipc_read(pipe, letter, sizeof letter) > 0) {
+    if (letter[0] == 'w') s.bytes[4096] = 1;
+    if (letter[0] == 'o') memset(s.bytes + 5 * 4096 + 10, 9, 20);
+    if (letter[0] == 'O') memset(s.bytes + 6 * 4096, 9, 20);
+    if (letter[0] == 's' && ftruncate(s.handle, 100) != 0) return 1;
+    if (letter[0] == 'q') break;
+    ipc_write(pipe, letter, 1);
+  }`,
+);
+
+describe('Linux: shared memory of a live session', function () {
+  this.timeout(30_000);
+  let folder: string;
+  let host: LiveHost;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ipc-memory-'));
+    host = new LiveHost();
+  });
+  afterEach(async () => {
+    await host.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A child that announces 8 pages as `size` bytes. */
+  async function start(size: number, more: SessionDescriptionInput = {}): Promise<void> {
+    const args = ['${pipe:main}', String(size)];
+    const rule = { pipe: 'main', length: 8, handle: 'u32le@0', size: 'u32le@4' };
+    await host.start(
+      {
+        children: [{ name: 'worker', program: obedient, args }],
+        pipes: { main: {} },
+        announcements: [rule],
+        ...more,
+      },
+      folder,
+    );
+    await host.record('memory.map', ({ kind }) => kind === 'memory.map');
+  }
+
+  /** Tells the child a letter and waits for its answer. */
+  async function tell(letter: string): Promise<void> {
+    const bytes = Buffer.from(letter);
+    await host.channel.request('send', { pipe: 'main', instance: null, bytes });
+    await host.record(
+      `answer ${letter}`,
+      (record) => record.kind === 'message' && record.direction === 'in' && bytes.equals(record.data),
+    );
+  }
+
+  const window = (offset = 0, length = 8 * page): Promise<MemoryWindow> =>
+    host.channel.request('memory', { memory: 'worker:1', offset, length });
+  async function recorded<K extends Record['kind']>(kind: K): Promise<Array<RecordOf<K>>> {
+    const { rows } = await host.channel.request('rows', { query: everything, from: 0, count: 1000 });
+    return rows.map(({ record }) => record).filter((record): record is RecordOf<K> => record.kind === kind);
+  }
+  /** The run ends with its only child. */
+  async function end(): Promise<void> {
+    await host.channel.request('send', { pipe: 'main', instance: null, bytes: Buffer.from('q') });
+    await host.ended;
+  }
+
+  it('knows holes, survives that the child shrinks it while it is displayed, and is still there after the end', async () => {
+    await start(8 * page);
+    const before = await window();
+    assert.deepEqual([before.live, before.size, before.bytes[99], before.bytes[100]], [true, 8 * page, 7, 0]);
+    assert.deepEqual(before.holes, [[page, 7 * page]]);
+    await tell('w');
+    await host.record(
+      'change',
+      (record) => record.kind === 'memory.change' && record.ranges[0]?.[0] === page,
+    );
+    assert.deepEqual((await window()).holes, [[2 * page, 6 * page]]);
+    await host.channel.request('snapshot', { memory: 'worker:1' });
+    await host.record('snapshot', ({ kind }) => kind === 'memory.snapshot');
+    const looking = Array.from({ length: 200 }, () => window());
+    await tell('s');
+    await Promise.all(looking);
+    const shrunk = await window();
+    assert.deepEqual([shrunk.known, shrunk.holes, shrunk.size], [[[0, 100]], [], 8 * page]);
+    await end();
+    const after = await window();
+    assert.equal(after.live, false);
+    assert.deepEqual(after.known, [[0, 2 * page]]);
+    assert.deepEqual([after.bytes[99], after.bytes[page]], [7, 1], 'as the snapshot on demand has them');
+    const reasons = (await recorded('memory.snapshot')).map(({ reason }) => reason);
+    assert.deepEqual(reasons, ['demand', 'end']);
+  });
+
+  it('tells of bytes that were written past the announced size, and again when there are more', async () => {
+    await start(5 * page + 3);
+    await tell('w');
+    await host.record('change', ({ kind }) => kind === 'memory.change');
+    assert.deepEqual(await recorded('error'), [], 'within the size is no overrun');
+    await tell('o');
+    const overrun = await host.record('overrun', ({ kind }) => kind === 'error');
+    assert.ok(overrun.kind === 'error');
+    assert.equal(overrun.object, 'memory worker:1');
+    assert.match(overrun.message, /20483 bytes by agreement, and 20 bytes from offset 20490 on are not zero/);
+    assert.match(overrun.remedy ?? '', /20490/);
+    await tell('O');
+    await end();
+    const [, grown, ...more] = await recorded('error');
+    assert.match(grown?.message ?? '', new RegExp(`${page - 10 + 20} bytes from offset 20490`));
+    assert.deepEqual(more, []);
+  });
+
+  it('is recorded after messages, after events and from time to time, as the description says', async () => {
+    await start(8 * page, {
+      events: { bell: {}, other: {} },
+      memory: { frame: { size: 100, snapshots: { onEvent: ['bell'] } } },
+      capture: { snapshots: { every: 100, onMessage: ['main'] } },
+    });
+    await tell('w');
+    const of = async (memory: string, reason: string) =>
+      (await recorded('memory.snapshot')).filter((one) => one.memory === memory && one.reason === reason);
+    await host.record('snapshot', (one) => one.kind === 'memory.snapshot' && one.reason === 'message');
+    await host.record('snapshot', (one) => one.kind === 'memory.snapshot' && one.reason === 'timer');
+    await host.channel.request('setEvent', { event: 'other' });
+    await host.channel.request('setEvent', { event: 'bell' });
+    await host.record('snapshot', (one) => one.kind === 'memory.snapshot' && one.reason === 'event');
+    await end();
+    assert.equal((await of('frame', 'event')).length, 1);
+    assert.deepEqual(await of('frame', 'timer'), [], 'its own rules take the place of the general ones');
+    assert.deepEqual(await of('worker:1', 'event'), []);
+    assert.ok((await of('worker:1', 'timer')).length >= 1);
+    // The announcement, the letters and the answers: some may share a snapshot.
+    const messages = (await of('worker:1', 'message')).length;
+    assert.ok(messages >= 1 && messages <= 5, `${messages} snapshots`);
+  });
+});
