@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isStartable, launchCommand } from '../../src/host/linux/launchCommand.ts';
 import { program, sample } from './support/program.ts';
 import { listenSpec, PipeNotes, TestKernel } from './support/testKernel.ts';
@@ -27,6 +27,18 @@ describe('Linux: children', () => {
     assert.equal(child.err, 'err\n');
     assert.deepEqual(child.exit, { exitCode: 3, signal: null, status: null });
     assert.equal(child.child.running, false);
+  });
+
+  it('own their connections also when they ended before these were taken', () => {
+    const notes = new PipeNotes();
+    test.kernel.listen({ ...listenSpec(test.path('main')), instances: Number.POSITIVE_INFINITY }, notes);
+    const source =
+      'for (int i = 0; i < 100; i++) { ipc_pipe pipe = ipc_pipe_open(arguments[1]); ipc_say(pipe, "x"); }';
+    const child = test.start(program('connectsAndEnds', source), [test.path('main')]);
+    const stat = `/proc/${child.child.pid}/stat`;
+    while (!/\) Z /.test(readFileSync(stat, 'latin1'))); // more than are taken in one turn wait now
+    test.until('all is taken', () => child.exit !== null && notes.received.length === 100);
+    assert.ok(notes.connections.every(({ peer }) => peer.child === child.child));
   });
 
   it('tell the signal that ended them', () => {

@@ -44,7 +44,11 @@ export class Family {
       const child = this.#children.get(each);
       if (child?.running) return child;
       const status = processStatus(each);
-      if (status === null) break;
+      if (status === null) {
+        // A child that ended before its connection was taken. Nobody has its number yet.
+        if (child) return child;
+        break;
+      }
       const ofSession = this.#children.get(status.session);
       // The number of a child that has ended belongs to its session as long as that has members, and to anyone after.
       if (ofSession?.running || (ofSession !== undefined && this.#carriesSession(each))) return ofSession;
