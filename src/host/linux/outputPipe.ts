@@ -6,10 +6,12 @@ import { EPOLLIN } from './libc/epoll.ts';
 import { lastErrno } from './libc/libc.ts';
 import { errno } from './libc/linuxError.ts';
 
-const buffer = new Uint8Array(64 * 1024);
-const readsPerTurn = 4;
+/** Short, as each may hold thousands of lines, and so many records. */
+const buffer = new Uint8Array(4096);
+/** How long one child's output may keep all others waiting. ns */
+const turn = 2e6;
 /** More than a pipe holds: what a process wrote before it ended, unless a descendant goes on writing. */
-const readsToEmpty = 32;
+const readsToEmpty = 512;
 
 /** Our end of a child's stdout or stderr. */
 export class OutputPipe implements Reader {
@@ -35,7 +37,7 @@ export class OutputPipe implements Reader {
     this.#output = output;
     this.#ended = ended;
     setNonBlocking(object, fd);
-    this.#watch = context.loop.watch(fd, 0, () => this.#read(readsPerTurn));
+    this.#watch = context.loop.watch(fd, 0, () => this.#readTurn());
     this.pauseChanged();
     context.readers.add(this);
   }
@@ -57,8 +59,16 @@ export class OutputPipe implements Reader {
     this.#ended();
   }
 
-  #read(times: number): void {
-    for (let i = 0; i < times && this.#open && !this.#context.paused; i++) {
+  #readTurn(): void {
+    const { clock } = this.#context;
+    const until = clock.now() + turn;
+    while (this.#read(1) && clock.now() < until);
+  }
+
+  /** @returns whether there may be more */
+  #read(times: number): boolean {
+    for (let i = 0; i < times; i++) {
+      if (!this.#open || this.#context.paused) return false;
       const got = read(this.#fd, buffer);
       if (got > 0) {
         this.#output(buffer.subarray(0, got), this.#context.clock.now());
@@ -67,7 +77,8 @@ export class OutputPipe implements Reader {
       const code = got < 0 ? lastErrno() : 0;
       if (code === errno.EINTR) continue;
       if (code !== errno.EAGAIN) this.close();
-      return;
+      return false;
     }
+    return true;
   }
 }
