@@ -8,6 +8,8 @@ const densePeek = 16;
 const denseFor = 200;
 const sparsePeek = 100;
 const samplePeriod = 50;
+/** Most looks at a semaphore at the end, each of which takes thousands. */
+const lastLooks = 200;
 
 /**
  * An event of the description. What the kernel does not tell is found by peeking, which consumes nothing:
@@ -99,9 +101,16 @@ export class LiveEvent implements EventSink {
     }
   }
 
+  /** Takes what a semaphore has by now; the others tell by themselves. */
+  look(): void {
+    if (this.#ours && this.object.sampled) this.#takeSampled();
+  }
+
   close(): void {
     this.#cancelPeek();
     if (!this.#ours) this.#peek();
+    // What a child did in its last moments; bounded, as another one may go on for ever.
+    else if (this.object.sampled) for (let look = 0; look < lastLooks && this.#takeSampled() > 0; look++);
     this.object.close();
   }
 
@@ -161,15 +170,16 @@ export class LiveEvent implements EventSink {
     });
   }
 
-  #takeSampled(): void {
+  #takeSampled(): number {
     const count = this.object.poll();
     const now = this.#around.clock.now();
     const since = this.#checked;
     this.#checked = now;
-    if (count === 0) return;
+    if (count === 0) return 0;
     const own = Math.min(this.#ownSets, count);
     this.#ownSets -= own;
     this.untaken += count;
     if (count > own) this.#record('event.signal', count - own, true, since, now);
+    return count;
   }
 }

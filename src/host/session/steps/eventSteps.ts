@@ -42,6 +42,8 @@ export function waitStep({ wait, timeout }: StepWith<'wait'>, stage: Stage): Ste
     ...common,
     waitsFor: `a signal of ${wait}`,
     poll() {
+      // A child that has just ended may have signalled behind our last look.
+      if (event.untaken === 0) event.look();
       // A manual-reset event satisfies every wait while it is set; an auto-reset one each signal once.
       if (event.untaken > 0) event.untaken--;
       else if (!(event.manual && event.isSet)) return null;
