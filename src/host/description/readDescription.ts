@@ -10,7 +10,7 @@ import { DescriptionError } from './descriptionError.ts';
  */
 export function readDescription(text: string): SessionDescription {
   const errors: ParseError[] = [];
-  const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true });
+  const value = parseText(text.replace(/^\uFEFF/, ''), errors);
   if (errors.length > 0) {
     throw new DescriptionError(
       errors.map(({ error, offset }) => {
@@ -21,6 +21,17 @@ export function readDescription(text: string): SessionDescription {
     );
   }
   return validateDescription(value);
+}
+
+function parseText(text: string, errors: ParseError[]): unknown {
+  try {
+    return parse(text, errors, { allowTrailingComma: true });
+  } catch (error) {
+    // The parser calls itself for each bracket.
+    if (error instanceof RangeError)
+      throw new DescriptionError([{ path: '', message: 'It is nested too deeply.' }]);
+    throw error;
+  }
 }
 
 /** @throws DescriptionError with the path of each field that is wrong. */

@@ -17,6 +17,14 @@ function problems(text: string, platform: 'win32' | 'linux' = 'linux'): string[]
 }
 
 describe('session description', () => {
+  it('that nests too deeply for the parser is refused in words', () => {
+    const deep = '['.repeat(200_000) + ']'.repeat(200_000);
+    assert.throws(() => readDescription(deep), {
+      name: 'DescriptionError',
+      message: 'It is nested too deeply.',
+    });
+  });
+
   it('takes comments and trailing commas', () => {
     const text = '{ // a comment\n "pipes": { "main": {}, }, }';
     assert.deepEqual(problems(text), []);
