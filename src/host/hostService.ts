@@ -48,7 +48,12 @@ export class HostService {
     },
     recover: async ({ capture, ledger }) => {
       const killed = cleanUp(ledger);
-      endCapture(capture, { reason: 'hostDied', exitCode: 3 });
+      try {
+        endCapture(capture, { reason: 'hostDied', exitCode: 3 });
+      } catch (error) {
+        // On a disk that is full, or that cannot be written to any more, it stays without an end and is shown all the same.
+        process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+      }
       const queries = await this.#show(capture);
       return { complete: !queries.reader.damaged, killed };
     },

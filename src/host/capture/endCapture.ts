@@ -27,14 +27,15 @@ export function endCapture(
 }
 
 function append(file: string, position: number, blocks: readonly Uint8Array[]): void {
-  const fd = openSync(file, constants.O_WRONLY);
+  let fd: number | null = null;
   try {
+    fd = openSync(file, constants.O_WRONLY);
     let at = position;
     for (const block of blocks) at += writeSync(fd, block, 0, block.length, at);
     ftruncateSync(fd, at);
   } catch (error) {
     throw new Error(`The capture ${file} cannot be ended: ${error instanceof Error ? error.message : error}`);
   } finally {
-    closeSync(fd);
+    if (fd !== null) closeSync(fd);
   }
 }
