@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { Channel, type Parsers } from '../../protocol/channel.ts';
+import { Channel, ChannelClosed, type Parsers } from '../../protocol/channel.ts';
 import type { EndReason } from '../../protocol/record.ts';
 import type { Backlog, HostMethods } from '../../protocol/requests.ts';
 import { type CaptureFile, createCaptureFile } from '../capture/createCaptureFile.ts';
@@ -20,6 +20,7 @@ import type {
   ReactorNotices,
 } from '../reactor/reactorMessages.ts';
 import type { SessionPlan } from '../session/sessionPlan.ts';
+import { watchCapture } from './captureWatch.ts';
 import { MemoryWatch } from './memoryWatch.ts';
 import { prepareRun } from './prepareRun.ts';
 import { removeRunFolder } from './runFolder.ts';
@@ -52,6 +53,7 @@ export class LiveRun {
   #memory: MemoryWatch | null = null;
   readonly #channel: Channel<ReactorMethods, ReactorNotices>;
   readonly #listener: LiveRunListener;
+  readonly #endCaptureWatch: () => void;
   #wakeToken: WakeToken | null = null;
   #over = false;
 
@@ -64,6 +66,13 @@ export class LiveRun {
     this.capture = file.path;
     const buffers = createSharedBuffers();
     this.#writer = this.#startWriter(file, buffers, description.capture.maxSize);
+    this.#endCaptureWatch = watchCapture(file.path, () =>
+      this.#note(
+        'error',
+        `The capture ${file.path} was deleted or moved while it is recorded.`,
+        'Nothing of it is left when the session is closed, if it was deleted: copy what you need, or start again.',
+      ),
+    );
     const workerData: ReactorInput = { plan: this.plan, buffers };
     const worker = new Worker(join(__dirname, 'reactor.cjs'), { workerData });
     // A defect in the reactor costs this run and nothing else: the keeper sees the death and cleans up.
@@ -105,8 +114,10 @@ export class LiveRun {
     name: K,
     params: ReactorMethods[K]['params'],
   ): Promise<ReactorMethods[K]['result']> {
-    if (this.#over) return Promise.reject(new Error('The run has ended.'));
-    return this.#channel.request(name, params);
+    if (this.#over || this.#channel.closed) return Promise.reject(new Error('The run has ended.'));
+    return this.#channel.request(name, params).catch((error: unknown) => {
+      throw error instanceof ChannelClosed ? new Error('The run has ended.') : error;
+    });
   }
 
   /** A section that is mapped now, or null. */
@@ -167,6 +178,7 @@ export class LiveRun {
 
   async #finish(end: ReactorNotices['ended']): Promise<void> {
     this.#over = true;
+    this.#endCaptureWatch();
     this.#memory?.close();
     await this.#writer.close();
     removeRunFolder(this.plan.runFolder);
