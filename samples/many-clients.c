@@ -2,7 +2,7 @@
  * Many connections at once. Each sends "client K", then each waits for one answer, then all close.
  *
  *   --pipe NAME   IPC_PIPE_MAIN
- *   --clients N   at most 64; 8
+ *   --clients N   8
  *   --answers     wait for the answers
  */
 #include "ipc.h"
@@ -11,7 +11,7 @@ int main(int count, char **arguments) {
   ipc_begin(count, arguments);
   const char *name = ipc_name("--pipe", "IPC_PIPE_MAIN");
   int clients = (int)ipc_number("--clients", 8);
-  ipc_pipe pipes[64];
+  ipc_pipe *pipes = ipc_memory((size_t)clients * sizeof *pipes);
   for (int i = 0; i < clients; i++) {
     char text[32];
     snprintf(text, sizeof text, "client %d", i + 1);

@@ -5,6 +5,7 @@ import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { koffiPlugin } from './build/koffiPlugin.mjs';
+import { smallDisk } from './faults/smallDisk.mjs';
 import { koffiFor } from './package/koffiTargets.mjs';
 import { setUpWindowsNode, windowsNode } from './setup/windowsNode.mjs';
 import { setUpWine, stopWine, wineEnvironment } from './setup/wine.mjs';
@@ -29,16 +30,21 @@ const rowArguments = [
   ...(values.seed ? ['--seed', values.seed] : []),
 ];
 await build();
-let worst = 0;
-for (const system of systems) worst = Math.max(worst, await run(system));
-process.exitCode = worst;
+const disk = smallDisk();
+try {
+  let worst = 0;
+  for (const system of systems) worst = Math.max(worst, await run(system));
+  process.exitCode = worst;
+} finally {
+  disk[Symbol.dispose]();
+}
 
 /** The product and the matrix side by side: code that is bundled together finds its neighbours by their folder. */
 async function build() {
   node('esbuild.mjs', `--outdir=${folder}`);
   node('scripts/buildSamples.mjs');
   await esbuild.build({
-    entryPoints: { faults: 'test/faults/main.ts' },
+    entryPoints: { faults: 'test/faults/main.ts', mutations: 'test/faults/mutationWorker.ts' },
     outdir: folder,
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -68,12 +74,15 @@ function node(...args) {
 async function run(system) {
   console.log(`\n== faults on ${system}`);
   const script = ['--enable-source-maps', `${folder}/faults.cjs`, ...rowArguments];
-  if (system === 'linux' || onWindows) return exitCode(spawn(process.execPath, script, { stdio: 'inherit' }));
+  const environment = { ...process.env, ...disk.environment };
+  if (system === 'linux' || onWindows) {
+    return exitCode(spawn(process.execPath, script, { stdio: 'inherit', env: environment }));
+  }
   await setUpWine();
   await setUpWindowsNode();
   // stdout must be a file under Wine: libuv does not know a pipe from outside.
   const log = openSync('out/faults/windows.txt', 'w+');
-  const env = { ...process.env, ...wineEnvironment };
+  const env = { ...environment, ...wineEnvironment };
   const child = spawn('wine', [windowsNode, ...script], { stdio: ['ignore', log, log], env });
   const copied = copyWhileRunning(log);
   const code = await exitCode(child);

@@ -7,15 +7,34 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { childKilled } from './childKilled.ts';
+import { clockJumps } from './clockJumps.ts';
+import { disk } from './disk.ts';
 import { type Counts, type Fault, Skipped } from './fault.ts';
+import { floods } from './floods.ts';
+import { hostileDescriptions } from './hostileDescriptions.ts';
+import { hostileMessages } from './hostileMessages.ts';
 import { hostKilled } from './hostKilled.ts';
 import { keeperKilled } from './keeperKilled.ts';
+import { mutatedCaptures } from './mutatedCaptures.ts';
 import { repeated } from './repeat.ts';
+import { sectionShrinks } from './sectionShrinks.ts';
 import { Place } from './support/place.ts';
 import { mark } from './support/processes.ts';
 import { Random } from './support/random.ts';
 
-const faults: readonly Fault[] = [hostKilled, childKilled, keeperKilled, repeated];
+const faults: readonly Fault[] = [
+  hostKilled,
+  childKilled,
+  keeperKilled,
+  ...disk,
+  ...floods,
+  sectionShrinks,
+  clockJumps,
+  mutatedCaptures,
+  hostileDescriptions,
+  hostileMessages,
+  repeated,
+];
 
 type Outcome = 'survived' | 'skipped' | 'FAILED';
 

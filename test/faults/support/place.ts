@@ -55,7 +55,12 @@ export class Place {
   /** Whatever happened: the next fault begins on a clean machine. */
   [Symbol.dispose](): void {
     for (const { pid } of this.#processes()) killProcess(pid);
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    try {
+      rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    } catch (error) {
+      // After a failure something may still be open, which Windows does not delete.
+      console.error(`${this.folder} stays: ${error instanceof Error ? error.message : error}`);
+    }
   }
 
   #leftovers(): string[] {

@@ -16,8 +16,9 @@ export interface RunningProcess {
  */
 export function ownProcesses(): RunningProcess[] {
   if (process.platform === 'win32') {
-    const ours = /^(node|busy|flood|grandchild|ticker|waits)\.exe$/i;
-    return windowsProcesses().filter(({ pid, name }) => pid !== process.pid && ours.test(name));
+    const notOurs =
+      /^(|System|wine.*|services|explorer|plugplay|svchost|rpcss|conhost|tabtip|start|winedevice)(\.exe)?$/i;
+    return windowsProcesses().filter(({ pid, name }) => pid !== process.pid && !notOurs.test(name));
   }
   const wanted = `${mark}=${process.env[mark]}`;
   return pids().flatMap((pid) => {

@@ -14,9 +14,8 @@ export class Random {
   }
 
   pick<T>(from: readonly T[]): T {
-    const picked = from[this.below(from.length)];
-    if (picked === undefined) throw new RangeError('There is nothing to pick from.');
-    return picked;
+    if (from.length === 0) throw new RangeError('There is nothing to pick from.');
+    return from[this.below(from.length)] as T;
   }
 
   /** mulberry32: passes the tests that matter for this use, in five lines. */

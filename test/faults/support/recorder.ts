@@ -82,6 +82,10 @@ export class Recorder {
     return Array.from({ length: reader.total }, (_, row) => reader.record(row, { dataLimit: 64 }));
   }
 
+  record(row: number): Record {
+    return this.#read().record(row, { dataLimit: 256 });
+  }
+
   /** Number of records on disk. */
   get total(): number {
     return this.#read().total;

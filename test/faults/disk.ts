@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Fault, type FaultContext, Skipped } from './fault.ts';
+import { busySession } from './hostKilled.ts';
+import { sample } from './support/place.ts';
+import { readCapture } from './support/readCapture.ts';
+import { Recorder } from './support/recorder.ts';
+
+/** Folders that `npm run faults` has mounted: a small disk, and a view of it that nobody can write to. */
+function mounted(): { readonly small: string; readonly readOnly: string } {
+  const { IPC_FAULTS_DISK: small, IPC_FAULTS_READ_ONLY: readOnly } = process.env;
+  if (small !== undefined && readOnly !== undefined) return { small, readOnly };
+  const why = process.env.IPC_FAULTS_NO_DISK ?? 'npm run faults mounts one';
+  // A machine that tests for others must be able to.
+  if (process.env.CI !== undefined) throw new Error(`There is no small disk: ${why}.`);
+  throw new Skipped(`It needs a small disk: ${why}.`);
+}
+
+const message = 4096;
+
+export const disk: readonly Fault[] = [
+  {
+    name: 'disk-full',
+    what: 'the disk of the capture is full after a while, # times',
+    counts: { short: 1, normal: 3, long: 20 },
+    patience: 300,
+    async run(context) {
+      const { small } = mounted();
+      let stored = 0;
+      let lost = 0;
+      for (let round = 0; round < context.count; round++) {
+        const one = await fillDisk(context, small);
+        stored += one.stored;
+        lost += one.lost;
+      }
+      return `an error says that recording stopped; ${stored} messages stored, a gap counts the other ${lost}; the child got its work done`;
+    },
+  },
+  {
+    name: 'capture-deleted',
+    what: 'the capture is deleted while it is recorded',
+    counts: { short: 1, normal: 1, long: 1 },
+    async run({ place }) {
+      const recorder = new Recorder();
+      await recorder.start(place, busySession(place));
+      await recorder.next('message');
+      rmSync(recorder.capture);
+      // Wine, and Windows before 10, delete it only when the last one has closed it.
+      const isGone = !existsSync(recorder.capture);
+      const told = isGone
+        ? (await recorder.next('error', ({ object }) => object === 'capture')).message
+        : 'nothing yet: the system keeps the file until it is closed';
+      const { exitCode, reason } = await recorder.stop();
+      assert.deepEqual([exitCode, reason], [0, 'stopped'], 'the session goes on');
+      await recorder.release();
+      return told;
+    },
+  },
+  {
+    name: 'capture-read-only',
+    what: 'the recorder died, and nobody may write to its capture',
+    counts: { short: 1, normal: 1, long: 1 },
+    async run({ place }) {
+      const { small, readOnly } = mounted();
+      const recorder = new Recorder();
+      const capture = join(small, `${place.uniqueName()}.pcapng`);
+      await recorder.start(place, busySession(place), { capture });
+      await recorder.next('message');
+      await recorder.kill();
+      const successor = new Recorder();
+      const file = join(readOnly, basename(recorder.capture));
+      const recovered = await successor.request('recover', { capture: file, ledger: recorder.ledger });
+      const { children } = await successor.request('state', {});
+      await recorder.release();
+      await successor.release();
+      const { records } = readCapture(file);
+      rmSync(recorder.capture);
+      assert.equal(children.length, 1, 'what was recorded is shown');
+      assert.notEqual(records.at(-1)?.kind, 'session.end', 'nobody could write it');
+      assert.equal(recovered.complete, true, 'and can be read to its end');
+      return `${records.length} records are shown, without an end; nothing stayed`;
+    },
+  },
+];
+
+async function fillDisk(
+  { place, random }: FaultContext,
+  folder: string,
+): Promise<{ stored: number; lost: number }> {
+  const count = 3_000;
+  const capture = join(folder, `${place.uniqueName()}.pcapng`);
+  const junk = join(folder, 'junk');
+  const recorder = new Recorder();
+  const args = ['--count', String(count), '--size', String(message)];
+  const children = [{ name: 'flood', program: sample('flood'), args }];
+  await recorder.start(place, { children, pipes: { main: {} } }, { capture });
+  await recorder.next('message');
+  // Somebody else fills the disk meanwhile, to the last byte.
+  await sleep(random.below(30));
+  try {
+    for (let size = 1 << 20; size >= 1024; ) {
+      try {
+        writeFileSync(junk, Buffer.alloc(size), { flag: 'a' });
+      } catch {
+        size /= 4;
+      }
+    }
+    const { exitCode } = await recorder.end();
+    const { records } = readCapture(recorder.capture);
+    const stored = records.filter(({ kind }) => kind === 'message').length;
+    const gap = records.find((record) => record.kind === 'gap');
+    assert.ok(gap, 'a gap');
+    assert.equal(records.at(-1)?.kind, 'session.end', 'the end is on disk');
+    const lost = Number(gap.lost);
+    assert.ok(stored + lost >= count, `${stored} stored, ${lost} lost, of ${count}`);
+    assert.match(gap.message, /disk|space|limit/i);
+    assert.equal(exitCode, 0, 'the child was not hurt');
+    return { stored, lost };
+  } finally {
+    await recorder.release();
+    rmSync(junk, { force: true });
+    rmSync(capture, { force: true });
+  }
+}
