@@ -97,12 +97,15 @@ export class SessionModel {
     return shown === null ? [] : kindGroups.filter((group) => !shown.includes(group));
   });
   readonly rows: RowStore;
+  readonly #neverShown: boolean;
 
   constructor(api: VsCodeApi) {
     this.channel = new Channel<PageMethods, PageNotices>(pageTransport(api));
     this.memory = new MemoryModel(this.channel);
-    const remembered = parseViewState(api.getState());
     this.overview = new OverviewModel((request) => this.channel.request('overview', request));
+    const state = api.getState();
+    this.#neverShown = state === undefined || state === null;
+    const remembered = parseViewState(state);
     restoreView(this, remembered);
     this.rows = new RowStore(
       this.#queryNow() ?? { ...everything, ...this.list.query.value },
@@ -192,11 +195,19 @@ export class SessionModel {
     this.overview.refresh();
   }
 
+  /** Asks before anything is drawn: the first frame of a page takes long. A recording is read from its beginning. */
+  #showFirstRows(): void {
+    if (this.#neverShown && !this.live.value) this.follow.value = false;
+    this.rows.begin(this.follow.value ? null : 0);
+  }
+
   #listen(): void {
     const { channel } = this;
     channel.on('session', (session) => {
+      const first = this.session.value === noSession;
       const anotherRun = session.run !== this.session.value.run;
       this.session.value = session;
+      if (first) this.#showFirstRows();
       if (!anotherRun) return;
       this.select(null, null);
       this.frozen.value = null;

@@ -3,6 +3,8 @@ import type { Query, Row, RowWindow } from '../../protocol/requests.ts';
 
 /** Rows kept around what is shown; the rest is asked for again. */
 const keptRows = 4000;
+/** Rows asked for before the list has a size. */
+const firstRows = 60;
 /** Rows asked for beyond the screen, each way: most turns of the wheel then find their rows here. */
 const margin = 120;
 /** A view that is neither complete nor at the end is asked again this often for how many rows match, in ms. */
@@ -80,6 +82,12 @@ export class RowStore {
     this.scanned.value = 0;
     this.#restart();
     this.#changed();
+  }
+
+  /** Asks for the first rows at once; how many are on the screen is not known yet. */
+  begin(from: number | null): void {
+    this.#wanted = { from, count: firstRows };
+    this.#pump();
   }
 
   /** Says which rows are on the screen; those not known are asked for on the next frame. */

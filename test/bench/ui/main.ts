@@ -1,7 +1,8 @@
 /** The tab in a browser, with a real session host behind it:  npm run bench:ui [-- ROW …]   Writes out/bench-ui.json. */
 import { runBench } from '../support/runBench.ts';
 import { following } from './following.ts';
+import { list } from './list.ts';
 
-void runBench(following, 'out/bench-ui.json').then((code) => {
+void runBench([...list, ...following], 'out/bench-ui.json').then((code) => {
   process.exitCode = code;
 });

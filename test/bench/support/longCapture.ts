@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { createCaptureFile } from '../../src/host/capture/createCaptureFile.ts';
-import { Sequencer } from '../../src/host/capture/sequencer.ts';
-import { createSharedBuffers } from '../../src/host/capture/sharedBuffers.ts';
-import { startCaptureWriter } from '../../src/host/capture/startCaptureWriter.ts';
-import { clockFrom } from '../../src/host/kernel/clock.ts';
+import { createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
+import { Sequencer } from '../../../src/host/capture/sequencer.ts';
+import { createSharedBuffers } from '../../../src/host/capture/sharedBuffers.ts';
+import { startCaptureWriter } from '../../../src/host/capture/startCaptureWriter.ts';
+import { clockFrom } from '../../../src/host/kernel/clock.ts';
 
 /** Words as a program logs them, so that a search for text has something to look through. */
 const text = Buffer.from(
