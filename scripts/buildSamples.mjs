@@ -1,10 +1,11 @@
-// Compiles samples/*.c: `node scripts/buildSamples.mjs [linux] [win32]`.
+// Compiles samples/*.c, and the sample that users copy into their workspace: `node scripts/buildSamples.mjs [linux] [win32]`.
 // Without arguments: for this system, and for Windows too where mingw-w64 is installed.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 const samples = join(import.meta.dirname, '..', 'samples');
+const folders = [samples, join(import.meta.dirname, '..', 'media', 'sample')];
 const mingw = 'x86_64-w64-mingw32-gcc';
 const gccFlags = ['-std=gnu11', '-O2', '-Wall', '-Wextra', '-Werror', '-static-libgcc'];
 
@@ -54,15 +55,12 @@ function build(platform, compiler) {
   const folder = join(samples, 'build', platform);
   mkdirSync(folder, { recursive: true });
   const modified = (/** @type {string} */ path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const files = readdirSync(samples);
-  const headers = Math.max(
-    ...files.filter((file) => file.endsWith('.h')).map((file) => modified(join(samples, file))),
-  );
+  const files = folders.flatMap((from) => readdirSync(from).map((name) => join(from, name)));
+  const headers = Math.max(...files.filter((file) => file.endsWith('.h')).map(modified));
   let built = 0;
   let failed = 0;
-  for (const file of files.filter((name) => name.endsWith('.c'))) {
-    const source = join(samples, file);
-    const target = join(folder, file.replace(/\.c$/, platform === 'win32' ? '.exe' : ''));
+  for (const source of files.filter((name) => name.endsWith('.c'))) {
+    const target = join(folder, basename(source, '.c') + (platform === 'win32' ? '.exe' : ''));
     if (modified(target) > Math.max(modified(source), headers)) continue;
     const { status } = spawnSync(compiler.program, compiler.args(source, target), { stdio: 'inherit' });
     if (status === 0) built++;

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { once } from './stamp.mjs';
 import { tarball, unpack } from './tarball.mjs';
@@ -27,7 +27,8 @@ export const vscodeServer = resolve('.cache/vscode-server');
 
 export async function setUpVscodeServer() {
   const lockfile = readFileSync(`${additions}/package-lock.json`, 'utf8');
-  const madeFrom = [integrity, lockfile, ...builtInExtensions].join('\n');
+  const stubs = readdirSync(`${additions}/stubs`, { recursive: true }).sort();
+  const madeFrom = [integrity, lockfile, ...builtInExtensions, ...stubs].join('\n');
   await once('VS Code server', `${vscodeServer}/stamp`, madeFrom, () => {
     rmSync(vscodeServer, { recursive: true, force: true });
     mkdirSync(vscodeServer, { recursive: true });

@@ -7,6 +7,7 @@ import { keepContextKeys } from './contextKeys.ts';
 import { ProblemReporter } from './description/problemReporter.ts';
 import { Launcher } from './launcher.ts';
 import { messageOf } from './log.ts';
+import { OutputTerminals } from './output/outputTerminals.ts';
 import { RecentSources } from './recentSources.ts';
 import { SessionList } from './session/sessionList.ts';
 import { SessionFactory } from './sessionFactory.ts';
@@ -36,7 +37,9 @@ export function activate(context: ExtensionContext): void {
     const tabs = add(new Tabs(context, sessions, actions));
     const launcher: Launcher = new Launcher({ context, log, sessions, factory, tabs, problems, recent });
     const remembered = add(new RememberedTabs(context.workspaceState, sessions, tabs));
+    const outputs = add(new OutputTerminals(sessions));
     const storage = context.globalStorageUri.fsPath;
+    const { extensionUri } = context;
     const showLog = () => log.show();
 
     add(new SessionTree(sessions));
@@ -44,9 +47,19 @@ export function activate(context: ExtensionContext): void {
     add(new StatusBar(sessions));
     add(keepContextKeys(sessions));
     add(workspace.onDidGrantWorkspaceTrust(() => tabs.refresh()));
-    registerCommands({ sessions, factory, launcher, tabs, texts, recent, captures, storage, showLog }).map(
-      add,
-    );
+    registerCommands({
+      sessions,
+      factory,
+      launcher,
+      tabs,
+      texts,
+      recent,
+      captures,
+      outputs,
+      extensionUri,
+      storage,
+      showLog,
+    }).map(add);
     registerCaptureEditor({ sessions, factory, tabs }).map(add);
     add(restoreTabs({ sessions, factory, tabs, remembered, log }));
   } catch (error) {

@@ -8,6 +8,7 @@ import type { CaptureTarget } from './session/runView.ts';
 import { Session } from './session/session.ts';
 import type { SessionList } from './session/sessionList.ts';
 import type { PlanSource, SessionPlan } from './session/sessionPlan.ts';
+import { withSettings } from './session/withSettings.ts';
 import { settings } from './settings.ts';
 
 /** Makes sessions, with what they need of this extension. */
@@ -37,7 +38,7 @@ export class SessionFactory {
       readPlan: async (from) => {
         const plan = await this.readPlan(from, session);
         if (plan.nameSeed !== null) this.#seeds.set(session, plan.nameSeed);
-        return { ...plan, title };
+        return { ...withSettings(plan, settings()), title };
       },
       captureFor: (plan) => this.#captureFor(plan),
       log: this.#log,

@@ -38,9 +38,11 @@ export const childSchema = z.strictObject({
     .default({})
     .describe('Added to the environment. Values are not recorded.'),
   stdin: z
-    .enum(['closed', 'open'])
+    .enum(['closed', 'open', 'terminal'])
     .default('closed')
-    .describe('closed: end of file at once. open: can be typed into.'),
+    .describe(
+      'closed: end of file at once. open: waits for input. terminal: the same, and VS Code shows a terminal to type into.',
+    ),
   console: z.boolean().default(false).describe('Windows: give the child a console window of its own.'),
   start: z.enum(['auto', 'step']).default('auto').describe('step: only a start step launches it.'),
 });
@@ -78,7 +80,10 @@ export const pipeSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Exact name; required for connect, generated for serve if left out.'),
-  mode: z.enum(['message', 'byte']).default('message'),
+  mode: z
+    .enum(['message', 'byte'])
+    .default('message')
+    .describe('message: each write arrives as one message. byte: a stream.'),
   access: z
     .enum(['duplex', 'in', 'out'])
     .default('duplex')
@@ -117,7 +122,10 @@ export const eventSchema = z.strictObject({
     .enum(['child', 'parent'])
     .default('child')
     .describe('Who waits for it. We never wait on an event of the child.'),
-  reset: z.enum(['auto', 'manual']).default('auto'),
+  reset: z
+    .enum(['auto', 'manual'])
+    .default('auto')
+    .describe('auto: a wait consumes the signal. manual: it stays set until it is reset.'),
   open: z.boolean().default(false).describe('Open an existing object instead of creating one.'),
 });
 
@@ -205,9 +213,18 @@ const body = {
     .array(childSchema)
     .default([])
     .describe('Programs that we launch. None: programs started elsewhere connect.'),
-  pipes: z.record(key, pipeSchema).default({}),
-  events: z.record(key, eventSchema).default({}),
-  memory: z.record(key, memorySchema).default({}),
+  pipes: z
+    .record(key, pipeSchema)
+    .default({})
+    .describe('Pipes by key. A child finds the name of main in IPC_PIPE_MAIN, or in an argument.'),
+  events: z
+    .record(key, eventSchema)
+    .default({})
+    .describe('Events by key. A child finds toChild in IPC_EVENT_TOCHILD, or in an argument.'),
+  memory: z
+    .record(key, memorySchema)
+    .default({})
+    .describe('Shared memory by key, made before the children start. They may announce more.'),
   announcements: z
     .array(announcementSchema)
     .optional()

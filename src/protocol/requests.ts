@@ -69,6 +69,8 @@ export const startSchema = z.strictObject({
   /** Interactive: timeouts are notes, and without children only a stop ends the run. */
   interactive: z.boolean(),
   duration: z.number().positive().nullable().describe('milliseconds'),
+  /** ms after which a note says that a child has not opened its pipe; 5 s if left out. */
+  connectNoteAfter: z.int().positive().optional(),
 });
 
 const send = z.strictObject({
@@ -278,6 +280,7 @@ const hostParams = {
   allow: z.strictObject({ pipe: z.string() }),
   startChild: z.strictObject({ child: z.string() }),
   stopChild: z.strictObject({ child: z.string() }),
+  /** No bytes: the end of the input. */
   stdin: z.strictObject({ child: z.string(), bytes }),
   snapshot: z.strictObject({ memory: z.string() }),
   childEnvironment: nothing,

@@ -26,6 +26,10 @@ describe('a description in a workspace folder', () => {
       join(workspace, 'demo.ipc.json'),
       `// Answers with what it was sent.\n${JSON.stringify(description)}`,
     );
+    const reader = environment.target === 'linux' ? 'reads-stdin' : 'reads-stdin.exe';
+    copyFileSync(join('samples', 'build', folder, reader), join(workspace, reader));
+    const typed = { children: [{ name: 'reader', program: reader, stdin: 'terminal' }] };
+    writeFileSync(join(workspace, 'typed.ipc.json'), JSON.stringify(typed));
     writeFileSync(join(workspace, 'wrong.ipc.json'), '{ "pipes": { "main": { "mood": "message" } } }');
     workbench = await vscode.open(workspace);
     tab = new SessionTab(workbench);
@@ -57,6 +61,25 @@ describe('a description in a workspace folder', () => {
       await workbench.quickPickRow(choice).waitFor();
     }
     await workbench.page.keyboard.press('Escape');
+  });
+
+  it('shows what its child writes in a terminal', async () => {
+    await workbench.showContainer('IPC Inspector');
+    await workbench.rowAction(workbench.viewRow('Sessions', 'worker').first(), /Show Output/);
+    await workbench.terminalText('Output of worker. Read-only').waitFor();
+  });
+
+  it('gives its child what is typed into a terminal, if it asks for that', async () => {
+    await workbench.openFile('typed.ipc.json');
+    await workbench.editorAction(/Start This Description/).click();
+    await workbench.terminalText('Output of reader. Lines that you type are its input').waitFor();
+    await workbench.page.locator('.terminal-wrapper.active').click();
+    await workbench.page.keyboard.type('abc');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.keyboard.press('Control+D');
+    await workbench.terminalText('stdin ended after 4 bytes').waitFor();
+    await workbench.screenshot('output terminal');
+    await tab.lastRow('child.output', /stdin ended after 4 bytes/);
   });
 
   it('is checked and completed by the editor while it is written', async () => {

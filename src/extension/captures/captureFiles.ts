@@ -3,7 +3,11 @@ import { join } from 'node:path';
 
 /** A capture in the folder where the extension keeps them. */
 export interface CaptureFile {
+  /** What it is known by: its file; of a ring the name without numbers, at which no file is. */
   readonly path: string;
+  /** The file, or those of the ring, oldest first. */
+  readonly files: readonly string[];
+  /** Of all of them. */
   readonly bytes: number;
   /** ms since 1970 */
   readonly modified: number;
@@ -11,22 +15,45 @@ export interface CaptureFile {
   readonly marked: boolean;
 }
 
+/** What tells the files of a ring from each other: NAME_00001_20261125093000.pcapng. */
+const ringNumber = /_\d{5,}_\d{14}(?=\.pcapng$)/;
+
+/** The capture that a file is, or is part of. */
+export const captureOfFile = (file: string): string => file.replace(ringNumber, '');
+
 /** Where the marks of a capture are written. */
 export const marksOf = (capture: string): string => `${capture}.marks.json`;
 
 /** The captures in a folder, newest first; none when there is no such folder. */
 export async function captureFiles(folder: string): Promise<CaptureFile[]> {
   const names = new Set(await readdir(folder).catch(() => []));
-  const files = await Promise.all(
-    [...names]
-      .filter((name) => name.endsWith('.pcapng'))
-      .map(async (name): Promise<CaptureFile | null> => {
-        const path = join(folder, name);
-        // One that is deleted just now is not there.
-        const stats = await stat(path).catch(() => null);
-        if (!stats?.isFile()) return null;
-        return { path, bytes: stats.size, modified: stats.mtimeMs, marked: names.has(marksOf(name)) };
-      }),
+  const files = [...names].filter((name) => name.endsWith('.pcapng')).sort();
+  const captures = new Set(files.map(captureOfFile));
+  const all = await Promise.all(
+    [...captures].map((name) => {
+      const members = files.filter((file) => captureOfFile(file) === name);
+      const marked = [name, ...members].some((file) => names.has(marksOf(file)));
+      return captureFile(
+        join(folder, name),
+        members.map((member) => join(folder, member)),
+        marked,
+      );
+    }),
   );
-  return files.filter((file) => file !== null).sort((a, b) => b.modified - a.modified);
+  return all.filter((file) => file !== null).sort((a, b) => b.modified - a.modified);
+}
+
+async function captureFile(path: string, members: string[], marked: boolean): Promise<CaptureFile | null> {
+  let bytes = 0;
+  let modified = 0;
+  const files: string[] = [];
+  for (const member of members) {
+    // One that is deleted just now is not there.
+    const stats = await stat(member).catch(() => null);
+    if (!stats?.isFile()) continue;
+    files.push(member);
+    bytes += stats.size;
+    modified = Math.max(modified, stats.mtimeMs);
+  }
+  return files.length === 0 ? null : { path, files, bytes, modified, marked };
 }

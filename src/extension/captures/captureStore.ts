@@ -4,7 +4,7 @@ import { type ExtensionContext, Uri } from 'vscode';
 import type { Log } from '../log.ts';
 import type { SessionList } from '../session/sessionList.ts';
 import { settings } from '../settings.ts';
-import { type CaptureFile, captureFiles, marksOf } from './captureFiles.ts';
+import { type CaptureFile, captureFiles, captureOfFile, marksOf } from './captureFiles.ts';
 import { prepareCaptureFolder } from './captureFolder.ts';
 
 /** The captures that the extension keeps, in one folder of the machine where sessions run. */
@@ -33,12 +33,20 @@ export class CaptureStore {
 
   /** A session of this window shows it, or writes it. */
   isOpen(path: string): boolean {
-    return this.#sessions.all.some(({ view }) => view.capture === path);
+    return this.#sessions.all.some(
+      ({ view }) => view.capture !== null && captureOfFile(view.capture) === path,
+    );
+  }
+
+  /** The files of a capture, oldest first; itself when it is kept elsewhere. */
+  async filesOf(path: string): Promise<readonly string[]> {
+    return (await this.all()).find((file) => file.path === path)?.files ?? [path];
   }
 
   /** A capture and what belongs to it. */
-  filesOf(path: string): Uri[] {
-    return [path, marksOf(path)].filter((file) => existsSync(file)).map((file) => Uri.file(file));
+  async everythingOf(path: string): Promise<Uri[]> {
+    const files = [...(await this.filesOf(path)), marksOf(path)];
+    return files.filter((file) => existsSync(file)).map((file) => Uri.file(file));
   }
 
   /** Makes room for one more. */

@@ -80,7 +80,11 @@ export class CapturesView extends Disposer implements TreeDataProvider<CaptureEl
     item.accessibilityInformation = { label: `${label}, ${description}` };
     item.iconPath = new ThemeIcon(file.marked ? 'bookmark' : 'file-binary');
     item.contextValue = open ? 'capture.open' : 'capture';
-    item.command = { title: '', command: 'ipcInspector.openCapture', arguments: [Uri.file(path)] };
+    item.command = {
+      title: '',
+      command: 'ipcInspector.openCapture',
+      arguments: [Uri.file(file.files[0] ?? path)],
+    };
     return item;
   }
 

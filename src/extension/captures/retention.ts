@@ -15,15 +15,15 @@ const givenName = /-\d{8}-\d{6}(-\d+)?\.pcapng$/;
  * The captures to delete: all but the newest that keep within both limits. One that is open, that has marks, or that
  * somebody named stays, and counts.
  *
- * @param open paths of captures that a session shows or writes
+ * @param open paths of captures, or of files of them, that a session shows or writes
  */
 export function capturesToDelete(
   files: readonly CaptureFile[],
   open: ReadonlySet<string>,
   { keep, maxTotalSize }: RetentionLimits,
 ): string[] {
-  const stays = ({ path, marked }: CaptureFile) =>
-    marked || open.has(path) || !givenName.test(basename(path));
+  const stays = ({ path, files: members, marked }: CaptureFile) =>
+    marked || open.has(path) || members.some((file) => open.has(file)) || !givenName.test(basename(path));
   const staying = files.filter(stays);
   let count = staying.length;
   let bytes = staying.reduce((sum, file) => sum + file.bytes, 0);
@@ -32,7 +32,7 @@ export function capturesToDelete(
   return others.flatMap((file) => {
     // Once one does not fit, nothing older stays either: which captures are left is then plain to see.
     full ||= count + 1 > keep || bytes + file.bytes > maxTotalSize;
-    if (full) return [file.path];
+    if (full) return file.files;
     count++;
     bytes += file.bytes;
     return [];

@@ -40,6 +40,15 @@ async function chooseCapture(): Promise<Uri | undefined> {
 export async function saveCapture(parts: CommandParts, argument: unknown): Promise<void> {
   const path = await captureOf(parts, argument);
   if (path === null) return;
+  const [only, ...more] = await parts.captures.filesOf(path);
+  if (only === undefined || more.length > 0) {
+    const sentence = l10n.t(
+      '{0} is a ring of {1} files. Copy them together: Reveal Capture.',
+      path,
+      more.length + 1,
+    );
+    throw new Error(sentence);
+  }
   const name = posix.basename(Uri.file(path).path).replace(/(\.ipc)?\.pcapng$/, '.ipc.pcapng');
   const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.joinPath(Uri.file(path), '..');
   const uri = await window.showSaveDialog({
@@ -58,7 +67,8 @@ export async function saveCapture(parts: CommandParts, argument: unknown): Promi
 export async function revealCapture(parts: CommandParts, argument: unknown): Promise<void> {
   const path = await captureOf(parts, argument);
   if (path === null) return;
-  const uri = Uri.file(path);
+  const [first = path] = await parts.captures.filesOf(path);
+  const uri = Uri.file(first);
   if (workspace.getWorkspaceFolder(uri)) {
     await commands.executeCommand('revealInExplorer', uri);
   } else if (env.uiKind === UIKind.Desktop && env.remoteName === undefined) {
@@ -79,12 +89,12 @@ export async function deleteCapture({ captures }: CommandParts, argument: unknow
     throw new Error(l10n.t('{0} is open. Close its tab, or remove its session from the list, first.', name));
   }
   try {
-    for (const uri of captures.filesOf(path)) await workspace.fs.delete(uri, { useTrash: true });
+    for (const uri of await captures.everythingOf(path)) await workspace.fs.delete(uri, { useTrash: true });
   } catch (error) {
     const forGood = l10n.t('Delete Permanently');
     const question = l10n.t('{0} cannot be moved to the trash ({1}).', name, messageOf(error));
     if ((await window.showWarningMessage(question, forGood)) !== forGood) return;
-    for (const uri of captures.filesOf(path)) await workspace.fs.delete(uri);
+    for (const uri of await captures.everythingOf(path)) await workspace.fs.delete(uri);
   }
 }
 

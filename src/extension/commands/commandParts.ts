@@ -1,5 +1,7 @@
+import type { Uri } from 'vscode';
 import type { CaptureStore } from '../captures/captureStore.ts';
 import type { Launcher } from '../launcher.ts';
+import type { OutputTerminals } from '../output/outputTerminals.ts';
 import type { RecentSources } from '../recentSources.ts';
 import type { SessionList } from '../session/sessionList.ts';
 import type { SessionFactory } from '../sessionFactory.ts';
@@ -15,6 +17,9 @@ export interface CommandParts {
   readonly texts: TextDocuments;
   readonly recent: RecentSources;
   readonly captures: CaptureStore;
+  readonly outputs: OutputTerminals;
+  /** Where the extension is installed. */
+  readonly extensionUri: Uri;
   /** Folder of the extension's own data. */
   readonly storage: string;
   showLog(): void;

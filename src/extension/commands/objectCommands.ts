@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { Session } from '../session/session.ts';
 import type { CommandParts } from './commandParts.ts';
-import { nodeOfArgument, targetObject, targetSession } from './targets.ts';
+import { targetObject, targetSession } from './targets.ts';
 
 /** Sets or resets an event of a running session; which one only when there are several. */
 export async function changeEvent(
@@ -45,11 +45,36 @@ export async function startChild({ sessions }: CommandParts, argument: unknown):
   if (child !== null) await session.request('startChild', { child });
 }
 
+/** Shows what a child has written, in a terminal. */
+export async function showOutput({ sessions, outputs }: CommandParts, argument: unknown): Promise<void> {
+  const hasChildren = ({ view }: Session) => view.state.children.length > 0;
+  const session = await targetSession(sessions, argument, hasChildren, l10n.t('No session has a child.'));
+  if (!session) return;
+  const children = session.view.state.children.map(({ child, program }) => ({
+    key: child,
+    label: child,
+    description: program,
+    value: child,
+  }));
+  const question = l10n.t('Output of which child?');
+  const child = await targetObject(argument, 'child', children, question, l10n.t('It has no child.'));
+  if (child !== null) outputs.show(session, child);
+}
+
 /** Shows shared memory in the memory view of its session's tab. */
-export function showMemory({ sessions, tabs }: CommandParts, argument: unknown): void {
-  const node = nodeOfArgument(argument);
-  const session = node && sessions.byId(node.session);
-  if (session) tabs.show(session).showMemory(node.key);
+export async function showMemory({ sessions, tabs }: CommandParts, argument: unknown): Promise<void> {
+  const hasMemory = ({ view }: Session) => view.state.memory.length > 0;
+  const none = l10n.t('No session has shared memory yet.');
+  const session = await targetSession(sessions, argument, hasMemory, none);
+  if (!session) return;
+  const sections = session.view.state.memory.map(({ memory, realSize }) => ({
+    key: memory,
+    label: memory,
+    description: realSize === null ? '' : l10n.t('{0} bytes', realSize),
+    value: memory,
+  }));
+  const memory = await targetObject(argument, 'memory', sections, l10n.t('Show which memory?'), none);
+  if (memory !== null) tabs.show(session).showMemory(memory);
 }
 
 const isRunning = ({ view }: Session): boolean => view.status === 'running';

@@ -4,7 +4,8 @@ import { showFailure } from '../launcher.ts';
 import { messageOf } from '../log.ts';
 import { deleteCapture, openCapture, revealCapture, saveCapture } from './captureCommands.ts';
 import type { CommandParts } from './commandParts.ts';
-import { changeEvent, showMemory, startChild } from './objectCommands.ts';
+import { copySample } from './copySample.ts';
+import { changeEvent, showMemory, showOutput, startChild } from './objectCommands.ts';
 import { samplePlan } from './samplePlan.ts';
 import { saveDescription } from './saveDescription.ts';
 import { selfTest } from './selfTest.ts';
@@ -19,6 +20,9 @@ import {
 } from './sessionCommands.ts';
 import { startDescription } from './startDescription.ts';
 import { startSession } from './startSession.ts';
+
+/** Of the manifest. */
+const walkthrough = 'ipc-inspector.ipc-inspector#firstSteps';
 
 type Handler = (parts: CommandParts, argument: unknown) => unknown;
 
@@ -40,10 +44,13 @@ const handlers: { readonly [id: string]: Handler } = {
   showSession,
   removeSession,
   showMemory,
+  showOutput,
   startChild,
   copyChildEnvironment,
+  copySample,
   saveDescription,
   selfTest,
+  openWalkthrough: () => commands.executeCommand('workbench.action.openWalkthrough', walkthrough, false),
   showLog: ({ showLog }) => showLog(),
 };
 

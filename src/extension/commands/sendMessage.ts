@@ -1,15 +1,21 @@
 import { type Disposable, l10n, ThemeIcon, window } from 'vscode';
+import * as z from 'zod';
 import type { Session } from '../session/session.ts';
 import type { CommandParts } from './commandParts.ts';
 import { type PayloadFormat, payloadBytes, payloadPreview } from './payload.ts';
 import { nodeOfArgument, type ObjectChoice, targetObject, targetSession } from './targets.ts';
+
+const namedText = z.strictObject({ text: z.string() });
 
 interface Client {
   readonly pipe: string;
   readonly instance: number;
 }
 
-/** Asks for one message and sends it; which pipe and client only when there are several. */
+/**
+ * Asks for one message and sends it; which pipe and client only when there are several. The walkthrough names the text,
+ * and then what came of it is shown.
+ */
 export async function sendMessage(parts: CommandParts, argument: unknown): Promise<void> {
   const session = await targetSession(
     parts.sessions,
@@ -20,8 +26,13 @@ export async function sendMessage(parts: CommandParts, argument: unknown): Promi
   if (!session) return;
   const client = await targetClient(session, argument);
   if (!client) return;
-  const bytes = await askPayload(l10n.t('Send to {0}, client {1}', client.pipe, client.instance));
-  if (bytes) await session.request('send', { ...client, bytes });
+  const named = namedText.safeParse(argument);
+  const bytes = named.success
+    ? payloadBytes(named.data.text, 'text')
+    : await askPayload(l10n.t('Send to {0}, client {1}', client.pipe, client.instance));
+  if (!bytes) return;
+  await session.request('send', { ...client, bytes });
+  if (named.success) parts.tabs.show(session);
 }
 
 function targetClient(session: Session, argument: unknown): Promise<Client | null> {

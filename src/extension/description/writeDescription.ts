@@ -17,11 +17,13 @@ type Fields = { readonly [name: string]: z.ZodType };
  */
 export function writeDescription(description: SessionDescription, folder: string): string {
   const objects = (all: object, schema: { shape: Fields }, sample: object): Line[] =>
-    Object.entries(all).flatMap(([key, value], index, entries) => [
-      `${JSON.stringify(key)}: {`,
-      indented(fields(value, schema.shape, sample)),
-      index < entries.length - 1 ? '},' : '}',
-    ]);
+    Object.entries(all).flatMap(([key, value], index, entries) => {
+      const body = fields(value, schema.shape, sample);
+      const comma = index < entries.length - 1 ? ',' : '';
+      return body.length === 0
+        ? [`${JSON.stringify(key)}: {}${comma}`]
+        : [`${JSON.stringify(key)}: {`, indented(body), `}${comma}`];
+    });
   const groups: { readonly [name: string]: Line[] } = {
     children: description.children.flatMap((child, index, all) => [
       '{',
@@ -48,8 +50,10 @@ export function writeDescription(description: SessionDescription, folder: string
       : [`${JSON.stringify(name)}: ${JSON.stringify(value)}`];
     return [[...comment(sessionDescription.shape, name), ...body]];
   });
-  return `${['{', indented(joined(parts)), '}'].flat(9).join('\n')}\n`;
+  return `${[...head, '{', indented(joined(parts)), '}'].flat(9).join('\n')}\n`;
 }
+
+const head = ['// A session of IPC Inspector: the triangle in the title of this editor starts it.'];
 
 type Line = string | Line[];
 
@@ -73,8 +77,11 @@ function joined(parts: readonly Line[][]): Line[] {
 
 function comment(shape: Fields, name: string): string[] {
   const text = shape[name]?.description;
-  return text === undefined ? [] : [`// ${text}`];
+  return text === undefined ? [] : wrapped(text).map((line) => `// ${line}`);
 }
+
+/** Lines of at most 96 characters, cut at blanks. */
+const wrapped = (text: string): string[] => text.match(/.{1,96}(?= |$)/g)?.map((line) => line.trim()) ?? [];
 
 const indented = (lines: readonly Line[]): Line[] => (lines.flat(9) as string[]).map((line) => `  ${line}`);
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);

@@ -2,6 +2,7 @@ import { type ExtensionContext, ViewColumn, type WebviewPanel, window } from 'vs
 import { Disposer } from '../disposer.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionList } from '../session/sessionList.ts';
+import { settings } from '../settings.ts';
 import { SessionTab, type TabActions } from './sessionTab.ts';
 
 export const tabViewType = 'ipcInspector.session';
@@ -35,7 +36,8 @@ export class Tabs extends Disposer {
       open.reveal();
       return open;
     }
-    return this.restore(window.createWebviewPanel(tabViewType, session.title, ViewColumn.Active), session);
+    const column = settings().openBeside ? ViewColumn.Beside : ViewColumn.Active;
+    return this.restore(window.createWebviewPanel(tabViewType, session.title, column), session);
   }
 
   /** Takes over a panel that VS Code restored. */

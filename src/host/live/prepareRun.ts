@@ -9,6 +9,7 @@ import type { KernelModule } from '../kernel/kernel.ts';
 import { isAlive } from '../recovery/cleanUp.ts';
 import { readLedger } from '../recovery/ledger.ts';
 import type { SessionPlan } from '../session/sessionPlan.ts';
+import { silenceAfter } from '../session/silence.ts';
 import { ledgerName, makeRunFolder } from './runFolder.ts';
 import { version } from './version.ts';
 
@@ -47,6 +48,7 @@ export function prepareRun(params: StartParams, kernel: KernelModule): SessionPl
     variables,
     sample: { program: process.execPath, script: join(__dirname, 'sample.cjs') },
     interactive: params.interactive,
+    connectNoteAfter: params.connectNoteAfter ?? silenceAfter,
     duration: params.duration,
   };
 }

@@ -47,7 +47,7 @@ export function childSpec(
       ...(isSample ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
       ...Object.fromEntries(described),
     },
-    stdin: child.stdin,
+    stdin: child.stdin === 'closed' ? 'closed' : 'open',
     console: child.console,
   };
 }

@@ -98,8 +98,10 @@ export class LiveChild implements ChildSink {
     this.#child?.kill();
   }
 
+  /** @param bytes none: the child reads the end of its input */
   writeStdin(bytes: Uint8Array): void {
-    this.#child?.writeStdin(bytes);
+    if (bytes.length === 0) this.#child?.closeStdin();
+    else this.#child?.writeStdin(bytes);
   }
 
   output(stream: 'stdout' | 'stderr', bytes: Uint8Array, time: number): void {

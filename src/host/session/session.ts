@@ -9,7 +9,7 @@ import { recordedDescription } from './recordedDescription.ts';
 import type { MappedSection } from './sections.ts';
 import { SessionObjects } from './sessionObjects.ts';
 import type { SessionPlan } from './sessionPlan.ts';
-import { explainSilence, silenceAfter } from './silence.ts';
+import { explainSilence } from './silence.ts';
 import type { Outside, Stage } from './steps/stepRun.ts';
 import { StepRunner } from './steps/stepRunner.ts';
 import { attempt, note, type Surroundings } from './surroundings.ts';
@@ -94,7 +94,7 @@ export class Session {
     if (this.objects.broken) this.#sayWhatGoesOn();
     else this.#startChildren();
     if (duration !== null) deadlines.in(duration, () => this.stop('duration'));
-    deadlines.in(silenceAfter, () => {
+    deadlines.in(this.#plan.connectNoteAfter, () => {
       if (this.#phase !== 'running') return;
       const { pipes, children } = this.objects;
       void explainSilence(this.#around, pipes.values(), children.values(), (child) => this.#namesIn(child));

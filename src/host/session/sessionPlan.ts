@@ -25,6 +25,8 @@ export interface SessionPlan {
   /** Program and arguments of the sample child. */
   readonly sample: { readonly program: string; readonly script: string };
   readonly interactive: boolean;
+  /** ms without a client after which a note says so. */
+  readonly connectNoteAfter: number;
   /** ms */
   readonly duration: number | null;
 }

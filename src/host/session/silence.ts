@@ -3,7 +3,7 @@ import type { LiveChild } from './liveChild.ts';
 import type { LivePipe } from './livePipe.ts';
 import { note, type Surroundings } from './surroundings.ts';
 
-/** After this long without a client a note says what runs and what it has not opened. Milliseconds. */
+/** After this long without a client a note says what runs and what it has not opened, if nobody says otherwise. ms */
 export const silenceAfter = 5_000;
 const listedNames = 10;
 

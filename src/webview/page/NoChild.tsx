@@ -7,7 +7,7 @@ export function NoChild({ model }: { model: SessionModel }) {
   const running = model.session.value.status === 'running';
   if (!running || children.length === 0 || children.some((child) => child.running)) return null;
   return (
-    <section class="banner" aria-label="No child is running">
+    <section class="banner late" aria-label="No child is running">
       <span role="status">No child is running; the pipes are still there.</span>
       {children.map(({ child }) => (
         <button

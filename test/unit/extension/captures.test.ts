@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { captureFiles } from '../../../src/extension/captures/captureFiles.ts';
 import { prepareCaptureFolder } from '../../../src/extension/captures/captureFolder.ts';
 import { captureWords } from '../../../src/extension/captures/captureWords.ts';
 import { copyCapture } from '../../../src/extension/captures/copyCapture.ts';
@@ -12,6 +13,7 @@ import { unsupported } from '../../../src/extension/platformSupport.ts';
 const given = (name: string) => `${name}-20261124-101500.pcapng`;
 const file = (name: string, modified: number, bytes = 10, marked = false) => ({
   path: given(name),
+  files: [given(name)],
   modified,
   bytes,
   marked,
@@ -118,6 +120,28 @@ describe('the folder for captures', () => {
       assert.deepEqual(await readdir(folder), [given('b'), 'notes.txt']);
     } finally {
       await rm(root, { recursive: true });
+    }
+  });
+});
+
+describe('the captures of a folder', () => {
+  it('are files, or rings of files, with their marks', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ipc-inspector-list-'));
+    try {
+      const ring = ['a_00001_20261124101500.pcapng', 'a_00002_20261124101600.pcapng'];
+      for (const name of [...ring, 'b.pcapng', 'b.pcapng.marks.json', 'notes.txt']) {
+        await writeFile(join(folder, name), 'x');
+      }
+      const found = (await captureFiles(folder)).sort((a, b) => (a.path < b.path ? -1 : 1));
+      assert.deepEqual(
+        found.map(({ path, files, bytes, marked }) => [path, files.length, bytes, marked]),
+        [
+          [join(folder, 'a.pcapng'), 2, 2, false],
+          [join(folder, 'b.pcapng'), 1, 1, true],
+        ],
+      );
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 });

@@ -97,6 +97,13 @@ describe('a description that is saved', () => {
     assert.doesNotMatch(text, /"access"|"cwd"|"capture"|"until"/);
   });
 
+  it('is not wider than an editor', () => {
+    const long = writeDescription({ ...description, until: 'stop' }, '/srv');
+    const widest = Math.max(...long.split('\n').map((line) => line.length));
+    assert.ok(widest <= 110, `${widest} columns`);
+    assert.match(long, /^\/\/ A session of IPC Inspector/);
+  });
+
   it('leaves a program elsewhere as it is', () => {
     assert.match(writeDescription(description, '/srv'), /"\/home\/me\/project\/build\/worker"/);
   });

@@ -23,6 +23,8 @@ export const quietSettings = {
   'extensions.webWorker': false,
   'git.enabled': false,
   'editor.accessibilitySupport': 'off',
+  // Drawn as elements, whose text can be read.
+  'terminal.integrated.gpuAcceleration': 'off',
   'editor.cursorBlinking': 'solid',
   'files.simpleDialog.enable': true,
   'workbench.colorTheme': 'Dark Modern',

@@ -100,6 +100,54 @@ export class Workbench {
     });
   }
 
+  /** The same without the mouse, for a command that is there at once. */
+  async runByKeyboard(title: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget');
+    await this.page.keyboard.press('F1');
+    await widget.waitFor({ state: 'visible' });
+    await this.page.keyboard.type(title);
+    await widget.locator(`.monaco-list-row.focused[aria-label^="${title}"]`).waitFor();
+    await this.page.keyboard.press('Enter');
+    await widget.waitFor({ state: 'hidden' });
+  }
+
+  /** Presses Tab until the focus is on an element like this, with this text. */
+  async tabTo(selector: string, text: string): Promise<void> {
+    const isThere = () =>
+      this.page.evaluate(
+        ([wanted, inside]) => {
+          const focused = document.activeElement;
+          return Boolean(wanted && focused?.matches(wanted) && focused.textContent?.includes(inside ?? ''));
+        },
+        [selector, text],
+      );
+    for (let presses = 0; presses < 60; presses++) {
+      if (await isThere()) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`Tab never comes to ${text}.`);
+  }
+
+  /**
+   * Opens the walkthrough at the place of this step. Without a network VS Code waits 5 s for its experiments before it knows
+   * the walkthroughs of extensions; until then it shows its own.
+   */
+  async openWalkthrough(step: string, open: () => Promise<void>): Promise<void> {
+    await poll('the walkthrough', 30_000, async () => {
+      await open();
+      return this.walkthroughStep(step)
+        .waitFor({ timeout: 2000 })
+        .then(
+          () => true,
+          () => undefined,
+        );
+    });
+  }
+
+  walkthroughStep(title: string): Locator {
+    return this.page.locator('.getting-started-step', { hasText: title });
+  }
+
   /** Chooses in a quick pick. */
   async pick(label: string | RegExp): Promise<void> {
     await this.quickPickRow(label).click();
@@ -146,6 +194,11 @@ export class Workbench {
   async rowAction(row: Locator, title: RegExp): Promise<void> {
     await row.hover();
     await row.getByRole('button', { name: title }).click();
+  }
+
+  /** Text in the terminal that is shown. */
+  terminalText(text: string | RegExp): Locator {
+    return this.page.locator('.terminal-wrapper.active .xterm-rows > div', { hasText: text });
   }
 
   notification(text: string | RegExp): Locator {
