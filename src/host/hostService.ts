@@ -1,6 +1,7 @@
 import type { Handlers } from '../protocol/channel.ts';
 import type { HostMethods, HostNotices, Progress } from '../protocol/requests.ts';
 import { endCapture } from './capture/endCapture.ts';
+import { readMarks, setMark } from './capture/marksFile.ts';
 import { runChecks } from './doctor/runChecks.ts';
 import { loadKernel } from './kernel/loadKernel.ts';
 import { LiveRun } from './live/liveRun.ts';
@@ -70,6 +71,8 @@ export class HostService {
     rowAtTime: (params) => this.#shown().rowAtTime(params),
     seek: (params) => this.#shown().seek(params),
     overview: (params) => this.#shown().overview(params),
+    marks: () => readMarks(this.#shown().file),
+    setMark: ({ seq, comment }) => setMark(this.#shown().file, seq, comment),
     rowOf: ({ seq }) => this.#shown().rowOf(seq),
     text: (params) => this.#shown().text(params),
     memory: (params) => this.#memory().memory(params),

@@ -208,6 +208,12 @@ export interface Backlog {
   readonly queued: number;
 }
 
+/** A record that somebody has marked, by its number; the comment may be empty. */
+export interface Mark {
+  readonly seq: number;
+  readonly comment: string;
+}
+
 /** A record: its row in the capture, and its index in the view that was asked about. */
 export interface Place {
   readonly row: number;
@@ -240,6 +246,9 @@ const hostParams = {
   }),
   /** About so many slices of [from, to] ns; to the newest record when `to` is null. */
   overview: z.strictObject({ from: index, to: index.nullable(), buckets: index.min(1).max(4000) }),
+  marks: nothing,
+  /** Marks a record, or takes its mark away when the comment is null. */
+  setMark: z.strictObject({ seq: z.int().positive(), comment: z.string().max(10_000).nullable() }),
   /** The row of the record with this number. */
   rowOf: z.strictObject({ seq: z.int().positive() }),
   text: z.strictObject({ query: querySchema, from: index, count: index.max(100_000), bytes: z.boolean() }),
@@ -304,6 +313,9 @@ export type HostMethods = {
   rowAtTime: M<P['rowAtTime'], Place | null>;
   seek: M<P['seek'], Place | null>;
   overview: M<P['overview'], Overview>;
+  /** All marks of the capture, by number. */
+  marks: M<P['marks'], Mark[]>;
+  setMark: M<P['setMark'], Mark[]>;
   rowOf: M<P['rowOf'], { row: number | null }>;
   text: M<P['text'], string>;
   memory: M<P['memory'], MemoryWindow>;
@@ -361,6 +373,8 @@ const pageParams = {
   rowAtTime: hostParams.rowAtTime,
   seek: hostParams.seek,
   overview: hostParams.overview,
+  marks: hostParams.marks,
+  setMark: hostParams.setMark,
   rowOf: hostParams.rowOf,
   memory: hostParams.memory,
   searchMemory: hostParams.searchMemory,
@@ -396,6 +410,8 @@ export type PageMethods = Pick<
   | 'rowAtTime'
   | 'seek'
   | 'overview'
+  | 'marks'
+  | 'setMark'
   | 'rowOf'
   | 'memory'
   | 'searchMemory'

@@ -123,6 +123,8 @@ export class SessionTab implements Disposable {
       rowAtTime: forward('rowAtTime'),
       seek: forward('seek'),
       overview: forward('overview'),
+      marks: forward('marks'),
+      setMark: forward('setMark'),
       rowOf: forward('rowOf'),
       memory: forward('memory'),
       searchMemory: forward('searchMemory'),

@@ -27,6 +27,8 @@ const sliceBudget = 2;
 
 /** Answers everything that the tab asks about a capture, live or not, from the file. */
 export class CaptureQueries {
+  /** The capture's path. */
+  readonly file: string;
   readonly reader: CaptureReader;
   readonly #listener: QueryListener;
   readonly #pairing: Pairing;
@@ -37,7 +39,8 @@ export class CaptureQueries {
   #following: Promise<void> | null = null;
   #poll: NodeJS.Timeout | null = null;
 
-  private constructor(reader: CaptureReader, listener: QueryListener) {
+  private constructor(file: string, reader: CaptureReader, listener: QueryListener) {
+    this.file = file;
     this.reader = reader;
     this.#listener = listener;
     this.#pairing = new Pairing(reader);
@@ -45,7 +48,7 @@ export class CaptureQueries {
 
   /** Opens a capture and reads the first part of it; the index grows in the background. */
   static open(file: string, listener: QueryListener): CaptureQueries {
-    const queries = new CaptureQueries(CaptureReader.open(file), listener);
+    const queries = new CaptureQueries(file, CaptureReader.open(file), listener);
     queries.#follow();
     return queries;
   }

@@ -140,7 +140,11 @@ export class RowWindow {
       // Slots keep their order, although a rotation would rewrite fewer rows: what is read aloud follows the DOM.
       const index = first + slot;
       const shown = index < end && slot < wanted;
-      if (element.hidden === shown) element.hidden = !shown;
+      if (element.hidden === shown) {
+        element.hidden = !shown;
+        // Its place may be drawn by another element next time, and a name may be there once.
+        if (!shown) element.removeAttribute('id');
+      }
       if (shown) draw(element, index, slot);
     }
     const shift = (first - this.#top) * rowHeight;

@@ -6,18 +6,12 @@ import { Icon } from '../text/Icon.tsx';
 import { secondsText } from '../text/time.ts';
 import { drawAxis } from './drawAxis.ts';
 import { drawLanes, laneHeight } from './drawLanes.ts';
-import { type LaneKind, sliceText } from './laneCounts.ts';
+import { sliceText } from './laneCounts.ts';
+import { laneIcons } from './laneIcons.ts';
 import { StripPointer } from './StripPointer.ts';
 import { stripColours } from './stripColours.ts';
 import { stripKey } from './stripKeys.ts';
 import { timeTicks } from './timeAxis.ts';
-
-export const laneIcons: { readonly [K in LaneKind]: string } = {
-  child: 'terminal',
-  pipe: 'arrow-swap',
-  event: 'zap',
-  memory: 'circuit-board',
-};
 
 /** Names, axis and lanes. The lanes are one slider over time; what it stands at is said in words. */
 export function LaneStrip({ model }: { model: SessionModel }) {

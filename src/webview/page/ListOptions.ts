@@ -14,6 +14,14 @@ export interface ListState {
   readonly range: readonly [number, number] | null;
   readonly fromRow: number;
   readonly unfolded: readonly number[];
+  readonly zero: TimeZero | null;
+}
+
+/** A record that times are counted from. */
+export interface TimeZero {
+  readonly seq: number;
+  /** ns since the start. */
+  readonly time: number;
 }
 
 export const initialListState: ListState = {
@@ -24,6 +32,7 @@ export const initialListState: ListState = {
   range: null,
   fromRow: 0,
   unfolded: [],
+  zero: null,
 };
 
 /** What the list shows, beyond the search box and the kinds: all of it is combined with and. */
@@ -39,6 +48,7 @@ export class ListOptions {
   readonly fold = signal(true);
   /** Rows that unfolded runs of changes begin with. */
   readonly unfolded = signal<readonly number[]>([]);
+  readonly zero = signal<TimeZero | null>(null);
 
   /** These parts of a query, without those that limit nothing. */
   readonly query = computed<ListQuery>(() => ({
@@ -59,6 +69,7 @@ export class ListOptions {
       range: this.range.value,
       fromRow: this.fromRow.value,
       unfolded: this.unfolded.value,
+      zero: this.zero.value,
     };
   }
 
@@ -70,6 +81,7 @@ export class ListOptions {
     this.range.value = state.range;
     this.fromRow.value = state.fromRow;
     this.unfolded.value = state.unfolded;
+    this.zero.value = state.zero;
   }
 
   /** Removes what hides rows. */
@@ -86,6 +98,7 @@ export class ListOptions {
     this.range.value = null;
     this.fromRow.value = 0;
     this.unfolded.value = [];
+    this.zero.value = null;
   }
 
   /** Shows rows of this object only. */

@@ -53,6 +53,12 @@ export class Places {
     if (!found) this.#say(forwards ? 'This object has no record behind it.' : 'This object has none before.');
   }
 
+  async toMark(from: number, forwards: boolean): Promise<void> {
+    const seq = this.#model.marks.next(from, forwards);
+    if (seq === null) this.#say(forwards ? 'No mark follows.' : 'No mark before this.');
+    else await this.#model.revealNumber(seq);
+  }
+
   async #seek(what: Sought, forwards: boolean): Promise<boolean> {
     const { channel, rows, selectedRow } = this.#model;
     const row = selectedRow.peek();

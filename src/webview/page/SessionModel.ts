@@ -13,9 +13,12 @@ import type {
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
 import { MemoryModel } from '../memory/MemoryModel.ts';
 import { OverviewModel } from '../overview/OverviewModel.ts';
+import type { RowContext } from '../rows/columns.ts';
+import { Highlights } from '../rows/highlightRules.ts';
 import { RowStore } from '../rows/RowStore.ts';
 import { Announcer } from './Announcer.ts';
 import { ListOptions } from './ListOptions.ts';
+import { Marks } from './Marks.ts';
 import { everything, noSession } from './nothingKnown.ts';
 import { Places } from './Places.ts';
 import { rememberView, restoreView } from './rememberView.ts';
@@ -42,6 +45,10 @@ export class SessionModel {
   readonly list = new ListOptions();
   readonly overview: OverviewModel;
   readonly places = new Places(this);
+  readonly highlights = new Highlights();
+  readonly marks: Marks;
+  /** Row whose menu is open, and where. */
+  readonly rowMenu = signal<{ readonly index: number; readonly x: number; readonly y: number } | null>(null);
   readonly hiddenColumns = signal<readonly string[]>([]);
   readonly columnWidths = signal<ViewState['columnWidths']>({});
   /** px that the list has. */
@@ -102,6 +109,7 @@ export class SessionModel {
   constructor(api: VsCodeApi) {
     this.channel = new Channel<PageMethods, PageNotices>(pageTransport(api));
     this.memory = new MemoryModel(this.channel);
+    this.marks = new Marks(this.channel);
     this.overview = new OverviewModel((request) => this.channel.request('overview', request));
     const state = api.getState();
     this.#neverShown = state === undefined || state === null;
@@ -127,7 +135,18 @@ export class SessionModel {
   /** Tells the extension that notices can be shown now, and finds what was selected when the page was last shown. */
   async start(): Promise<void> {
     await this.channel.request('ready', {});
+    void this.marks.load();
     await this.#findSelection();
+  }
+
+  /** What rows are written with. */
+  rowContext(): RowContext {
+    return {
+      run: this.run.peek(),
+      zero: this.list.zero.peek()?.time ?? null,
+      startedAt: this.state.peek().startedAt,
+      comment: (seq) => this.marks.all.peek().get(seq) ?? null,
+    };
   }
 
   select(row: number | null, index: number | null): void {
@@ -213,6 +232,7 @@ export class SessionModel {
       this.frozen.value = null;
       this.backlog.value = [];
       this.memory.restart();
+      void this.marks.load();
       this.list.forgetRun();
       this.overview.clear();
       this.rows.clear();

@@ -1,5 +1,7 @@
 import { visible } from '../../protocol/bytes.ts';
 import { ColumnMenu } from '../rows/ColumnMenu.tsx';
+import { FilterMenu } from '../rows/FilterMenu.tsx';
+import { HighlightMenu } from '../rows/HighlightMenu.tsx';
 import { Icon } from '../text/Icon.tsx';
 import type { SessionModel } from './SessionModel.ts';
 
@@ -47,6 +49,8 @@ export function ViewTabs({ model }: { model: SessionModel }) {
         </button>
       ))}
       <span class="spring" />
+      {model.shownMemory.value === null && <FilterMenu model={model} />}
+      {shown === 'records' && <HighlightMenu model={model} />}
       {shown === 'records' && <ColumnMenu model={model} />}
       {model.shownMemory.value === null && (
         <button

@@ -8,6 +8,7 @@ const longest = 1000;
 export function parseListState(value: unknown): ListState {
   const object = fields(value);
   const { direction, range } = object;
+  const { seq, time } = fields(object.zero);
   const [from, to] = Array.isArray(range) ? range.filter(isMoment) : [];
   return {
     only: objectNames(object.only),
@@ -16,6 +17,7 @@ export function parseListState(value: unknown): ListState {
     fold: object.fold !== false,
     range: from !== undefined && to !== undefined && from < to ? [from, to] : null,
     fromRow: isMoment(object.fromRow) ? object.fromRow : initialListState.fromRow,
+    zero: isMoment(seq) && isMoment(time) ? { seq, time } : null,
     unfolded: Array.isArray(object.unfolded) ? object.unfolded.filter(isMoment).slice(-longest) : [],
   };
 }

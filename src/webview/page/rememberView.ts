@@ -13,6 +13,7 @@ export function restoreView(model: SessionModel, remembered: ViewState): void {
   model.kinds.value = remembered.kinds;
   model.list.restore(remembered.list);
   // In a low window, as at 200 %, the rows come first.
+  model.highlights.rules.value = remembered.highlights;
   model.overview.open.value = remembered.overviewOpen && window.innerHeight >= lowWindow;
   model.hiddenColumns.value = remembered.hiddenColumns;
   model.columnWidths.value = remembered.columnWidths;
@@ -35,6 +36,7 @@ export function rememberView(model: SessionModel, api: VsCodeApi): void {
       search: model.search.value,
       kinds: model.kinds.value,
       list: model.list.state,
+      highlights: model.highlights.rules.value,
       overviewOpen: model.overview.open.value,
       hiddenColumns: model.hiddenColumns.value,
       columnWidths: model.columnWidths.value,

@@ -1,6 +1,8 @@
 import { type KindGroup, kindGroups } from '../../protocol/kindGroups.ts';
 import { type ByteFormat, byteFormats, type LineEnding, lineEndings } from '../compose/encodeBytes.ts';
 import { type AllMemorySettings, parseMemorySettings } from '../memory/memorySettings.ts';
+import { optionalColumns } from '../rows/columns.ts';
+import { type HighlightRule, parseHighlights } from '../rows/highlightRules.ts';
 import { initialListState, type ListState } from './ListOptions.ts';
 import { parseListState } from './parseListState.ts';
 import { fields, numberOr, strings } from './remembered.ts';
@@ -12,6 +14,7 @@ export interface ViewState {
   readonly kinds: readonly KindGroup[] | null;
   readonly list: ListState;
   readonly overviewOpen: boolean;
+  readonly highlights: readonly HighlightRule[];
   readonly hiddenColumns: readonly string[];
   readonly columnWidths: { readonly [column: string]: number };
   /** The run that the selection belongs to. */
@@ -37,7 +40,8 @@ export const initialViewState: ViewState = {
   kinds: null,
   list: initialListState,
   overviewOpen: true,
-  hiddenColumns: [],
+  highlights: [],
+  hiddenColumns: optionalColumns,
   columnWidths: {},
   run: 1,
   selectedRow: null,
@@ -60,6 +64,7 @@ export function parseViewState(value: unknown): ViewState {
       ? kindGroups.filter((group) => strings(object.kinds).includes(group))
       : null,
     list: parseListState(object.list),
+    highlights: parseHighlights(object.highlights),
     overviewOpen: object.overviewOpen !== false,
     hiddenColumns: Array.isArray(object.hiddenColumns)
       ? strings(object.hiddenColumns)

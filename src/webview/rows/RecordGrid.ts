@@ -19,6 +19,12 @@ export interface RecordGridOptions {
   /** Enter on a row. */
   open(): void;
   copy(index: number): void;
+  /** Class of the highlight rule that takes the row; '' for none. */
+  style(row: Row): string;
+  /** Other keys on a row; true when it was one of them. */
+  rowKey(event: KeyboardEvent, index: number): boolean;
+  /** The menu of a row is asked for, at a point of the page. */
+  menu(index: number, x: number, y: number): void;
 }
 
 interface DrawnRow {
@@ -27,6 +33,8 @@ interface DrawnRow {
   readonly icon: HTMLElement;
   readonly alarm: HTMLElement;
   row: Row | undefined;
+  /** As of which change of what is said about rows. */
+  version: number;
   columns: string;
 }
 
@@ -40,6 +48,7 @@ export class RecordGrid {
   readonly #options: RecordGridOptions;
   readonly #drawn = new WeakMap<HTMLElement, DrawnRow>();
   #columns: readonly ColumnId[] = [];
+  #version = 0;
 
   constructor(options: RecordGridOptions) {
     this.#options = options;
@@ -52,6 +61,7 @@ export class RecordGrid {
     });
     this.element.className = 'record-rows';
     this.element.append(this.window.element);
+    this.element.addEventListener('contextmenu', (event) => this.#contextMenu(event));
     this.element.addEventListener('mousedown', (event) => this.#mouseDown(event));
   }
 
@@ -61,6 +71,12 @@ export class RecordGrid {
 
   setColumns(shown: readonly ColumnId[]): void {
     this.#columns = shown;
+    this.window.schedule();
+  }
+
+  /** What is said about rows (marks, time zero, highlights) has changed. */
+  redraw(): void {
+    this.#version++;
     this.window.schedule();
   }
 
@@ -95,7 +111,27 @@ export class RecordGrid {
       this.#options.copy(at);
       return true;
     }
-    return false;
+    if (at === null) return false;
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      this.#menuAt(at);
+      return true;
+    }
+    return this.#options.rowKey(event, at);
+  }
+
+  /** By key: below the row's beginning. */
+  #menuAt(index: number): void {
+    const { left, top } = this.window.element.getBoundingClientRect();
+    this.#options.menu(index, left + 24, top + (index + 1 - this.window.top) * rowHeight);
+  }
+
+  #contextMenu(event: MouseEvent): void {
+    const index = this.window.indexAt(event.clientY);
+    if (!(event.target instanceof Node) || !this.window.rows.contains(event.target)) return;
+    if (index >= this.window.count || !this.#options.row(index)) return;
+    event.preventDefault();
+    this.#select(index, false);
+    this.#options.menu(index, event.clientX, event.clientY);
   }
 
   #select(index: number, atEnd: boolean): void {
@@ -121,7 +157,7 @@ export class RecordGrid {
     icon.ariaHidden = 'true';
     alarm.ariaHidden = 'true';
     const cells = new Map<ColumnId, HTMLElement>();
-    this.#drawn.set(element, { cells, icon, alarm, row: undefined, columns: '' });
+    this.#drawn.set(element, { cells, icon, alarm, row: undefined, version: 0, columns: '' });
     return element;
   }
 
@@ -156,7 +192,7 @@ export class RecordGrid {
       return;
     }
     const selected = index === this.#options.selectedIndex();
-    if (drawn.row !== row) this.#fill(element, drawn, row);
+    if (drawn.row !== row || drawn.version !== this.#version) this.#fill(element, drawn, row);
     element.id = `record-${index}`;
     // One is the header.
     element.ariaRowIndex = String(index + 2);
@@ -166,9 +202,12 @@ export class RecordGrid {
 
   #fill(element: HTMLElement, drawn: DrawnRow, row: Row): void {
     drawn.row = row;
+    drawn.version = this.#version;
     const context = this.#options.context();
     const alarm = alarmOf(row.record);
-    element.className = `record-row${alarm ? ` ${alarm}` : ''}`;
+    const marked = context.comment?.(row.record.seq) != null;
+    const styles = [alarm ?? '', marked ? 'marked' : '', row.fold ? 'fold' : '', this.#options.style(row)];
+    element.className = ['record-row', ...styles].filter((name) => name !== '').join(' ');
     element.dataset.row = String(row.row);
     element.dataset.kind = row.record.kind;
     element.ariaLabel = rowLabel(row, context);

@@ -6,7 +6,10 @@ import { useDrawingEffect } from '../page/useDrawingEffect.ts';
 import { ColumnHeader } from './ColumnHeader.tsx';
 import { type ColumnId, columnIds, recordNumber } from './columns.ts';
 import { EmptyRecords } from './EmptyRecords.tsx';
+import { MarkEditor } from './MarkEditor.tsx';
 import { RecordGrid } from './RecordGrid.ts';
+import { RowMenu } from './RowMenu.tsx';
+import { rowKey } from './rowKeys.ts';
 import { StatusLine } from './StatusLine.tsx';
 
 /** The list of records with its header and the line that says what is hidden. */
@@ -56,6 +59,13 @@ export function RecordsView({ model }: { model: SessionModel }) {
     grid.current?.window.scrollTo(index);
   });
   useDrawingEffect(() => {
+    model.list.zero.value;
+    model.marks.all.value;
+    model.highlights.rules.value;
+    model.state.value.startedAt;
+    grid.current?.redraw();
+  });
+  useDrawingEffect(() => {
     model.selectedIndex.value;
     model.run.value;
     grid.current?.window.schedule();
@@ -80,6 +90,8 @@ export function RecordsView({ model }: { model: SessionModel }) {
         <ColumnHeader model={model} />
       </div>
       <EmptyRecords model={model} />
+      <RowMenu model={model} />
+      <MarkEditor model={model} />
       <StatusLine
         model={model}
         follow={() => {
@@ -95,6 +107,9 @@ export function RecordsView({ model }: { model: SessionModel }) {
 /** px of the list below which a column gives way to the content; the detail says the same. */
 const givesWayBelow: { readonly [C in ColumnId]?: number } = {
   reply: 720,
+  clock: 700,
+  child: 640,
+  direction: 600,
   delta: 660,
   length: 560,
   object: 470,
@@ -111,7 +126,12 @@ export function shownColumns(model: SessionModel): readonly ColumnId[] {
 function createGrid(model: SessionModel): RecordGrid {
   const made = new RecordGrid({
     row: (index) => model.rows.get(index),
-    context: () => ({ run: model.run.peek() }),
+    context: () => model.rowContext(),
+    style: (row) => model.highlights.styleOf(row.record),
+    rowKey: (event, index) => rowKey(model, event, index),
+    menu: (index, x, y) => {
+      model.rowMenu.value = { index, x, y };
+    },
     selectedIndex: () => model.selectedIndex.peek(),
     select: (index) => {
       const row = model.rows.get(index);

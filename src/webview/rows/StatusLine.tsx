@@ -2,6 +2,7 @@ import type { SessionModel } from '../page/SessionModel.ts';
 import { Digits } from '../text/Digits.tsx';
 import { Icon } from '../text/Icon.tsx';
 import { countText } from '../text/size.ts';
+import { recordNumber } from './columns.ts';
 import { hiding } from './hiding.ts';
 
 /** One line for everything that hides rows, and the switch for following. */
@@ -28,6 +29,20 @@ export function StatusLine({ model, follow }: { model: SessionModel; follow: () 
         <button type="button" class="link" onClick={() => model.showAll()}>
           Clear all
         </button>
+      )}
+      {model.list.zero.value !== null && (
+        <span>
+          time from #{recordNumber(model.list.zero.value.seq, model.run.value)}{' '}
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              model.list.zero.value = null;
+            }}
+          >
+            From the start
+          </button>
+        </span>
       )}
       {model.places.hint.value !== null && <span class="place-hint">{model.places.hint.value}</span>}
       <span class="spring" />

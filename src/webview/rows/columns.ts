@@ -4,16 +4,38 @@ import type { Record } from '../../protocol/record.ts';
 import type { Reply, Row } from '../../protocol/requests.ts';
 import { what } from '../../protocol/summary.ts';
 import { sizeText } from '../text/size.ts';
-import { durationText, timeText } from '../text/time.ts';
+import { clockText, durationText, relativeTimeText, timeText } from '../text/time.ts';
 import { contentText } from './contentText.ts';
+import { foldText } from './foldText.ts';
 
-export const columnIds = ['number', 'time', 'delta', 'object', 'what', 'length', 'reply', 'content'] as const;
+export const columnIds = [
+  'number',
+  'time',
+  'clock',
+  'delta',
+  'child',
+  'object',
+  'direction',
+  'what',
+  'length',
+  'reply',
+  'content',
+] as const;
 export type ColumnId = (typeof columnIds)[number];
 
 export interface RowContext {
   /** Run that the rows belong to; numbers are written 2:8 from the second run on. */
   readonly run: number;
+  /** Moment that times are counted from, in ns since the start; left out: the start. */
+  readonly zero?: number | null;
+  /** Wall clock of the start. */
+  readonly startedAt?: string | null;
+  /** What was written on a marked record; null when it is not marked. */
+  readonly comment?: (seq: number) => string | null;
 }
+
+/** Not shown until they are asked for: the other columns say most of it. */
+export const optionalColumns: readonly ColumnId[] = ['clock', 'child', 'direction'];
 
 export interface Column {
   readonly title: string;
@@ -42,7 +64,35 @@ export const columns: { readonly [C in ColumnId]: Column } = {
     width: 86,
     align: 'end',
     digits: true,
-    text: ({ record }) => timeText(record.time, uncertaintyOf(record)),
+    text: ({ record }, { zero }) =>
+      zero == null
+        ? timeText(record.time, uncertaintyOf(record))
+        : relativeTimeText(record.time - zero, uncertaintyOf(record)),
+  },
+  clock: {
+    title: 'Clock',
+    description: 'Time of day',
+    width: 104,
+    align: 'end',
+    digits: false,
+    text: ({ record }, { startedAt }) => (startedAt == null ? '' : (clockText(startedAt, record.time) ?? '')),
+  },
+  child: {
+    title: 'Child',
+    description: 'Child that has part in it',
+    width: 84,
+    align: 'start',
+    digits: false,
+    text: ({ record }) => ('child' in record && record.child !== null ? visible(record.child) : ''),
+  },
+  direction: {
+    title: 'Direction',
+    description: 'Which way a message went',
+    width: 88,
+    align: 'start',
+    digits: false,
+    text: ({ record }) =>
+      record.kind === 'message' ? (record.direction === 'in' ? 'to parent' : 'from parent') : '',
   },
   delta: {
     title: 'Δ',
@@ -72,7 +122,7 @@ export const columns: { readonly [C in ColumnId]: Column } = {
     width: 132,
     align: 'start',
     digits: false,
-    text: ({ record }) => visible(what(record)),
+    text: (row) => whatText(row),
   },
   length: {
     title: 'Length',
@@ -97,7 +147,8 @@ export const columns: { readonly [C in ColumnId]: Column } = {
     width: null,
     align: 'start',
     digits: false,
-    text: ({ record }) => contentText(record),
+    text: ({ record, fold }, { comment }) =>
+      commented(comment?.(record.seq) ?? null, fold ? foldText(record, fold) : contentText(record)),
   },
 };
 
@@ -114,6 +165,18 @@ export function replyText(reply: Reply | undefined): string {
 /** ns within which the truth lies, for sampled records; null for what was taken when it happened. */
 export function uncertaintyOf(record: Record): number | null {
   return 'sampled' in record && record.sampled ? record.time - record.since : null;
+}
+
+/** What happened; of a fold how often: `changed 37 ×`. */
+export function whatText({ record, fold }: Row): string {
+  const happened = visible(what(record));
+  return fold ? `${happened} ${fold.count} ×` : happened;
+}
+
+/** A comment stands before what the record says. */
+export function commented(comment: string | null, text: string): string {
+  if (comment === null || comment === '') return text;
+  return `“${visible(comment)}”${text === '' ? '' : ` · ${text}`}`;
 }
 
 /** The object's key; clients after the first are numbered, as most pipes have one. */

@@ -4,16 +4,21 @@ import { what } from '../../protocol/summary.ts';
 import { spokenDuration } from '../text/time.ts';
 import { objectText, type RowContext, recordNumber, uncertaintyOf } from './columns.ts';
 import { contentText } from './contentText.ts';
+import { foldText } from './foldText.ts';
 import { alarmOf } from './rowTone.ts';
 
 /**
  * One row as a screen reader says it: `8, 19.9 milliseconds, message, worker to parent on main, 8 bytes, …`.
  * No signs that are read as "arrow" or not at all, and no grouped digits.
  */
-export function rowLabel({ record, reply }: Row, context: RowContext): string {
+export function rowLabel(row: Row, context: RowContext): string {
+  const { record, reply, fold } = row;
+  const comment = context.comment?.(record.seq) ?? null;
   const object = objectText(record);
-  const happened = visible(what(record)).replaceAll('→', 'to');
-  const time = spokenDuration(record.time);
+  const happened = fold
+    ? `${visible(what(record))} ${fold.count} times`
+    : visible(what(record)).replaceAll('→', 'to');
+  const time = spokenTime(record.time, context.zero ?? null);
   const parts = [
     recordNumber(record.seq, context.run),
     uncertaintyOf(record) === null ? time : `about ${time}`,
@@ -26,9 +31,17 @@ export function rowLabel({ record, reply }: Row, context: RowContext): string {
     record.kind === 'message' ? `${record.length} ${record.length === 1 ? 'byte' : 'bytes'}` : '',
     reply ? spokenReply(reply, context) : '',
     alarmOf(record) ?? '',
-    contentText(record),
+    comment === null ? '' : `marked${comment === '' ? '' : `: ${visible(comment)}`}`,
+    fold ? foldText(record, fold) : contentText(record),
   ];
   return parts.filter((part) => part !== '').join(', ');
+}
+
+function spokenTime(time: number, zero: number | null): string {
+  if (zero === null) return spokenDuration(time);
+  if (time === zero) return 'time zero';
+  const distance = spokenDuration(Math.abs(time - zero));
+  return time < zero ? `${distance} before time zero` : `${distance} after time zero`;
 }
 
 /** `reply to 5 after 4.81 milliseconds`. */

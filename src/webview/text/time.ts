@@ -10,6 +10,14 @@ export function timeText(ns: number, uncertainty: number | null): string {
   return `≈ ${secondsText(ns, Math.max(0, Math.min(6, digits)))}`;
 }
 
+/** The same, before or after a moment that was chosen: `+0.004810`, `−1.200000`. */
+export function relativeTimeText(ns: number, uncertainty: number | null): string {
+  if (ns === 0) return '0';
+  const text = timeText(Math.abs(ns), uncertainty);
+  const sign = ns < 0 ? '−' : '+';
+  return text.startsWith('≈') ? `≈ ${sign}${text.slice(2)}` : `${sign}${text}`;
+}
+
 /** Seconds with `digits` decimals, cut and not rounded up: a time never shows a moment that has not come. */
 export function secondsText(ns: number, digits: number): string {
   const whole = Math.floor(ns / 1e9);

@@ -3,6 +3,8 @@ import { applyRecord } from '../../../src/protocol/applyRecord.ts';
 import { Channel, type Methods, type Notices, type Transport } from '../../../src/protocol/channel.ts';
 import { objectOf } from '../../../src/protocol/kindGroups.ts';
 import {
+  type Fold,
+  type Mark,
   type PageMethods,
   type PageNotices,
   type Place,
@@ -28,6 +30,7 @@ export class FakeExtension {
   mostRowsUnderWay = 0;
   /** Answers take so many ms. */
   delay = 0;
+  marks: Mark[] = [];
   /** The next send fails with this sentence. */
   sendFails: string | null = null;
   saved: unknown;
@@ -168,6 +171,12 @@ export class FakeExtension {
         return this.#seek(query, (at) => behind(at) && fits(at), forwards);
       }),
       overview: log('overview', (params) => fakeOverview(this.total, params)),
+      marks: log('marks', () => this.marks),
+      setMark: log('setMark', ({ seq, comment }) => {
+        const others = this.marks.filter((mark) => mark.seq !== seq);
+        this.marks = comment === null ? others : [...others, { seq, comment }];
+        return this.marks;
+      }),
       rowOf: log('rowOf', ({ seq }) => ({ row: seq - 1 })),
       memory: log('memory', ({ offset, length, at }) => {
         const bytes = this.section.read(offset, length, at ?? null);
@@ -203,8 +212,11 @@ export class FakeExtension {
 
   #rows({ query, from, count }: PageMethods['rows']['params']): RowWindow {
     if (query.filter.includes('nosuchfield')) throw new Error('Column 1: there is no field nosuchfield.');
-    const small = query.text !== '' || query.filter !== '';
-    const matching = small ? this.#matching(query) : null;
+    const { kinds: _, fold, ...filters } = query;
+    const small = Object.values(filters).some((part) => part !== '');
+    const few = small || (query.kinds !== null && this.total <= 5000);
+    const folded = few && fold ? foldChanges(this.#matching(query), fold.open) : null;
+    const matching = folded ? [...folded.keys()] : small ? this.#matching(query) : null;
     const view = this.#view(query);
     const matched = matching?.length ?? view.count(this.total);
     const start = Math.min(matched, from ?? Math.max(0, matched - count));
@@ -214,7 +226,14 @@ export class FakeExtension {
       const row = rowAt(index);
       const previousTime = index === 0 ? null : fakeRecord(rowAt(index - 1)).time;
       const reply = fakeReply(row);
-      return { row, record: fakeRecord(row), previousTime, ...(reply && { reply }) };
+      const together = folded?.get(row);
+      return {
+        row,
+        record: fakeRecord(row),
+        previousTime,
+        ...(reply && { reply }),
+        ...(together && { fold: together }),
+      };
     });
     return { from: start, rows, total: this.total, matched, scanned: this.total };
   }
@@ -238,13 +257,46 @@ export class FakeExtension {
   #matching(query: Query): number[] {
     const view = this.#view(query);
     const rows = Array.from({ length: Math.min(5000, view.count(this.total)) }, (_, at) => view.row(at));
-    if (query.text === '') return rows;
-    const wanted = query.text.toLowerCase();
-    return rows.filter((row) => {
-      const record = fakeRecord(row);
-      return `${what(record)} ${content(record)}`.toLowerCase().includes(wanted);
-    });
+    return rows.filter((row) => takes(query, row));
   }
+}
+
+/** The parts of a query that are not kinds, on one generated record. */
+function takes(query: Query, row: number): boolean {
+  const record = fakeRecord(row);
+  const kind = (['pipe', 'event', 'memory', 'child'] as const).find((name) => name in record);
+  const names = [
+    `${kind} ${objectOf(record)}`,
+    'child' in record && record.child !== null ? `child ${record.child}` : '',
+  ];
+  const { only, hide, direction, range, fromRow = 0 } = query;
+  return (
+    row >= fromRow &&
+    (!only || names.some((name) => only.includes(name))) &&
+    !names.some((name) => hide?.includes(name)) &&
+    (!direction || (record.kind === 'message' && record.direction === direction)) &&
+    (!range || (record.time >= range[0] && record.time <= range[1])) &&
+    `${what(record)} ${content(record)}`.toLowerCase().includes(query.text.toLowerCase())
+  );
+}
+
+/** Sampled changes that follow each other, by the first row; there is one section. */
+function foldChanges(rows: readonly number[], open: readonly number[]): Map<number, Fold | undefined> {
+  const folded = new Map<number, Fold | undefined>();
+  let first: number | null = null;
+  for (const row of rows) {
+    const record = fakeRecord(row);
+    const isChange = record.kind === 'memory.change';
+    if (!isChange) first = null;
+    if (first === null || open.includes(first)) {
+      folded.set(row, undefined);
+      if (isChange) first ??= row;
+      continue;
+    }
+    const count: number = (folded.get(first)?.count ?? 1) + 1;
+    folded.set(first, { count, lastRow: row, lastTime: record.time, within: [0, 65535], complete: true });
+  }
+  return folded;
 }
 
 function stateAfter(rows: number): SessionState {

@@ -49,6 +49,8 @@ channel.serve<HostMethods>(hostParsers, {
   // Enough to see which process answers.
   rowOf: () => ({ row: process.pid }),
   rowAtTime: refuse,
+  marks: () => [],
+  setMark: refuse,
   seek: refuse,
   overview: refuse,
   setEvent: ({ event }) => {

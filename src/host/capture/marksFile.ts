@@ -1,0 +1,64 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import * as z from 'zod';
+import type { Mark } from '../../protocol/requests.ts';
+
+const marksSchema = z.object({
+  version: z.literal(1),
+  marks: z.array(z.object({ seq: z.int().positive(), comment: z.string() })),
+});
+
+/** The marks of a capture stand in a file beside it: the capture itself is evidence and is never written again. */
+const marksFileOf = (capture: string) => `${capture}.marks.json`;
+
+/**
+ * The marks of a capture, by number.
+ * @throws Error in words when the file is there and cannot be understood
+ */
+export function readMarks(capture: string): Mark[] {
+  const file = marksFileOf(capture);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw new Error(`The marks in ${file} cannot be read: ${messageOf(error)}`);
+  }
+  const parsed = marksSchema.safeParse(parseJson(text));
+  if (!parsed.success) throw new Error(`The marks in ${file} were not written by this version.`);
+  return parsed.data.marks.toSorted((a, b) => a.seq - b.seq);
+}
+
+/**
+ * Marks a record, or takes its mark away, and returns all marks. The file is read again before, as another window may
+ * have written it, and takes the place of the old one whole.
+ * @throws Error in words when it cannot be written
+ */
+export function setMark(capture: string, seq: number, comment: string | null): Mark[] {
+  const others = readMarks(capture).filter((mark) => mark.seq !== seq);
+  const marks = comment === null ? others : [...others, { seq, comment }].sort((a, b) => a.seq - b.seq);
+  const file = marksFileOf(capture);
+  const fresh = `${file}.${process.pid}.tmp`;
+  try {
+    if (marks.length === 0) {
+      rmSync(file, { force: true });
+      return [];
+    }
+    writeFileSync(fresh, `${JSON.stringify({ version: 1, marks }, null, 2)}\n`, { mode: 0o600 });
+    renameSync(fresh, file);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw new Error(`The mark cannot be saved beside the capture, in ${file}: ${messageOf(error)}`);
+  }
+  return marks;
+}
+
+const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,49 @@
+import { signal } from '@preact/signals';
+import type { Channel } from '../../protocol/channel.ts';
+import type { Mark, PageMethods, PageNotices } from '../../protocol/requests.ts';
+
+/** Marks and comments of the capture, which the recorder keeps in a file beside it. */
+export class Marks {
+  /** Comments by number of the record. */
+  readonly all = signal<ReadonlyMap<number, string>>(new Map());
+  /** Record whose comment is being written. */
+  readonly editing = signal<number | null>(null);
+  /** Why a mark could not be saved. */
+  readonly failure = signal<string | null>(null);
+  readonly #channel: Channel<PageMethods, PageNotices>;
+
+  constructor(channel: Channel<PageMethods, PageNotices>) {
+    this.#channel = channel;
+  }
+
+  /** Reads the marks of the capture that is shown now; before there is one there are none. */
+  async load(): Promise<void> {
+    this.editing.value = null;
+    this.#take(await this.#channel.request('marks', {}).catch(() => []));
+  }
+
+  /** @param comment null: takes the mark away */
+  async set(seq: number, comment: string | null): Promise<void> {
+    try {
+      this.#take(await this.#channel.request('setMark', { seq, comment }));
+      this.failure.value = null;
+    } catch (error) {
+      this.failure.value = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  toggle(seq: number): Promise<void> {
+    return this.set(seq, this.all.peek().has(seq) ? null : '');
+  }
+
+  /** Number of the marked record before or behind one; null when there is none. */
+  next(seq: number, forwards: boolean): number | null {
+    const numbers = [...this.all.peek().keys()].sort((a, b) => a - b);
+    const found = forwards ? numbers.find((one) => one > seq) : numbers.findLast((one) => one < seq);
+    return found ?? null;
+  }
+
+  #take(marks: readonly Mark[]): void {
+    this.all.value = new Map(marks.map(({ seq, comment }) => [seq, comment]));
+  }
+}

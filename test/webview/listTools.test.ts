@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { lowContrast } from './support/contrast.ts';
+import { cellOf, drawnRows, eventually, rowAt, rowNumbers } from './support/poll.ts';
+import { withPage } from './support/withPage.ts';
+
+const calm = { follow: false };
+const status = async (page: Page) => (await page.locator('.status-line').textContent()) ?? '';
+
+async function choose(page: Page, index: number, item: string): Promise<void> {
+  await rowAt(page, index).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: item }).first().click();
+}
+
+describe('menu of a row', () => {
+  const open = withPage();
+
+  it('limits the list to an object, or hides one, and the line below says so', async () => {
+    const page = await open({ saved: calm });
+    await choose(page, 4, 'Only toChild');
+    await eventually([5, 7, 13], () => rowNumbers(page));
+    assert.match(await status(page), /3 of 18 rows.*only toChild/);
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await eventually(18, async () => (await rowNumbers(page)).length);
+    await choose(page, 8, 'Hide worker');
+    await eventually(false, async () => (await rowNumbers(page)).includes(9));
+    assert.match(await status(page), /worker hidden/);
+  });
+
+  it('combines objects, direction, kinds and text with and', async () => {
+    const page = await open({ total: 400, saved: calm });
+    await choose(page, 8, 'Only messages to the parent');
+    await eventually(true, async () => / of 400 rows.*only messages to the parent/.test(await status(page)));
+    await page.getByRole('searchbox').fill('frame 3');
+    await eventually(true, async () =>
+      /only with “frame 3”.*only messages to the parent/.test(await status(page)),
+    );
+    const asked = await page.evaluate(() => globalThis.fake.callsOf('rows').at(-1));
+    assert.ok(JSON.stringify(asked).includes('"text":"frame 3","direction":"in"'), JSON.stringify(asked));
+    const labels = await drawnRows(page).evaluateAll((rows) => rows.map((row) => row.ariaLabel ?? ''));
+    assert.ok(labels.length > 3 && labels.every((label) => /worker to parent.*frame 3/.test(label)));
+  });
+
+  it('works by keyboard alone', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 4).click();
+    await page.keyboard.press('Shift+F10');
+    await eventually('Only toChild', () =>
+      page.evaluate(() => document.activeElement?.textContent?.trim() ?? ''),
+    );
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Escape');
+    await eventually(0, () => page.getByRole('menu').count());
+    await page.keyboard.press(']');
+    await eventually('true', async () => (await rowAt(page, 6).getAttribute('aria-selected')) ?? '');
+    await page.keyboard.press('[');
+    await eventually('true', async () => (await rowAt(page, 4).getAttribute('aria-selected')) ?? '');
+    await page.keyboard.press('Shift+F10');
+    await page.keyboard.press('Enter');
+    await eventually([5, 7, 13], () => rowNumbers(page));
+  });
+
+  it('counts time from a record', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 8).click();
+    await page.keyboard.press('t');
+    await eventually('0', async () => (await cellOf(rowAt(page, 8), 'time').textContent()) ?? '');
+    assert.equal(await cellOf(rowAt(page, 5), 'time').textContent(), '−0.015808');
+    assert.equal(await cellOf(rowAt(page, 10), 'time').textContent(), '+0.000297');
+    assert.match(
+      (await rowAt(page, 10).getAttribute('aria-label')) ?? '',
+      /^11, 298 microseconds after time zero/,
+    );
+    assert.match(await status(page), /time from #9/);
+    await page.getByRole('button', { name: 'From the start' }).click();
+    await eventually('0.030902', async () => (await cellOf(rowAt(page, 8), 'time').textContent()) ?? '');
+  });
+});
+
+describe('marks', () => {
+  const open = withPage();
+
+  it('are set, commented, jumped between and removed', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 2).click();
+    await page.keyboard.press('m');
+    await eventually(1, () => page.locator('.record-row.marked').count());
+    await rowAt(page, 8).click();
+    await page.keyboard.press('Shift+M');
+    await page.getByRole('textbox', { name: 'Comment on #9' }).fill('why <b>so</b> late?');
+    await page.keyboard.press('Enter');
+    await eventually(true, async () =>
+      ((await cellOf(rowAt(page, 8), 'content').textContent()) ?? '').startsWith(
+        '“why <b>so</b> late?” · a4 01',
+      ),
+    );
+    assert.match((await rowAt(page, 8).getAttribute('aria-label')) ?? '', /marked: why <b>so<\/b> late\?/);
+    assert.deepEqual(await page.evaluate(() => globalThis.fake.marks), [
+      { seq: 3, comment: '' },
+      { seq: 9, comment: 'why <b>so</b> late?' },
+    ]);
+    await page.keyboard.press(',');
+    await eventually('true', async () => (await rowAt(page, 2).getAttribute('aria-selected')) ?? '');
+    await page.keyboard.press('.');
+    await eventually('true', async () => (await rowAt(page, 8).getAttribute('aria-selected')) ?? '');
+    await page.keyboard.press('.');
+    await page.locator('.status-line').getByText('No mark follows.').waitFor();
+    await page.keyboard.press('m');
+    await eventually(1, () => page.locator('.record-row.marked').count());
+  });
+});
+
+describe('folded changes', () => {
+  const open = withPage();
+
+  it('are one row that says how many, and unfold', async () => {
+    const page = await open({ total: 400, saved: { ...calm, kinds: ['memory'] } });
+    const row = rowAt(page, 1);
+    await row.waitFor();
+    const count = Number(/changed (\d+) ×/.exec((await cellOf(row, 'what').textContent()) ?? '')?.[1]);
+    assert.ok(count > 10, String(count));
+    assert.match(
+      (await cellOf(row, 'content').textContent()) ?? '',
+      /^0x0–0xffff · over .*, sampled about every /,
+    );
+    assert.match((await row.getAttribute('aria-label')) ?? '', new RegExp(`changed ${count} times`));
+    await row.click();
+    await page.keyboard.press('ArrowRight');
+    await eventually(count + 1, async () => Number(/(\d+) of/.exec(await status(page))?.[1]));
+    await page.keyboard.press('ArrowLeft');
+    await eventually(2, async () => Number(/(\d+) of/.exec(await status(page))?.[1]));
+  });
+});
+
+describe('filter and highlight menus', () => {
+  const open = withPage();
+
+  it('hide objects and clear the view', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 0).waitFor();
+    await page.getByText('Filter', { exact: true }).click();
+    await page.getByRole('checkbox', { name: 'main' }).uncheck();
+    await eventually(true, async () => /main hidden/.test(await status(page)));
+    await page.getByRole('checkbox', { name: 'main' }).check();
+    await page.getByRole('button', { name: 'Clear view' }).click();
+    await eventually(true, async () => /0 of 18 rows.*18 rows cleared/.test(await status(page)));
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await eventually(18, async () => (await rowNumbers(page)).length);
+  });
+
+  it('tint rows by rules that are remembered', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 0).waitFor();
+    await page.getByText('Highlight', { exact: true }).click();
+    const field = page.getByRole('textbox', { name: 'Expression to highlight' });
+    await field.fill('lenght > 7');
+    await page
+      .getByRole('alert')
+      .getByText(/lenght/)
+      .waitFor();
+    await field.fill('kind == "message" && length > 7');
+    await page.getByRole('combobox', { name: 'Tint' }).selectOption('green');
+    await page.getByRole('button', { name: 'Add highlight' }).click();
+    await eventually(2, () => page.locator('.record-row.highlight.green').count());
+    assert.equal(await status(page).then((text) => / of 18 rows/.test(text)), false);
+    await eventually(true, () =>
+      page.evaluate(() => JSON.stringify(globalThis.fake.saved ?? '').includes('"style":"green"')),
+    );
+    assert.deepEqual(await lowContrast(page), []);
+    await page.getByRole('button', { name: /^Remove the highlight/ }).click();
+    await eventually(0, () => page.locator('.record-row.highlight').count());
+  });
+
+  it('offer columns for child, direction and time of day', async () => {
+    const page = await open({ width: 1600, saved: calm });
+    await rowAt(page, 8).waitFor();
+    assert.equal(await cellOf(rowAt(page, 8), 'child').count(), 0);
+    await page.getByText('Columns', { exact: true }).click();
+    for (const name of [/^Clock/, /^Child/, /^Direction/]) await page.getByRole('checkbox', { name }).check();
+    await eventually('worker', async () => (await cellOf(rowAt(page, 8), 'child').textContent()) ?? '');
+    assert.equal(await cellOf(rowAt(page, 8), 'direction').textContent(), 'to parent');
+    assert.match((await cellOf(rowAt(page, 8), 'clock').textContent()) ?? '', /^\d\d:14:22\.030$/);
+  });
+});
