@@ -56,6 +56,8 @@ export class HostService {
         process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
       }
       const queries = await this.#show(capture);
+      // Whoever saw the live tree is to find the same one, not the first part of it.
+      await queries.catchUp();
       return { complete: !queries.reader.damaged, killed };
     },
     stop: async ({ reason }) => {

@@ -164,8 +164,6 @@ export class Session {
     const capture = await this.#needs.captureFor(plan);
     const host = this.#adopt();
     const { channel } = host;
-    channel.on('progress', (progress) => this.#from(host, { progress }, 'progress'));
-    channel.on('state', (state) => this.#from(host, { state }, 'state'));
     channel.on('backlog', (backlog) => this.#from(host, { backlog }, 'backlog'));
     channel.on('ended', ({ reason, exitCode }) => {
       this.#from(host, { status: 'ended', detail: endSentence(reason, exitCode), backlog: [] });
@@ -190,6 +188,9 @@ export class Session {
   #adopt(): HostProcess {
     const host = this.#needs.forkHost();
     this.#host = host;
+    // A large capture, too, goes on being read behind the first answer.
+    host.channel.on('progress', (progress) => this.#from(host, { progress }, 'progress'));
+    host.channel.on('state', (state) => this.#from(host, { state }, 'state'));
     void host.exited.then((how) => {
       if (this.#host === host) this.#hostGone(how);
     });
@@ -235,25 +236,26 @@ export class Session {
       throw new Error(`The recorder stopped ${this.#viewerDeaths} times while it showed ${capture}.`);
     }
     const host = this.#adopt();
-    await host.channel.request('open', { file: capture });
-    const state = await this.#look(host, capture);
     // Of a run of this window the sentence is known, and may tell more.
-    if (run === 0) {
+    const tellEnd = ({ ended }: SessionState) => {
+      if (run !== 0) return;
       const early = 'The recording ends early: its recorder did not finish it.';
-      this.#from(host, {
-        detail: state.ended ? endSentence(state.ended.reason, state.ended.exitCode) : early,
-      });
-    }
+      this.#from(host, { detail: ended ? endSentence(ended.reason, ended.exitCode) : early });
+    };
+    host.channel.on('state', tellEnd);
+    await host.channel.request('open', { file: capture });
+    await this.#look(host, capture);
+    tellEnd(this.#view.state);
     return host;
   }
 
   /** Takes over what a capture holds. */
-  async #look(host: HostProcess, capture: string): Promise<SessionState> {
+  async #look(host: HostProcess, capture: string): Promise<void> {
     const state = await host.channel.request('state', {});
-    const progress = await captureProgress(host.channel, capture, state.lost);
+    // Before the next request: a newer state may come while it is under way.
     this.#from(host, { state }, 'state');
+    const progress = await captureProgress(host.channel, capture, state.lost);
     this.#from(host, { progress }, 'progress');
-    return state;
   }
 
   /** Takes over what a host says, unless another has taken its place. */

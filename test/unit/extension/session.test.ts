@@ -145,6 +145,15 @@ describe('a session and its hosts', () => {
     await assert.rejects(session.start(), /is a recording/);
   });
 
+  it('shows all of a large capture, which is read behind the first answer', async () => {
+    const capture = join(fake.folder, 'large.pcapng');
+    writeFileSync(capture, '');
+    const session = newSession(null, capture);
+    await session.request('rowOf', { seq: 1 });
+    await until(session, () => session.view.detail === 'Completed.');
+    assert.equal(session.view.state.problems, 5);
+  });
+
   it('says that a file is no capture', async () => {
     await assert.rejects(newSession(null, 'no capture').request('state', {}), /no capture is no capture/);
   });

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Channel } from '../../../../src/protocol/channel.ts';
 import { type HostMethods, hostParsers } from '../../../../src/protocol/requests.ts';
-import { emptySessionState } from '../../../../src/protocol/sessionState.ts';
+import { emptySessionState, type SessionState } from '../../../../src/protocol/sessionState.ts';
 
 const channel = new Channel({
   // A keeper that goes while this is under way is told by `disconnect`, as in the real host.
@@ -19,7 +19,8 @@ process.on('disconnect', () => process.exit(0));
 const refuse = () => {
   throw new Error('The fake host does not do this.');
 };
-const state = emptySessionState('fake');
+const ended = { reason: 'completed', exitCode: 0 } as const;
+const state = { ...emptySessionState('fake'), ended: { ...ended } as SessionState['ended'] };
 let behaviour = '';
 
 channel.serve<HostMethods>(hostParsers, {
@@ -30,7 +31,7 @@ channel.serve<HostMethods>(hostParsers, {
     if (!('folder' in capture)) throw new Error('The fake host wants a folder.');
     const file = join(capture.folder, `${title}-${process.pid}.pcapng`);
     writeFileSync(file, '');
-    channel.notify('state', { ...state, name: title });
+    channel.notify('state', { ...state, name: title, ended: null });
     channel.notify('progress', { records: 3, bytes: 100, lost: 0, time: 5 });
     if (behaviour === 'short') channel.notify('ended', { reason: 'completed', exitCode: 0 });
     return { capture: file, ledger: `${file}.ledger` };
@@ -42,10 +43,15 @@ channel.serve<HostMethods>(hostParsers, {
   },
   open: ({ file }) => {
     if (file.includes('no capture')) throw new Error(`${file} is no capture.`);
+    if (file.includes('large')) {
+      // The first answer tells of the first part; the rest is read behind it.
+      state.ended = null;
+      setTimeout(() => channel.notify('state', { ...state, ended, problems: 5 }), 50);
+    }
     return { complete: true, ended: true };
   },
   recover: () => ({ complete: false, killed: 2 }),
-  state: () => ({ ...state, ended: { reason: 'completed', exitCode: 0 } }),
+  state: () => state,
   // Enough to see which process answers.
   rowOf: () => ({ row: process.pid }),
   rowAtTime: refuse,
