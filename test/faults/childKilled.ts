@@ -9,7 +9,7 @@ import { Recorder } from './support/recorder.ts';
 export const childKilled: Fault = {
   name: 'child-killed',
   what: 'a child is killed at # random moments',
-  counts: { short: 8, normal: 50, long: 200 },
+  counts: { short: 6, normal: 50, long: 200 },
   patience: 900,
   async run({ count, random, place }) {
     const recorder = new Recorder();

@@ -29,7 +29,7 @@ export function busySession(place: Place, ...args: string[]): SessionDescription
 export const hostKilled: Fault = {
   name: 'host-killed',
   what: 'the recorder is killed at # random moments',
-  counts: { short: 3, normal: 20, long: 200 },
+  counts: { short: 2, normal: 20, long: 200 },
   patience: 900,
   async run(context) {
     let kept = 0;

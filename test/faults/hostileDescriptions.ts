@@ -67,7 +67,7 @@ const byHand: readonly string[] = [
 export const hostileDescriptions: Fault = {
   name: 'hostile-descriptions',
   what: 'descriptions that nest deeply, with huge numbers and names of prototypes; # of them made up',
-  counts: { short: 2_000, normal: 20_000, long: 300_000 },
+  counts: { short: 1_000, normal: 20_000, long: 300_000 },
   patience: 1800,
   async run({ count, place, random }) {
     let refused = 0;

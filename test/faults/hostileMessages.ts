@@ -35,7 +35,7 @@ const atOnce = 64;
 export const hostileMessages: Fault = {
   name: 'hostile-messages',
   what: '# hostile messages of a tab, to a live session',
-  counts: { short: 1_500, normal: 10_000, long: 200_000 },
+  counts: { short: 800, normal: 10_000, long: 200_000 },
   patience: 1800,
   async run({ count, place, random }) {
     const recorder = new Recorder();

@@ -14,7 +14,7 @@ const slack = 4;
 export const repeated: Fault = {
   name: 'repeat',
   what: '# sessions one after the other in one command line',
-  counts: { short: 4, normal: 25, long: 1000 },
+  counts: { short: 3, normal: 25, long: 1000 },
   patience: 3600,
   async run({ count, place }) {
     const capture = place.newCapture();

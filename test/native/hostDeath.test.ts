@@ -10,6 +10,16 @@ import { patience, windows } from './support/target.ts';
 describe('when the session host is killed', function () {
   this.timeout(2 * patience);
 
+  it('while the run starts, the exit code says so', async () => {
+    const live = await startSession({ children: [worker('grandchild', '--stay')], pipes: { main: {} } });
+    await until('the command line to be there', patience, () => live.program.pid);
+    const host = await until('the session host', patience, () => nodeChildrenOf(live.program.pid)[0]);
+    await killProcess(host);
+    const run = await live.finish();
+    assert.equal(run.exitCode, 3);
+    assert.match(run.stderr, /The recorder died/);
+  });
+
   it('nothing stays behind, and the capture says so', async () => {
     const live = await startSession({
       children: [
