@@ -37,7 +37,12 @@ async function killOne({ place, random }: FaultContext, both: boolean): Promise<
     await until('both to be gone', patience, () => !ownProcesses().some(({ pid }) => pid === host.pid));
     await new Recorder().release();
     await place.nothingLeft();
-    assert.equal(readCapture(capture).damaged, null);
+    // Nobody knows the capture any more; it opens as far as it was written.
+    const { records, damaged } = readCapture(capture);
+    assert.ok(
+      records.length > 0 && (damaged === null || damaged.startsWith('The file ends within')),
+      damaged ?? '',
+    );
     return;
   }
   const end = await until('the capture to end', patience, () => {
