@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environment, hostPath } from './support/environment.ts';
 import { poll } from './support/poll.ts';
 import { processesWith } from './support/processes.ts';
+import { recordCapture } from './support/recordCapture.ts';
 import { SessionTab } from './support/sessionTab.ts';
 import { withVscode } from './support/withVscode.ts';
 import type { Workbench } from './support/workbench.ts';
@@ -197,11 +197,3 @@ describe('the commands', () => {
     );
   });
 });
-
-/** Records a short run with the command line, as another person would have done. */
-function recordCapture(workspace: string, name: string): void {
-  const description = join(workspace, `${name}.ipc.json`);
-  writeFileSync(description, '{ "pipes": { "main": {} }, "steps": [{ "sleep": 1 }], "until": "steps" }');
-  const capture = join(workspace, `${name}.pcapng`);
-  execFileSync(process.execPath, [join('dist', 'cli.cjs'), 'run', description, '--capture', capture]);
-}

@@ -87,4 +87,40 @@ describe('the sample session, started from the palette in a window without a fol
     await tab.lastRow('session.end', /session ended/);
     await (await tab.frame()).getByRole('button', { name: 'Start again' }).first().waitFor();
   });
+
+  describe('is the first step of a walkthrough of less than a minute', () => {
+    const minute = 60_000;
+
+    it('with the mouse only', async () => {
+      const window = await vscode.open();
+      const its = new SessionTab(window);
+      const started = performance.now();
+      await window.showContainer('IPC Inspector');
+      await window.openWalkthrough('Run the sample', () =>
+        window.page.getByText('Take the walkthrough').click(),
+      );
+      await window.page.getByRole('button', { name: 'Start Sample Session' }).last().click();
+      await its.row('memory.map', /sample:1 mapped/);
+      await window.screenshot('walkthrough sample');
+
+      await window.tab(/Walkthrough/).click();
+      await window.walkthroughStep('Send it a message').click();
+      await window.screenshot('walkthrough');
+      await window.page.getByRole('button', { name: 'Send “hello”' }).click();
+      await its.search('you said: hello');
+      await its.row('message', /sample to parent on main, .*you said: hello/);
+
+      await window.tab(/Walkthrough/).click();
+      await window.walkthroughStep('Watch its memory').click();
+      await window.page.getByRole('button', { name: 'Show Memory' }).click();
+      await (await its.frame()).getByRole('grid', { name: 'Bytes of sample:1', exact: true }).waitFor();
+
+      await window.tab(/Walkthrough/).click();
+      await window.walkthroughStep('Describe your own program').click();
+      await window.page.getByRole('button', { name: 'Start Session…' }).last().click();
+      await window.quickPickRow('Browse for a program…').waitFor();
+      assert.ok(performance.now() - started < minute, 'it took longer than a minute');
+      await window.close();
+    });
+  });
 });

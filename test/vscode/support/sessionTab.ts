@@ -69,6 +69,12 @@ export class SessionTab {
     return drawnRows(records);
   }
 
+  /** Shows only the rows in which this text stands. */
+  async search(text: string): Promise<void> {
+    const frame = await this.frame();
+    await frame.getByRole('searchbox', { name: 'Filter or search' }).fill(text);
+  }
+
   /** Waits until one of the first rows is of this kind and reads like this. */
   row(kind: string, label: RegExp): Promise<RecordRow> {
     return this.#find(kind, label, () => this.firstRows());

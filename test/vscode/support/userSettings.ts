@@ -1,6 +1,5 @@
 /** Settings of a quiet workbench that looks the same each time: no welcome, no tips, no chat, no animation. */
 export const quietSettings = {
-  'security.workspace.trust.enabled': false,
   'workbench.startupEditor': 'none',
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
@@ -28,4 +27,10 @@ export const quietSettings = {
   'editor.cursorBlinking': 'solid',
   'files.simpleDialog.enable': true,
   'workbench.colorTheme': 'Dark Modern',
+} as const;
+
+/** Whether folders are trusted unasked. */
+export const trustSettings = {
+  given: { 'security.workspace.trust.enabled': false },
+  asked: { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' },
 } as const;

@@ -5,7 +5,9 @@ import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { environment, hostPath } from './environment.ts';
 import { poll } from './poll.ts';
-import { quietSettings } from './userSettings.ts';
+import { quietSettings, trustSettings } from './userSettings.ts';
+
+export type Trust = keyof typeof trustSettings;
 
 /** A running VS Code server with the packaged extension installed. */
 export interface VscodeServer {
@@ -17,19 +19,24 @@ export interface VscodeServer {
 /**
  * Installs the VSIX as a user would (`--install-extension`) and starts the server on a free port.
  * @param folder receives settings, extensions and logs
+ * @param trust `asked`: folders are not trusted, as nobody answers
  * @throws with the server's log when it does not start
  */
-export async function startVscodeServer(folder: string): Promise<VscodeServer> {
+export async function startVscodeServer(folder: string, trust: Trust): Promise<VscodeServer> {
   mkdirSync(join(folder, 'data', 'User'), { recursive: true });
   mkdirSync(join(folder, 'extensions'), { recursive: true });
-  writeFileSync(join(folder, 'data', 'User', 'settings.json'), JSON.stringify(quietSettings));
+  writeFileSync(
+    join(folder, 'data', 'User', 'settings.json'),
+    JSON.stringify({ ...quietSettings, ...trustSettings[trust] }),
+  );
   install(folder);
 
   const logFile = join(folder, 'server.log');
   const log = openSync(logFile, 'w');
   const [program, ...args] = commandLine(folder, [
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
-    ...['--disable-workspace-trust', '--disable-getting-started-override'],
+    ...(trust === 'given' ? ['--disable-workspace-trust'] : []),
+    '--disable-getting-started-override',
     // A closed window ends its extension host at once, as on the desktop, instead of being waited for.
     ...['--reconnection-grace-time', '1'],
   ]);

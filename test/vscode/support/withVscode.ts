@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { environment, required } from './environment.ts';
-import { startVscodeServer, type VscodeServer } from './vscodeServer.ts';
+import { startVscodeServer, type Trust, type VscodeServer } from './vscodeServer.ts';
 import { launchBrowser, Workbench } from './workbench.ts';
 
 /** A server and a browser that live as long as a `describe` block. */
@@ -17,7 +17,7 @@ export interface Vscode {
 }
 
 /** To be called in a `describe` block. A failed test leaves a screenshot of each window and the extension host's log. */
-export function withVscode(): Vscode {
+export function withVscode(trust: Trust = 'given'): Vscode {
   const folder = mkdtempSync(join(tmpdir(), 'ipc-inspector-vscode-'));
   const windows: Workbench[] = [];
   let server: VscodeServer | undefined;
@@ -25,7 +25,7 @@ export function withVscode(): Vscode {
 
   before(async function () {
     this.timeout(120_000);
-    server = await startVscodeServer(folder);
+    server = await startVscodeServer(folder, trust);
     browser = await launchBrowser();
   });
   afterEach(async function () {
