@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { env, window, workspace } from 'vscode';
+import { env, type SaveDialogOptions, Uri, window, workspace } from 'vscode';
 import { copyEnvironmentOf } from './commands/sessionCommands.ts';
 import type { Session } from './session/session.ts';
 import type { TabActions } from './tab/sessionTab.ts';
@@ -28,6 +28,12 @@ export function tabActions(texts: TextDocuments, restart: (session: Session) => 
       await env.clipboard.writeText(text);
       return null;
     },
+    saveText: async (_, { name, text }) => {
+      const uri = await window.showSaveDialog(saveOptions(name));
+      if (!uri) return { saved: false };
+      await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+      return { saved: true };
+    },
     copyChildEnvironment: async (session) => {
       await copyEnvironmentOf(session);
       return null;
@@ -40,4 +46,11 @@ export function tabActions(texts: TextDocuments, restart: (session: Session) => 
       return { name: posix.basename(uri.path), bytes: await workspace.fs.readFile(uri) };
     },
   };
+}
+
+/** In the first workspace folder, if there is one; a title is no path, whatever it holds. */
+function saveOptions(name: string): SaveDialogOptions {
+  const [folder] = workspace.workspaceFolders ?? [];
+  if (!folder) return {};
+  return { defaultUri: Uri.joinPath(folder.uri, name.replaceAll(/[^\p{L}\p{N} ._-]/gu, '_')) };
 }

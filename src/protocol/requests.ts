@@ -101,7 +101,7 @@ export interface Exchange {
 export interface Row {
   /** Number in the capture, from 0. */
   readonly row: number;
-  /** `data` holds at most the first 256 bytes; `length` is true. */
+  /** `data` holds at most the first 256 bytes, unless more were asked for; `length` is true. */
   readonly record: Record;
   /** Time of the record before it in the same view, null for the first. */
   readonly previousTime: number | null;
@@ -228,7 +228,12 @@ const hostParams = {
   recover: z.strictObject({ capture: path, ledger: path }),
   stop: z.strictObject({ reason: z.enum(['stopped', 'interrupted', 'terminated', 'closed']) }),
   state: nothing,
-  rows: z.strictObject({ query: querySchema, from: index.nullable(), count: index.max(1000) }),
+  rows: z.strictObject({
+    query: querySchema,
+    from: index.nullable(),
+    count: index.max(1000),
+    data: index.max(8192).optional().describe('most bytes of data in a row; 256 if left out'),
+  }),
   record: z.strictObject({ row }),
   /** The message that a message answers, and the one that answers it. */
   exchange: z.strictObject({ row }),
@@ -395,6 +400,8 @@ const pageParams = {
   restart: nothing,
   openAsText: z.strictObject({ query: querySchema, row: index.nullable() }),
   copyText: z.strictObject({ text: z.string().max(1 << 26) }),
+  /** Saves a text in a file that the user chooses. */
+  saveText: z.strictObject({ name: z.string().min(1).max(200), text: z.string().max(1 << 26) }),
   copyChildEnvironment: nothing,
   /** Reads a file that the user chooses in a dialog; null: cancelled. */
   pickFile: nothing,
@@ -432,6 +439,8 @@ export type PageMethods = Pick<
   restart: M<Q['restart'], null>;
   openAsText: M<Q['openAsText'], null>;
   copyText: M<Q['copyText'], null>;
+  /** saved: false when the user changed their mind. */
+  saveText: M<Q['saveText'], { saved: boolean }>;
   copyChildEnvironment: M<Q['copyChildEnvironment'], null>;
   pickFile: M<Q['pickFile'], { name: string; bytes: Uint8Array } | null>;
 };

@@ -92,6 +92,8 @@ describe('accessibility', () => {
     await page.keyboard.press('ArrowRight');
     await page.getByTestId('sequence').waitFor();
     await page.keyboard.press('ArrowRight');
+    await page.getByTestId('conversation').waitFor();
+    await page.keyboard.press('ArrowRight');
     await page.getByTestId('memory').waitFor();
     assert.equal(
       await page.getByRole('tab', { name: 'Memory: worker:1' }).getAttribute('aria-selected'),

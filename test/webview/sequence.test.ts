@@ -130,4 +130,35 @@ describe('sequence view', () => {
       /row "6, 15.1 milliseconds, message, parent to worker on main, 22 bytes, small section/,
     );
   });
+
+  it('is saved as SVG and as Mermaid text, as far as the format carries it', async () => {
+    const page = await open({ total: 5000, saved: { follow: false } });
+    await show(page);
+    await rowAt(page, 8).click();
+    const save = async (name: RegExp) => {
+      await page.locator('summary', { hasText: 'Export' }).click();
+      await page.getByRole('button', { name }).click();
+    };
+    const saved = () =>
+      page.evaluate(() => globalThis.fake.callsOf('saveText') as { name: string; text: string }[]);
+    await save(/^Save as Mermaid text… ?rows 9 to 408 of 5000$/);
+    await eventually(1, async () => (await saved()).length);
+    await save(/^Save as SVG… ?rows 9 to 2008 of 5000$/);
+    await eventually(2, async () => (await saved()).length);
+    const [mermaid, svg] = await saved();
+    assert.equal(mermaid?.name, 'article.mmd');
+    assert.match(
+      mermaid.text,
+      /^sequenceDiagram\n {2}participant p0 as parent\n {2}participant p1 as worker\n/,
+    );
+    assert.equal(svg?.name, 'article.svg');
+    // A browser reads it as what it is.
+    const reader = await page.context().newPage();
+    const problems = await reader.evaluate((text) => {
+      const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+      return [parsed.querySelectorAll('parsererror').length, parsed.documentElement.nodeName];
+    }, svg.text);
+    await reader.close();
+    assert.deepEqual(problems, [0, 'svg']);
+  });
 });

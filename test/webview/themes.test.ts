@@ -26,6 +26,11 @@ const scenes: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await page.locator('#sequence-8').click();
     await page.getByTestId('detail').getByText('420 / 420').first().waitFor();
   },
+  conversation: async (page) => {
+    await page.getByRole('tab', { name: 'Conversation' }).click();
+    await page.locator('#message-1').click();
+    await page.getByTestId('detail').getByText('420 / 420').first().waitFor();
+  },
   problem: async (page) => {
     await rowAt(page, 15).click();
     await page.getByTestId('detail').getByRole('region', { name: 'Problem' }).waitFor();

@@ -16,10 +16,14 @@ import { webviewTransport } from './webviewTransport.ts';
 
 /** What a page can ask that its session cannot answer. */
 export type TabActions = {
-  readonly [K in 'stop' | 'restart' | 'openAsText' | 'copyText' | 'copyChildEnvironment' | 'pickFile']: (
-    session: Session,
-    params: PageMethods[K]['params'],
-  ) => Promise<PageMethods[K]['result']>;
+  readonly [K in
+    | 'stop'
+    | 'restart'
+    | 'openAsText'
+    | 'copyText'
+    | 'saveText'
+    | 'copyChildEnvironment'
+    | 'pickFile']: (session: Session, params: PageMethods[K]['params']) => Promise<PageMethods[K]['result']>;
 } & {
   /** Runs may be started: the workspace is trusted. */
   canLaunch(): boolean;
@@ -144,6 +148,7 @@ export class SessionTab implements Disposable {
       restart: (params) => actions.restart(session, params),
       openAsText: (params) => actions.openAsText(session, params),
       copyText: (params) => actions.copyText(session, params),
+      saveText: (params) => actions.saveText(session, params),
       copyChildEnvironment: (params) => actions.copyChildEnvironment(session, params),
       pickFile: (params) => actions.pickFile(session, params),
     });

@@ -23,8 +23,16 @@ export interface RecordView {
   foldAt?(index: number): Fold | null;
 }
 
-/** @param from index in the view; null: the last `count` */
-export function windowOf(view: RecordView, from: number | null, count: number): RowWindow {
+/**
+ * @param from index in the view; null: the last `count`
+ * @param dataLimit most bytes of a row's `data`
+ */
+export function windowOf(
+  view: RecordView,
+  from: number | null,
+  count: number,
+  dataLimit = rowData,
+): RowWindow {
   const { reader, matched, scanned } = view;
   const start = Math.max(0, from === null ? matched - count : Math.min(from, matched));
   const rows: Row[] = [];
@@ -32,7 +40,7 @@ export function windowOf(view: RecordView, from: number | null, count: number): 
   let previousTime = start > 0 ? lastTime(start - 1) : null;
   for (let index = start; index < Math.min(start + count, matched); index++) {
     const row = view.row(index);
-    const record = reader.record(row, { dataLimit: rowData });
+    const record = reader.record(row, { dataLimit });
     const fold = view.foldAt?.(index) ?? null;
     rows.push({ row, record, previousTime, ...(fold && { fold }) });
     previousTime = fold?.lastTime ?? record.time;

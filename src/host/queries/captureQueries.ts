@@ -77,11 +77,11 @@ export class CaptureQueries {
     } while (!this.reader.caughtUp);
   }
 
-  rows({ query, from, count }: HostMethods['rows']['params']): RowWindow {
+  rows({ query, from, count, data }: HostMethods['rows']['params']): RowWindow {
     const view = this.#view(query);
     if (!holds(view, from, count)) view.extend(answerBudget);
     if (!view.complete) this.#extendBehind(view);
-    const window = windowOf(view, from, count);
+    const window = windowOf(view, from, count, data);
     return { ...window, rows: this.#pairing.annotate(window.rows) };
   }
 

@@ -1,12 +1,20 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { visible } from '../../protocol/bytes.ts';
+import type { RecordOf } from '../../protocol/record.ts';
 import type { Exchange, Reply } from '../../protocol/requests.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { durationText } from '../text/time.ts';
 
+interface ExchangeLinksProps {
+  readonly model: SessionModel;
+  readonly row: number;
+  readonly message: RecordOf<'message'>;
+}
+
 /** Links from a reply to its request and back, with the time between them. */
-export function ExchangeLinks({ model, row }: { model: SessionModel; row: number }) {
+export function ExchangeLinks({ model, row, message }: ExchangeLinksProps) {
   const found = useSignal<Exchange | null>(null);
   useEffect(() => {
     void model.channel.request('exchange', { row }).then(
@@ -22,6 +30,18 @@ export function ExchangeLinks({ model, row }: { model: SessionModel; row: number
     <>
       {request && <Link model={model} label="Reply to" other={request} />}
       {reply && <Link model={model} label="Reply" other={reply} />}
+      <div>
+        <dt>Conversation</dt>
+        <dd>
+          <button
+            type="button"
+            class="link"
+            onClick={() => model.showConversation(message.pipe, message.instance)}
+          >
+            {visible(message.pipe)}, client {message.instance}
+          </button>
+        </dd>
+      </div>
     </>
   );
 }

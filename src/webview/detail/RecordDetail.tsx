@@ -53,7 +53,9 @@ export function RecordDetail({ model }: { model: SessionModel }) {
         <Digits text={detailTitle(record, model.run.value)} />
       </h2>
       <FactList facts={factsOf(record, model.state.value)}>
-        {record.kind === 'message' && <ExchangeLinks key={`reply ${row.row}`} model={model} row={row.row} />}
+        {record.kind === 'message' && (
+          <ExchangeLinks key={`reply ${row.row}`} model={model} row={row.row} message={record} />
+        )}
         <RecordLinks key={row.row} model={model} row={row} />
       </FactList>
       <RecordActions key={`act ${row.row}`} model={model} record={record} />

@@ -119,7 +119,6 @@ function kindFacts(record: Record): readonly Fact[] {
       ];
     case 'message':
       return [
-        { label: 'Client', value: String(record.instance) },
         ...(record.issued === null || record.time - record.issued < 1000
           ? []
           : [{ label: 'Send began', value: `${durationText(record.time - record.issued)} earlier` }]),

@@ -1,6 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { ComposeBar } from '../compose/ComposeBar.tsx';
+import { ConversationView } from '../conversation/ConversationView.tsx';
 import { Detail } from '../detail/Detail.tsx';
 import { MemoryView } from '../memory/MemoryView.tsx';
 import { Overview } from '../overview/Overview.tsx';
@@ -32,6 +33,7 @@ export function App({ model }: { model: SessionModel }) {
           {memory !== null && <MemoryView key={memory.memory} model={model} memory={memory} />}
           {model.shownView.value === 'records' && <RecordsView model={model} />}
           {model.shownView.value === 'sequence' && <SequenceView model={model} />}
+          {model.shownView.value === 'conversation' && <ConversationView model={model} />}
         </main>
         {model.detailOpen.value && <Splitter model={model} />}
         {model.detailOpen.value && <Detail model={model} />}

@@ -11,6 +11,7 @@ import type {
   TabSession,
 } from '../../protocol/requests.ts';
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
+import { ConversationModel } from '../conversation/ConversationModel.ts';
 import { MemoryModel } from '../memory/MemoryModel.ts';
 import { OverviewModel } from '../overview/OverviewModel.ts';
 import type { RowContext } from '../rows/columns.ts';
@@ -69,7 +70,7 @@ export class SessionModel {
   readonly frozen = signal<{ readonly rows: number; readonly records: number } | null>(null);
   readonly detailOpen = signal(true);
   readonly detailShare = signal(1 / 3);
-  /** `records`, `sequence`, or `memory:` and the key of a section. */
+  /** `records`, `sequence`, `conversation`, or `memory:` and the key of a section. */
   readonly view = signal('records');
   readonly compose = signal<ComposeState>({ pipes: {}, history: [] });
   /** Byte order of both data inspectors. */
@@ -95,7 +96,8 @@ export class SessionModel {
   /** The view that is on the screen: the records in place of one that this session does not have (any more). */
   readonly shownView = computed(() => {
     if (this.shownMemory.value !== null) return 'memory';
-    return this.view.value === 'sequence' ? 'sequence' : 'records';
+    const view = this.view.value;
+    return view === 'sequence' || view === 'conversation' ? view : 'records';
   });
   /** What is wrong with what was typed into the search box; the last valid query stays in force. */
   readonly searchError = signal<string | null>(null);
@@ -105,6 +107,7 @@ export class SessionModel {
   });
   readonly rows: RowStore;
   readonly #neverShown: boolean;
+  readonly conversation: ConversationModel;
 
   constructor(api: VsCodeApi) {
     this.channel = new Channel<PageMethods, PageNotices>(pageTransport(api));
@@ -122,6 +125,7 @@ export class SessionModel {
         this.rowsVersion.value++;
       },
     );
+    this.conversation = new ConversationModel(this.channel, () => this.state.value);
     this.#listen();
     effect(() => {
       // What a view begins with is not new.
@@ -160,6 +164,19 @@ export class SessionModel {
     if (index === null || this.selectedRow.peek() !== null) return;
     const row = this.rows.get(index);
     if (row) this.selectedRow.value = row.row;
+  }
+
+  /** Selects a record, without going to it. */
+  async selectRow(row: number): Promise<void> {
+    this.selectedRow.value = row;
+    await this.#findSelection();
+  }
+
+  /** Shows what a client and we said to each other. */
+  showConversation(pipe: string, instance: number): void {
+    this.conversation.chosen.value = { pipe, instance };
+    this.conversation.follow.value = false;
+    this.view.value = 'conversation';
   }
 
   /** Selects a record by its row in the capture and brings it onto the screen, switching off what would hide it. */
@@ -236,6 +253,7 @@ export class SessionModel {
       this.list.forgetRun();
       this.overview.clear();
       this.rows.clear();
+      this.conversation.rows.clear();
     });
     channel.on('progress', (progress) => {
       const grown = progress.records !== this.progress.value.records;

@@ -2,6 +2,7 @@ import { visible } from '../../protocol/bytes.ts';
 import { ColumnMenu } from '../rows/ColumnMenu.tsx';
 import { FilterMenu } from '../rows/FilterMenu.tsx';
 import { HighlightMenu } from '../rows/HighlightMenu.tsx';
+import { ExportMenu } from '../sequence/ExportMenu.tsx';
 import { Icon } from '../text/Icon.tsx';
 import type { SessionModel } from './SessionModel.ts';
 
@@ -10,11 +11,12 @@ interface View {
   readonly title: string;
 }
 
-/** The records, the same as a sequence diagram, and one view for each section that is or was mapped. */
+/** The records, the same as a sequence diagram, one client’s conversation, and one view for each section that is or was mapped. */
 export function ViewTabs({ model }: { model: SessionModel }) {
   const views: readonly View[] = [
     { id: 'records', title: 'Records' },
     { id: 'sequence', title: 'Sequence' },
+    { id: 'conversation', title: 'Conversation' },
     ...model.state.value.memory.map(({ memory }) => ({
       id: `memory:${memory}`,
       title: `Memory: ${visible(memory)}`,
@@ -49,10 +51,11 @@ export function ViewTabs({ model }: { model: SessionModel }) {
         </button>
       ))}
       <span class="spring" />
-      {model.shownMemory.value === null && <FilterMenu model={model} />}
+      {(shown === 'records' || shown === 'sequence') && <FilterMenu model={model} />}
       {shown === 'records' && <HighlightMenu model={model} />}
       {shown === 'records' && <ColumnMenu model={model} />}
-      {model.shownMemory.value === null && (
+      {shown === 'sequence' && <ExportMenu model={model} />}
+      {(shown === 'records' || shown === 'sequence') && (
         <button
           type="button"
           class="icon-button"

@@ -38,6 +38,24 @@ export function connect(from: number, rows: readonly Row[], lifelines: Lifelines
       here.push({ id, kind, part });
     }
   };
+  /** Of each lifeline the last row that a span covers: another one that begins above it goes on from there. */
+  const covered = new Map<string, number>();
+  const addSpan = (id: string, first: number, last: number) => {
+    const end = covered.get(id) ?? -1;
+    covered.set(id, last);
+    if (first > end) {
+      add(id, 'span', first, last, first === 0 && from > 0);
+      return;
+    }
+    const before = strokes.get(end) ?? [];
+    strokes.set(
+      end,
+      before.map((stroke) =>
+        stroke.id === id && stroke.kind === 'span' ? { ...stroke, part: 'middle' } : stroke,
+      ),
+    );
+    add(id, 'span', end + 1, last, true);
+  };
   const lastSet = new Map<string, number>();
   for (const [index, { record }] of rows.entries()) {
     const id = lifelines.of(record);
@@ -49,7 +67,7 @@ export function connect(from: number, rows: readonly Row[], lifelines: Lifelines
       lastSet.delete(id);
     }
     const first = reach[index] ?? index;
-    if (first < index) add(id, 'span', first, index, first === 0 && from > 0);
+    if (first < index) addSpan(id, first, index);
   }
   return {
     joinedBefore: (index) => joined[index - from] ?? false,

@@ -205,6 +205,7 @@ export class FakeExtension {
       restart: log('restart', nothing),
       openAsText: log('openAsText', nothing),
       copyText: log('copyText', nothing),
+      saveText: log('saveText', () => ({ saved: true })),
       copyChildEnvironment: log('copyChildEnvironment', nothing),
       pickFile: log('pickFile', nothing),
     });

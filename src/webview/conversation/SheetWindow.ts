@@ -1,0 +1,182 @@
+/** Height that an entry is taken to have for the scrollbar. px */
+const usualHeight = 48;
+const scrollbarLimit = 4_000_000;
+
+export interface SheetWindowOptions {
+  /** Makes an entry, or one that stands for it until it is known. Its height may be anything. */
+  create(index: number): HTMLElement;
+  /** After the entries are drawn. */
+  drawn(first: number, end: number): void;
+  /** The user moved the window; whether it is at its end now. */
+  scrolled(atEnd: boolean): void;
+}
+
+/**
+ * Draws the few visible entries out of any number, each as high as it needs to be: the place is an entry and how many
+ * pixels of it are above the window, so that no height but those on the screen is ever known.
+ */
+export class SheetWindow {
+  readonly element = document.createElement('div');
+  readonly entries = document.createElement('div');
+  readonly #scrollbar = document.createElement('div');
+  readonly #spacer = document.createElement('div');
+  readonly #options: SheetWindowOptions;
+  readonly #observer: ResizeObserver;
+  #drawn = new Map<number, HTMLElement>();
+  #count = 0;
+  #top = 0;
+  #shift = 0;
+  #atEnd = true;
+  #frame = 0;
+  #writtenScroll = 0;
+
+  constructor(options: SheetWindowOptions) {
+    this.#options = options;
+    this.element.className = 'sheet-window';
+    this.entries.className = 'sheet-entries';
+    this.entries.role = 'rowgroup';
+    this.#scrollbar.className = 'row-window-scrollbar';
+    this.#scrollbar.ariaHidden = 'true';
+    this.#scrollbar.tabIndex = -1;
+    this.#scrollbar.append(this.#spacer);
+    this.element.append(this.entries, this.#scrollbar);
+    this.element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
+    this.#scrollbar.addEventListener('scroll', () => this.#dragged());
+    this.#observer = new ResizeObserver(() => this.schedule());
+    this.#observer.observe(this.element);
+  }
+
+  dispose(): void {
+    this.#observer.disconnect();
+    cancelAnimationFrame(this.#frame);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+  get atEnd(): boolean {
+    return this.#atEnd;
+  }
+
+  setCount(count: number): void {
+    this.#count = count;
+    this.#top = Math.min(this.#top, Math.max(0, count - 1));
+    this.schedule();
+  }
+
+  /** Entries are others than before: draws them anew. */
+  clear(): void {
+    this.#drawn = new Map();
+    this.schedule();
+  }
+
+  scrollToEnd(): void {
+    this.#atEnd = true;
+    this.schedule();
+  }
+
+  /** Brings an entry into the window, to its upper edge when it is not there already. */
+  reveal(index: number): void {
+    const shown = this.#drawn.get(index)?.getBoundingClientRect();
+    const window = this.element.getBoundingClientRect();
+    if (shown && shown.top >= window.top && shown.bottom <= window.bottom) return;
+    const below = shown && shown.bottom > window.bottom && shown.height <= window.height;
+    if (below) this.#shift += shown.bottom - window.bottom;
+    else {
+      this.#top = index;
+      this.#shift = 0;
+    }
+    this.#atEnd = false;
+    this.schedule();
+  }
+
+  schedule(): void {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#draw();
+    });
+  }
+
+  indexOf(target: EventTarget | null): number | null {
+    for (const [index, element] of this.#drawn) {
+      if (target instanceof Node && element.contains(target)) return index;
+    }
+    return null;
+  }
+
+  #draw(): void {
+    const height = this.element.clientHeight;
+    const kept = this.#drawn;
+    this.#drawn = new Map();
+    this.entries.replaceChildren();
+    const heightOf = (index: number, first: boolean): number => {
+      const element = kept.get(index) ?? this.#options.create(index);
+      this.#drawn.set(index, element);
+      if (first) this.entries.prepend(element);
+      else this.entries.append(element);
+      return element.offsetHeight;
+    };
+    let first = this.#atEnd ? this.#count : this.#top;
+    let end = first;
+    let filled = 0;
+    if (!this.#atEnd) {
+      while (end < this.#count && filled - this.#shift < height) filled += heightOf(end++, false);
+      if (filled - this.#shift < height) this.#atEnd = true;
+    }
+    // Fill from below: the end is in the window, or what was scrolled up to is above its first entry.
+    while (first > 0 && (this.#atEnd ? filled < height : this.#shift < 0)) {
+      const added = heightOf(--first, true);
+      filled += added;
+      if (!this.#atEnd) this.#shift += added;
+    }
+    if (this.#atEnd) this.#shift = Math.max(0, filled - height);
+    this.#shift = Math.max(0, this.#shift);
+    this.#top = first;
+    this.entries.style.transform = `translateY(${-Math.round(this.#shift)}px)`;
+    this.#passHidden(first, end);
+    this.#writeScrollbar(height);
+    this.#options.drawn(this.#top, Math.max(end, this.#count === 0 ? 0 : this.#top + this.#drawn.size));
+  }
+
+  /** Goes on to the first entry that shows, so that the place does not stay far above it. */
+  #passHidden(first: number, end: number): void {
+    for (let index = first; index < end; index++) {
+      const height = this.#drawn.get(index)?.offsetHeight ?? 0;
+      if (this.#shift < height || index + 1 >= this.#count) return;
+      this.#shift -= height;
+      this.#top = index + 1;
+    }
+  }
+
+  #writeScrollbar(height: number): void {
+    const full = Math.min(this.#count * usualHeight, scrollbarLimit);
+    this.#spacer.style.height = `${Math.max(full, height)}px`;
+    this.#scrollbar.hidden = this.#top === 0 && this.#shift === 0 && this.#atEnd;
+    const track = this.#scrollbar.scrollHeight - this.#scrollbar.clientHeight;
+    this.#scrollbar.scrollTop = this.#atEnd ? track : (this.#top / Math.max(1, this.#count)) * track;
+    this.#writtenScroll = this.#scrollbar.scrollTop;
+  }
+
+  #dragged(): void {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scrollbar;
+    // Our own write comes back as an event.
+    if (Math.abs(scrollTop - this.#writtenScroll) < 2) return;
+    const share = scrollTop / Math.max(1, scrollHeight - clientHeight);
+    this.#atEnd = share > 0.999;
+    this.#top = Math.min(this.#count - 1, Math.floor(share * this.#count));
+    this.#shift = 0;
+    this.schedule();
+    this.#options.scrolled(this.#atEnd);
+  }
+
+  #wheel(event: WheelEvent): void {
+    if (event.ctrlKey || event.deltaY === 0) return;
+    event.preventDefault();
+    const line = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? usualHeight / 2 : 1;
+    const pixels = event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? this.element.clientHeight : line;
+    if (event.deltaY < 0) this.#atEnd = false;
+    this.#shift += event.deltaY * pixels;
+    this.#draw();
+    this.#options.scrolled(this.#atEnd);
+  }
+}

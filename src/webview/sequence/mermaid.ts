@@ -1,0 +1,63 @@
+import { visible } from '../../protocol/bytes.ts';
+import type { Row } from '../../protocol/requests.ts';
+import { replyText } from '../rows/columns.ts';
+import { contentText } from '../rows/contentText.ts';
+import { durationText } from '../text/time.ts';
+import type { Diagram } from './diagram.ts';
+import { type Figure, figureOf } from './figure.ts';
+
+/** Gaps are written from here on. ns */
+const shownGap = 1e6;
+/** Characters of content: readers of the text give up on long lines. */
+const longest = 60;
+
+/**
+ * The rows as a Mermaid sequence diagram (https://mermaid.js.org/syntax/sequenceDiagram.html). Rows without a known order
+ * are the branches of one `par` block. Whatever a name or a payload holds stays text.
+ */
+export function toMermaid(diagram: Diagram): string {
+  const { rows, connections, lifelines, from } = diagram;
+  const alias = (id: string) =>
+    `p${Math.max(
+      0,
+      diagram.used.findIndex((one) => one.id === id),
+    )}`;
+  const lines = ['sequenceDiagram'];
+  for (const { id, name } of diagram.used) lines.push(`  participant ${alias(id)} as ${escaped(name)}`);
+  const ends = `${alias(diagram.used[0]?.id ?? 'parent')},${alias(diagram.used.at(-1)?.id ?? 'parent')}`;
+  for (const [at, row] of rows.entries()) {
+    const index = from + at;
+    const before = connections.joinedBefore(index);
+    const behind = connections.joinedBehind(index) && at + 1 < rows.length;
+    const gap = gapOf(row);
+    if (at > 0 && before) lines.push('  and');
+    else if (gap >= shownGap && at > 0)
+      lines.push(`  Note over ${ends}: ${escaped(durationText(gap))} later`);
+    if (behind && (at === 0 || !before)) lines.push('  par no order is known');
+    const indent = (before && at > 0) || behind ? '    ' : '  ';
+    lines.push(indent + statement(figureOf(row.record, lifelines, diagram.pipes), row, alias));
+    if (before && !behind && at > 0) lines.push('  end');
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function statement(figure: Figure, row: Row, alias: (id: string) => string): string {
+  const content = contentText(row.record);
+  const cut = content.length > longest ? `${content.slice(0, longest)}…` : content;
+  const words = [[figure.label, replyText(row.reply)].filter((part) => part !== '').join(', '), cut];
+  const text = escaped(words.filter((part) => part !== '').join(': '));
+  if (figure.shape === 'mark') return `Note over ${alias(figure.at)}: ${text}`;
+  return `${alias(figure.from)}${figure.light ? '-->>' : '->>'}${alias(figure.to)}: ${text}`;
+}
+
+function gapOf({ record, previousTime }: Row): number {
+  if (previousTime === null || ('sampled' in record && record.sampled)) return 0;
+  return record.time - previousTime;
+}
+
+/** Everything but letters, digits and a few harmless signs as entity codes; `end` alone would end a block. */
+function escaped(text: string): string {
+  return visible(text)
+    .replace(/[^\p{L}\p{N} .,()_/+=?→≈≥×µ…–-]/gu, (character) => `#${character.codePointAt(0)};`)
+    .replace(/\bend\b/gi, (word) => `#${word.codePointAt(0)};${word.slice(1)}`);
+}
