@@ -7,6 +7,7 @@ import { loadKernel } from './kernel/loadKernel.ts';
 import { LiveRun } from './live/liveRun.ts';
 import { scanNames } from './program/scanNames.ts';
 import { CaptureQueries } from './queries/captureQueries.ts';
+import { lastOutput } from './queries/lastOutput.ts';
 import { MemoryQueries } from './queries/memoryQueries.ts';
 import { cleanUp } from './recovery/cleanUp.ts';
 
@@ -68,6 +69,8 @@ export class HostService {
     rows: (params) => this.#shown().rows(params),
     record: ({ row }) => this.#shown().record(row),
     exchange: ({ row }) => this.#shown().exchange(row),
+    lastOutput: ({ child, stream, row, lines }) =>
+      lastOutput(this.#shown().reader, child, stream, row, lines),
     bytes: ({ row, offset, length }) => this.#shown().bytes(row, offset, length),
     locate: (params) => this.#shown().locate(params),
     rowAtTime: (params) => this.#shown().rowAtTime(params),

@@ -237,6 +237,13 @@ const hostParams = {
   record: z.strictObject({ row }),
   /** The message that a message answers, and the one that answers it. */
   exchange: z.strictObject({ row }),
+  /** The last lines that a child wrote before a row. */
+  lastOutput: z.strictObject({
+    child: z.string(),
+    stream: z.enum(['stdout', 'stderr']),
+    row,
+    lines: z.int().positive().max(100),
+  }),
   bytes: z.strictObject({ row, offset: index, length: index.max(1 << 24) }),
   /** Position of a record in a view. */
   locate: z.strictObject({ query: querySchema, row }),
@@ -313,6 +320,7 @@ export type HostMethods = {
   rows: M<P['rows'], RowWindow>;
   record: M<P['record'], { row: number; record: Record }>;
   exchange: M<P['exchange'], Exchange>;
+  lastOutput: M<P['lastOutput'], Row[]>;
   bytes: M<P['bytes'], Uint8Array>;
   locate: M<P['locate'], { index: number | null }>;
   rowAtTime: M<P['rowAtTime'], Place | null>;
@@ -373,6 +381,7 @@ const pageParams = {
   rows: hostParams.rows,
   record: hostParams.record,
   exchange: hostParams.exchange,
+  lastOutput: hostParams.lastOutput,
   bytes: hostParams.bytes,
   locate: hostParams.locate,
   rowAtTime: hostParams.rowAtTime,
@@ -412,6 +421,7 @@ export type PageMethods = Pick<
   | 'rows'
   | 'record'
   | 'exchange'
+  | 'lastOutput'
   | 'bytes'
   | 'locate'
   | 'rowAtTime'

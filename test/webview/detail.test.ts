@@ -60,6 +60,34 @@ describe('detail', () => {
     await detail.getByRole('heading', { name: /^#9 / }).waitFor();
   });
 
+  it('selects the bytes of a field, and the field of the bytes', async () => {
+    const page = await open();
+    await rowAt(page, 8).click();
+    const detail = page.getByTestId('detail');
+    const tree = detail.getByRole('tree', { name: 'Fields' });
+    const size = tree.getByRole('treeitem', { name: 'size, u32le at 4, 65536 bytes' });
+    await size.click();
+    await eventually('true', async () => (await size.getAttribute('aria-selected')) ?? '');
+    const selected = detail.getByRole('grid', { name: 'Bytes of the record' }).locator('.byte.selected');
+    await eventually(['00', '00', '01', '00'], () => selected.allInnerTexts());
+    await page.keyboard.press('ArrowUp');
+    await eventually(['a4', '01', '00', '00'], () => selected.allInnerTexts());
+    await detail.getByRole('gridcell', { name: 'offset 6 hex, 01' }).click();
+    await eventually('true', async () => (await size.getAttribute('aria-selected')) ?? '');
+    await rowAt(page, 5).click();
+    await tree.getByRole('treeitem', { name: /^text, UTF-8 at 0, small section of data/ }).waitFor();
+  });
+
+  it('says how a child ended, with the last lines that it wrote to stderr', async () => {
+    const page = await open();
+    await rowAt(page, 17).click();
+    const detail = page.getByTestId('detail');
+    await detail.getByText('Ended by itself with exit code 3.').waitFor();
+    const last = detail.getByRole('region', { name: 'Last lines of stderr' });
+    await last.getByRole('button', { name: '\\u202eevil\\u202c <b>bold</b> \\x1b[31mred' }).click();
+    await detail.getByRole('heading', { name: /^#15 / }).waitFor();
+  });
+
   it('shows a problem with call, code, name and remedy', async () => {
     const page = await open();
     await rowAt(page, 15).click();

@@ -122,6 +122,7 @@ export class SessionTab implements Disposable {
       rows: forward('rows'),
       record: forward('record'),
       exchange: forward('exchange'),
+      lastOutput: forward('lastOutput'),
       bytes: forward('bytes'),
       locate: forward('locate'),
       rowAtTime: forward('rowAtTime'),

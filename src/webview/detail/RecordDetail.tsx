@@ -6,6 +6,7 @@ import { Digits } from '../text/Digits.tsx';
 import { ExchangeLinks } from './ExchangeLinks.tsx';
 import { FactList } from './FactList.tsx';
 import { detailTitle, factsOf } from './facts.ts';
+import { LastOutput } from './LastOutput.tsx';
 import { NothingSelected } from './NothingSelected.tsx';
 import { Problem } from './Problem.tsx';
 import { RecordActions } from './RecordActions.tsx';
@@ -60,6 +61,9 @@ export function RecordDetail({ model }: { model: SessionModel }) {
       </FactList>
       <RecordActions key={`act ${row.row}`} model={model} record={record} />
       <Problem record={record} />
+      {record.kind === 'child.exit' && (
+        <LastOutput key={`last ${row.row}`} model={model} child={record.child} row={row.row} />
+      )}
       {(record.kind === 'message' || record.kind === 'child.output') && (
         <RecordBytes key={row.row} model={model} row={row.row} record={record} />
       )}

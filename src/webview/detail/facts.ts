@@ -5,6 +5,7 @@ import { count, rangesText, what } from '../../protocol/summary.ts';
 import { objectText, recordNumber, uncertaintyOf } from '../rows/columns.ts';
 import { sizeText } from '../text/size.ts';
 import { clockText, durationText, secondsText } from '../text/time.ts';
+import { exitWords } from './exitWords.ts';
 
 export interface Fact {
   readonly label: string;
@@ -74,6 +75,7 @@ function kindFacts(record: Record): readonly Fact[] {
       ];
     case 'child.exit':
       return [
+        { label: 'How', value: exitWords(record) },
         { label: 'Process', value: String(record.pid) },
         ...list('Exit code', record.exitCode),
         ...list('Signal', record.signal),

@@ -35,12 +35,10 @@ export function Inspector({ cursor, little }: { cursor: Signal<CursorBytes>; lit
         </button>
       </h3>
       <dl class="facts">
-        {values.value.map(({ type, value }) => (
+        {values.value.map(({ type, value, quantity }) => (
           <div key={type}>
             <dt>{type}</dt>
-            <dd class="mono">
-              <Digits text={value} />
-            </dd>
+            <dd class="mono">{quantity ? <Digits text={value} /> : value}</dd>
           </div>
         ))}
         <div>

@@ -62,6 +62,23 @@ describe('the data inspector', () => {
     assert.equal(reading([255, 255, 255, 255, 255, 255, 255, 255], true, 'u64'), '18446744073709551615');
     assert.equal(reading([0, 0, 128, 63], true, 'f32'), '1');
   });
+  it('reads characters, times and identifiers', () => {
+    assert.equal(reading([0x3d, 0xd8, 0x00, 0xde], true, 'UTF-16'), '\u{1F600}  U+1F600');
+    assert.equal(reading([0x20, 0x2e], false, 'UTF-16'), '\\u202e  U+202E');
+    assert.equal(reading([0x3d, 0xd8, 0x41, 0x00], true, 'UTF-16'), undefined);
+    const midnight = '2024-01-01 00:00:00.000Z';
+    assert.equal(reading([0x80, 0x00, 0x92, 0x65], true, 'Unix time (s)'), midnight);
+    assert.equal(reading([0x00, 0xc0, 0x89, 0x76, 0x45, 0x3c, 0xda, 0x01], true, 'FILETIME'), midnight);
+    const guid = [
+      0x33, 0x22, 0x11, 0x00, 0x55, 0x44, 0x77, 0x66, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff,
+    ];
+    assert.equal(reading(guid, true, 'GUID'), '00112233-4455-6677-8899-aabbccddeeff');
+    assert.equal(reading(guid, false, 'GUID'), '33221100-5544-7766-8899-aabbccddeeff');
+  });
+  it('leaves out times that nobody would mean', () => {
+    assert.equal(reading([1, 0, 0, 0, 0, 0, 0, 0], true, 'Unix time (s)'), undefined);
+    assert.equal(reading([255, 255, 255, 255, 255, 255, 255, 255], true, 'FILETIME'), undefined);
+  });
   it('leaves out what needs more bytes than there are', () => {
     assert.deepEqual(
       inspect(Uint8Array.of(1), true).map(({ type }) => type),

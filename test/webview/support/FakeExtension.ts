@@ -151,6 +151,9 @@ export class FakeExtension {
           reply: reply && answered !== undefined ? { ...reply, row: answered, seq: answered + 1 } : null,
         };
       }),
+      lastOutput: log('lastOutput', ({ row }) =>
+        row === 17 ? [{ row: 14, record: fakeRecord(14), previousTime: null }] : [],
+      ),
       bytes: log('bytes', ({ row, offset, length }) => {
         const record = fakeRecord(row);
         return 'data' in record ? record.data.slice(offset, offset + length) : new Uint8Array();

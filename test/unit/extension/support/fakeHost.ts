@@ -66,6 +66,7 @@ channel.serve<HostMethods>(hostParsers, {
   rows: ({ from }) => ({ from: from ?? 0, rows: [], total: 9, matched: 9, scanned: 9 }),
   record: refuse,
   exchange: refuse,
+  lastOutput: refuse,
   bytes: refuse,
   locate: refuse,
   text: refuse,
