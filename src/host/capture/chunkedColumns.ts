@@ -22,6 +22,18 @@ export class Chunked<T extends Column> {
     chunk[this.length++ & (chunkSize - 1)] = value;
   }
 
+  /** Adds 1 to `into` at each value of [from, to): over the chunks themselves, for millions of them. */
+  tally(from: number, to: number, into: Uint32Array): void {
+    for (let index = from; index < to; ) {
+      const chunk = this.#chunks[index >>> chunkBits];
+      const end = Math.min(to, (index | (chunkSize - 1)) + 1);
+      for (; index < end; index++) {
+        const value = chunk?.[index & (chunkSize - 1)] ?? 0;
+        into[value] = (into[value] ?? 0) + 1;
+      }
+    }
+  }
+
   at(index: number): number {
     return this.#chunks[index >>> chunkBits]?.[index & (chunkSize - 1)] ?? 0;
   }

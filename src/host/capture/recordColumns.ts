@@ -46,6 +46,11 @@ export class RecordColumns {
     return this.#lanes.at(row);
   }
 
+  /** Counts the records of rows [from, to) by object and flags. */
+  tallyLanes(from: number, to: number, into: Uint32Array): void {
+    this.#lanes.tally(from, to, into);
+  }
+
   /** We did it: a message that we sent, an event that we set, bytes that we wrote. */
   isOurs(row: number): boolean {
     return (this.#lanes.at(row) & flag.ours) !== 0;

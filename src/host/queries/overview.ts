@@ -79,32 +79,49 @@ function countRows(
   count: number,
   countsOf: (id: number) => Counts,
 ): void {
-  // By lane, so that no map is asked for each of a million rows.
-  const byLane: (Counts | undefined)[] = [];
-  const add = (row: number, bucket: number) => {
-    const lane = reader.columns.lane(row);
-    let counts = byLane[lane];
-    if (!counts) {
-      counts = countsOf(lane >>> flagBits);
-      byLane[lane] = counts;
+  const lanes = reader.histogram.lanes();
+  const tally = new Uint32Array(1 << 16);
+  /** Gives what was tallied to a slice. */
+  const put = (bucket: number) => {
+    for (const lane of lanes) {
+      const value = tally[lane] ?? 0;
+      if (value === 0) continue;
+      tally[lane] = 0;
+      if (bucket < 0 || bucket >= count) continue;
+      const counts = countsOf(lane >>> flagBits);
+      const side = (lane & flag.ours) === 0 ? counts.theirs : counts.ours;
+      side[bucket] = (side[bucket] ?? 0) + value;
+      if ((lane & flag.alarm) !== 0) counts.alarms[bucket] = (counts.alarms[bucket] ?? 0) + value;
     }
-    const side = (lane & flag.ours) === 0 ? counts.theirs : counts.ours;
-    side[bucket] = (side[bucket] ?? 0) + 1;
-    if ((lane & flag.alarm) !== 0) counts.alarms[bucket] = (counts.alarms[bucket] ?? 0) + 1;
   };
+  const { columns } = reader;
   const bucketAt = (time: number) => Math.floor((time - from) / width);
   const end = reader.rowAtTime(to + 1);
+  let filled = -1;
+  const add = (first: number, stop: number, bucket: number) => {
+    if (bucket !== filled) put(filled);
+    filled = bucket;
+    columns.tallyLanes(first, stop, tally);
+  };
+  const lastGroup = Math.floor((end - 1) / groupSize);
   for (let row = reader.rowAtTime(from); row < end; ) {
     const group = Math.floor(row / groupSize);
-    const stop = Math.min(end, (group + 1) * groupSize);
-    const first = bucketAt(reader.columns.groupTime(group));
-    const next = (group + 1) * groupSize < reader.total ? bucketAt(reader.columns.groupTime(group + 1)) : -1;
-    const together = first === next && first >= 0 && first < count;
-    for (; row < stop; row++) {
-      const bucket = together ? first : bucketAt(reader.timeOf(row));
-      if (bucket >= 0 && bucket < count) add(row, bucket);
+    const bucket = bucketAt(columns.groupTime(group));
+    // The last group that begins in the slice may end in another: all before it lies in this one.
+    let [low, high] = [group, lastGroup];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (bucketAt(columns.groupTime(middle)) === bucket) low = middle;
+      else high = middle - 1;
     }
+    if (low > group && bucket >= 0) {
+      add(row, low * groupSize, bucket);
+      row = low * groupSize;
+    }
+    const stop = Math.min(end, (Math.floor(row / groupSize) + 1) * groupSize);
+    for (; row < stop; row++) add(row, row + 1, bucketAt(reader.timeOf(row)));
   }
+  put(filled);
 }
 
 /** As bytes, which pass through every process as they are; none when there is nothing. */
