@@ -58,7 +58,7 @@ describe('sequence view', () => {
   });
 
   it('draws what is sampled over the rows that it may have happened before', async () => {
-    const page = await open({ total: 1000, saved: { follow: false } });
+    const page = await open({ height: 1000, total: 1000, saved: { follow: false } });
     await show(page);
     const spans = (index: number) =>
       rowAt(page, index)

@@ -51,7 +51,7 @@ const session: readonly Timed[] = [
     memory: 'worker:1',
     child: 'worker',
     source: 'announced',
-    rule: 'length 8: u32 handle, u32 size',
+    rule: 'detected 4+4',
     handle: 0x1a4,
     announcedSize: 65536,
     realSize: 65536,
