@@ -18,8 +18,9 @@ import { captureWords } from './captureWords.ts';
 
 /** ms between two looks at the folder while things change in it. */
 const refreshEvery = 500;
-/** Ages are told in minutes. ms */
+/** Ages are told in minutes; what is being recorded grows faster than that. ms */
 const ageEvery = 60_000;
+const growthEvery = 5_000;
 
 /** A line of the view: what commands on it get. */
 export class CaptureElement {
@@ -45,8 +46,14 @@ export class CapturesView extends Disposer implements TreeDataProvider<CaptureEl
     sessions.events.on('changed', refresh);
     this.add({ dispose: () => sessions.events.off('changed', refresh) });
     const ages = setInterval(() => this.#view.visible && this.#changed.fire(), ageEvery);
+    const growth = setInterval(
+      () => sessions.all.some(({ live }) => live) && this.#refreshSoon(),
+      growthEvery,
+    );
     this.add({ dispose: () => clearInterval(ages) });
+    this.add({ dispose: () => clearInterval(growth) });
     this.add({ dispose: () => this.#timer && clearTimeout(this.#timer) });
+    this.add(this.#view.onDidChangeVisibility(({ visible }) => visible && this.#changed.fire()));
     let watcher = this.#watch();
     this.add({ dispose: () => watcher.dispose() });
     this.add(
@@ -100,7 +107,8 @@ export class CapturesView extends Disposer implements TreeDataProvider<CaptureEl
   #refreshSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      this.#changed.fire();
+      // What is not seen is read when it is shown.
+      if (this.#view.visible) this.#changed.fire();
     }, refreshEvery);
   }
 }

@@ -107,11 +107,13 @@ export class Workbench {
     // A tab that takes the focus while it is drawn closes the palette: a person opens it again.
     await poll(`the command ${title}`, 30_000, async () => {
       await this.page.keyboard.press('F1');
-      await this.page.keyboard.type(title);
-      return row.waitFor({ timeout: 3000 }).then(
-        () => true,
-        () => undefined,
-      );
+      const listed = async () => {
+        await widget.waitFor({ timeout: 3000 });
+        await this.page.keyboard.type(title);
+        await row.waitFor({ timeout: 3000 });
+        return true;
+      };
+      return listed().catch(() => undefined);
     });
     await this.page.keyboard.press('Enter');
     await widget.waitFor({ state: 'hidden' });
