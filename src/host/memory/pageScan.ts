@@ -42,6 +42,15 @@ export class PageScan {
     this.#sums = this.#shadow ? null : new Uint32Array(chunks * pagesPerChunk);
   }
 
+  /**
+   * The first look, at once: a child may write before the first round gets there. Of a section that holds nothing yet all
+   * is known by it, of any other the beginning.
+   */
+  begin(now: number, found: (change: PageChange) => void): void {
+    if (this.#view.nextData(0) === null) this.#roundBefore = now;
+    else this.lookAt(0, 1, now, found);
+  }
+
   /** Looks at chunks in turn until `budget` ms are used or all were looked at once. */
   slice(now: () => number, budget: number, found: (change: PageChange) => void): void {
     const start = now();

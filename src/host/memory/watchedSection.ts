@@ -41,7 +41,7 @@ export class WatchedSection {
     const { announcedSize } = section;
     this.#overrun =
       announcedSize !== null && announcedSize < this.size ? new Overrun(this.memory, announcedSize) : null;
-    this.#scan.lookAt(0, 1, now(), ({ offset, bytes }) => this.#overrun?.consider(offset, bytes));
+    this.#scan.begin(now(), ({ offset, bytes }) => this.#overrun?.consider(offset, bytes));
   }
 
   /** The bytes as they are at this moment. */

@@ -116,6 +116,22 @@ describe('page scan', () => {
     }
   });
 
+  it('finds what is written between the first look and the first round', () => {
+    const held = new Set<number>();
+    const { bytes, view } = memoryView(1 << 16, held);
+    const scan = new PageScan(view);
+    scan.begin(7, () => assert.fail('there is nothing yet'));
+    held.add(0);
+    bytes[4096] = 1;
+    const found: unknown[] = [];
+    scan.slice(
+      () => 9,
+      10,
+      ({ offset, since }) => found.push([offset, since]),
+    );
+    assert.deepEqual(found, [[4096, 7]]);
+  });
+
   it('takes a page that was made and is still zero for no change', () => {
     const held = new Set([0]);
     const { view } = memoryView(1 << 25, held);
