@@ -18,8 +18,8 @@ await esbuild.build({
   platform: 'node',
   format: 'cjs',
   mainFields: ['module', 'main'],
-  // Looked for where they are installed: Chromium's driver and esbuild find their own files from there.
-  external: ['playwright-core', 'esbuild', 'ws'],
+  // Looked for where they are installed: they find their own files from there.
+  external: ['playwright-core', 'esbuild', 'ws', 'koffi'],
   sourcemap: true,
 });
 process.exitCode =

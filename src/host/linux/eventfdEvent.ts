@@ -4,7 +4,7 @@ import type { Watch } from './eventLoop.ts';
 import type { KernelContext } from './kernelContext.ts';
 import { close, type Descriptor } from './libc/descriptor.ts';
 import { EPOLLET, EPOLLIN } from './libc/epoll.ts';
-import { addOne, eventfd, eventfdCount, takeCount } from './libc/eventfd.ts';
+import { addOne, EventfdCount, eventfd, takeCount } from './libc/eventfd.ts';
 import { refusal } from './libc/linuxError.ts';
 
 /** A count that nobody reaches by sets of 1; far below the 2^64−2 at which a set would block. */
@@ -25,6 +25,7 @@ export class EventfdEvent implements EventObject {
   readonly #clock: Clock;
   readonly #context: KernelContext;
   readonly #fd: Descriptor;
+  readonly #count: EventfdCount;
   readonly #number: number;
   readonly #watch: Watch;
   /** Our sets that may still be in the count. */
@@ -52,6 +53,7 @@ export class EventfdEvent implements EventObject {
     this.#clock = context.clock;
     this.#since = context.clock.now();
     this.#fd = eventfd(spec.object);
+    this.#count = this.#countOf(spec.object);
     this.#number = context.inheritance.add({ forChild: () => this.#fd, started: () => {} });
     this.childValue = String(this.#number);
     this.#watch = context.loop.watch(this.#fd, EPOLLIN | EPOLLET, () => this.#report());
@@ -70,13 +72,13 @@ export class EventfdEvent implements EventObject {
   }
 
   reset(): void {
-    takeCount(this.#spec.object, this.#fd);
+    this.#take();
     this.#ours = 0;
     this.#known = 0;
   }
 
   peek(): number {
-    const count = eventfdCount(this.#spec.object, this.#fd);
+    const count = this.#count.read();
     // Less: it was consumed.
     this.#known = Math.min(this.#known, count);
     return count;
@@ -99,7 +101,21 @@ export class EventfdEvent implements EventObject {
     this.#open = false;
     this.#watch.remove();
     this.#context.inheritance.remove(this.#number);
+    this.#count.close();
     close(this.#fd);
+  }
+
+  #countOf(object: string): EventfdCount {
+    try {
+      return new EventfdCount(object, this.#fd);
+    } catch (error) {
+      close(this.#fd);
+      throw error;
+    }
+  }
+
+  #take(): number {
+    return takeCount(this.#spec.object, this.#fd, () => this.#count.read() > 0);
   }
 
   #report(): void {
@@ -115,7 +131,7 @@ export class EventfdEvent implements EventObject {
 
   /** Sets by others; the child must not see them again when we are the one who waits. */
   #taken(): number {
-    if (this.#spec.reset === 'auto') return takeCount(this.#spec.object, this.#fd) - this.#ours;
+    if (this.#spec.reset === 'auto') return this.#take() - this.#ours;
     // Told already: what has grown since is left to be found when it is armed again.
     if (this.#told) return 0;
     const others = this.#grown();
@@ -134,7 +150,7 @@ export class EventfdEvent implements EventObject {
   }
 
   #grown(): number {
-    const count = eventfdCount(this.#spec.object, this.#fd);
+    const count = this.#count.read();
     const grown = count - this.#known;
     this.#known = count;
     return grown;

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { type Descriptor, descriptorFrom, read, write } from './descriptor.ts';
+import { close, type Descriptor, descriptorFrom, openToRead, read, write } from './descriptor.ts';
 import { addressOf, lastErrno, libcFunction } from './libc.ts';
 import { errno, linuxError } from './linuxError.ts';
 
@@ -30,16 +29,17 @@ const iovec = new BigUint64Array([addressOf(counter), 8n]);
 
 /**
  * Takes the whole count without waiting, although the eventfd blocks: 0 when it was not set.
+ * @param isSet looks without taking; asked on old systems only
  * https://man7.org/linux/man-pages/man2/preadv2.2.html (RWF_NOWAIT)
  */
-export function takeCount(object: string, fd: Descriptor): number {
+export function takeCount(object: string, fd: Descriptor, isSet = () => true): number {
   if (nativeRead(fd, iovec, 1, -1, RWF_NOWAIT) === 8) return Number(counter[0]);
   const code = lastErrno();
   if (code === errno.EAGAIN) return 0;
   if (code === errno.EOPNOTSUPP || code === errno.EINVAL || code === errno.ENOSYS) {
     // Before Linux 5.7 eventfds know no RWF_NOWAIT. If another reader takes the count in between, this waits for the
     // next set: the price of such a system.
-    if (eventfdCount(object, fd) === 0) return 0;
+    if (!isSet()) return 0;
     if (read(fd, counterBytes) === 8) return Number(counter[0]);
   }
   throw linuxError(object, 'preadv2', 'cannot read the event', null, code);
@@ -51,15 +51,38 @@ export function addOne(object: string, fd: Descriptor): void {
   if (write(fd, counterBytes) !== 8) throw linuxError(object, 'write', 'cannot set the event');
 }
 
+const pread = libcFunction<[fd: number, buffer: Uint8Array, length: number, offset: number], number>(
+  'intptr_t pread(int fd, void *buffer, size_t length, int64_t offset)',
+);
+const information = Buffer.alloc(512);
+
 /**
- * The count, nothing consumed: the kernel prints it in hexadecimal.
+ * The count of an eventfd, nothing consumed: the kernel prints it in hexadecimal, anew at each read of a file that is kept
+ * open. Opening it for each look took most of the time of an idle session.
  * https://man7.org/linux/man-pages/man5/proc_pid_fdinfo.5.html
  */
-export function eventfdCount(object: string, fd: Descriptor): number {
-  const text = readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1');
-  const count = /^eventfd-count:\s*([0-9a-f]+)$/m.exec(text)?.[1];
-  if (count === undefined) {
-    throw linuxError(object, 'read', 'cannot see the count of the event', null, errno.ENOSYS);
+export class EventfdCount {
+  readonly #object: string;
+  readonly #file: Descriptor;
+
+  constructor(object: string, fd: Descriptor) {
+    this.#object = object;
+    this.#file = openToRead(`/proc/self/fdinfo/${fd}`);
+    if (this.#file < 0) throw linuxError(object, 'open', 'cannot see the count of the event');
   }
-  return Number.parseInt(count, 16);
+
+  read(): number {
+    const length = pread(this.#file, information, information.length, 0);
+    const text = information.toString('latin1', 0, Math.max(0, length));
+    const at = text.indexOf(label);
+    if (at < 0)
+      throw linuxError(this.#object, 'pread', 'cannot see the count of the event', null, errno.ENOSYS);
+    // Blanks in front of it, and the end of the line behind it, are left out by the conversion.
+    return Number.parseInt(text.slice(at + label.length), 16);
+  }
+
+  close(): void {
+    close(this.#file);
+  }
 }
+const label = 'eventfd-count:';
