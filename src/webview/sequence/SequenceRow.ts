@@ -2,6 +2,7 @@ import { visible } from '../../protocol/bytes.ts';
 import type { Row } from '../../protocol/requests.ts';
 import { replyText, uncertaintyOf } from '../rows/columns.ts';
 import { contentText } from '../rows/contentText.ts';
+import { foldText } from '../rows/foldText.ts';
 import { alarmOf, toneOf } from '../rows/rowTone.ts';
 import { setDigits } from '../text/digits.ts';
 import { durationText, timeText } from '../text/time.ts';
@@ -54,7 +55,10 @@ export class SequenceRow {
     this.#bracket.className = `bracket${joined ? ' before' : ''}${connections.joinedBehind(index) ? ' behind' : ''}`;
     this.#drawFigure(figureOf(record, lifelines, pipes), lifelines, row);
     this.#drawStrokes(connections.strokes(index), lifelines);
-    this.#content.textContent = contentText(record);
+    // A fold is one mark for many changes: how many is said beside it.
+    this.#content.textContent = row.fold
+      ? `${row.fold.count} × ${foldText(record, row.fold)}`
+      : contentText(record);
   }
 
   #drawGap({ record, previousTime }: Row, joined: boolean): void {
