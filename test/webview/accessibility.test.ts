@@ -58,7 +58,7 @@ describe('accessibility', () => {
     await page.getByTestId('detail').getByRole('heading').first().waitFor();
     await page.getByRole('button', { name: 'Stop session' }).focus();
     const names: string[] = [];
-    for (let press = 0; press < 40; press++) {
+    for (let press = 0; press < 60; press++) {
       const name = await page.evaluate(() => {
         const element = document.activeElement;
         if (element === null || element === document.body) return '';
@@ -83,7 +83,7 @@ describe('accessibility', () => {
     }
     assert.ok(names.indexOf('Filter or search') < names.indexOf('Bytes of the record'));
     assert.ok(names.indexOf('Bytes of the record') < names.indexOf('Message'));
-    assert.ok(names.length < 36, names.join(' | '));
+    assert.ok(names.length < 44, names.join(' | '));
   });
 
   it('changes views with the arrow keys', async () => {

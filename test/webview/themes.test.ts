@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
+import { axeViolations } from './support/axeViolations.ts';
 import { lowContrast } from './support/contrast.ts';
 import { rowAt } from './support/poll.ts';
 import { themeNames } from './support/themes.ts';
@@ -47,7 +48,7 @@ describe('themes', () => {
 
   for (const theme of themeNames) {
     for (const [scene, go] of Object.entries(scenes)) {
-      it(`are readable: ${scene}, ${theme}`, async () => {
+      it(`are readable and accessible: ${scene}, ${theme}`, async () => {
         const page = await open({ theme, width: widths[2] ?? 0 });
         await go(page);
         for (const width of widths) {
@@ -55,6 +56,7 @@ describe('themes', () => {
           await page.screenshot({ path: `${folder}/${scene}-${theme}-${width}.png`, animations: 'disabled' });
         }
         assert.deepEqual(await lowContrast(page), []);
+        assert.deepEqual(await axeViolations(page), []);
       });
     }
   }

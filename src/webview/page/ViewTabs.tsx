@@ -34,22 +34,24 @@ export function ViewTabs({ model }: { model: SessionModel }) {
     document.getElementById(`tab-${next.id}`)?.focus();
   };
   return (
-    <div class="view-tabs" role="tablist" aria-label="Views" onKeyDown={move}>
-      {views.map(({ id, title }) => (
-        <button
-          key={id}
-          id={`tab-${id}`}
-          type="button"
-          role="tab"
-          aria-selected={id === shown}
-          tabIndex={id === shown ? 0 : -1}
-          onClick={() => {
-            model.view.value = id;
-          }}
-        >
-          {title}
-        </button>
-      ))}
+    <div class="view-tabs">
+      <div class="view-tab-list" role="tablist" aria-label="Views" onKeyDown={move}>
+        {views.map(({ id, title }) => (
+          <button
+            key={id}
+            id={`tab-${id}`}
+            type="button"
+            role="tab"
+            aria-selected={id === shown}
+            tabIndex={id === shown ? 0 : -1}
+            onClick={() => {
+              model.view.value = id;
+            }}
+          >
+            {title}
+          </button>
+        ))}
+      </div>
       <span class="spring" />
       {(shown === 'records' || shown === 'sequence') && <FilterMenu model={model} />}
       {shown === 'records' && <HighlightMenu model={model} />}
