@@ -18,7 +18,7 @@ const size = 24 * 1024;
 export const mutatedCaptures: Fault = {
   name: 'mutated-captures',
   what: '# captures cut off, with wrong bits and words, with pieces in other places',
-  counts: { short: 1_000, normal: 20_000, long: 1_000_000 },
+  counts: { short: 400, normal: 10_000, long: 1_000_000 },
   patience: 7200,
   async run(context) {
     const { place, count, random } = context;
