@@ -195,7 +195,10 @@ export const stepSchema = z.union([
 export const captureSchema = z.strictObject({
   file: z.string().min(1).optional().describe('Where to record; relative to this file. Never overwritten.'),
   maxSize: z.int().min(65536).optional().describe('Limit in bytes; free disk space less 1 GiB if left out.'),
-  onFull: z.enum(['stopRecording', 'ring']).default('stopRecording'),
+  onFull: z
+    .enum(['stopRecording', 'ring'])
+    .default('stopRecording')
+    .describe('At the limit: store no more messages and count them, or let the oldest of several files go.'),
   snapshotMax: z
     .int()
     .min(4096)

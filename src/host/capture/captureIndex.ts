@@ -1,7 +1,7 @@
-import { fstatSync } from 'node:fs';
 import { applyRecord } from '../../protocol/applyRecord.ts';
 import { type Record, type RecordKind, recordKinds } from '../../protocol/record.ts';
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
+import type { CaptureFiles } from './captureFiles.ts';
 import { FileWindow } from './fileWindow.ts';
 import {
   blockType,
@@ -15,6 +15,7 @@ import {
 } from './format.ts';
 import { ObjectSpans } from './objectSpans.ts';
 import { type Interface, lookAt, readInterface } from './readBlocks.ts';
+import { readState } from './readState.ts';
 import { flagsOf, flagsOfRecord, laneCode, RecordColumns } from './recordColumns.ts';
 import { type CaptureContext, RecordDecoder } from './recordDecoder.ts';
 import { TimeHistogram } from './timeHistogram.ts';
@@ -31,7 +32,7 @@ const half = 2 ** 32;
 
 /** Where the records of a capture are, and what they add up to: follows the file as it grows. */
 export class CaptureIndex {
-  readonly state: SessionState = emptySessionState();
+  state: SessionState = emptySessionState();
   readonly columns = new RecordColumns();
   readonly histogram = new TimeHistogram();
   readonly spans = new ObjectSpans();
@@ -51,7 +52,7 @@ export class CaptureIndex {
   lastTime = 0;
   /** Kind of the last record. */
   lastKind: RecordKind | null = null;
-  readonly #fd: number;
+  readonly #files: CaptureFiles;
   readonly #window: FileWindow;
   readonly #decoder: RecordDecoder;
   readonly turns = new Turns();
@@ -59,11 +60,18 @@ export class CaptureIndex {
   /** A gap at the end of a capture that has stopped is written again with a higher count. */
   #gap: { at: number; lost: number } | null = null;
   #position = 0;
+  /** Interfaces declared so far in the file at hand: each file of a ring declares all of them again, in the same order. */
+  #declared = 0;
+  /**
+   * The files of a ring, oldest first: where each begins, the row of its first record, and from where to look for the
+   * packet of that. It is not looked for in the room before it, where a gap may have been put since.
+   */
+  readonly #parts = [{ offset: 0, row: 0, packets: 0 }];
 
-  constructor(fd: number) {
-    this.#fd = fd;
+  constructor(files: CaptureFiles) {
+    this.#files = files;
     this.context = { interfaces: [], startHigh: 0, startLow: 0, end: 0 };
-    this.#window = new FileWindow(fd, windowBytes);
+    this.#window = new FileWindow(files, windowBytes);
     this.#decoder = new RecordDecoder(this.#window, this.context);
   }
 
@@ -72,9 +80,21 @@ export class CaptureIndex {
     return this.#position;
   }
 
+  /** Row of the first record that is still there. */
+  get first(): number {
+    return this.#parts[0]?.row ?? 0;
+  }
+
+  /** In a ring: the first row of the file that a row is in, and from where to look for its packet. Else null. */
+  partOf(row: number): { readonly row: number; readonly packets: number } | null {
+    return this.#parts.length === 1 && this.first === 0
+      ? null
+      : (this.#parts.findLast((part) => part.row <= row) ?? null);
+  }
+
   /** Null, or why this is no capture of ours. An empty or short file may still grow into one. */
   notOurs(): string | null {
-    const { size } = fstatSync(this.#fd);
+    const size = this.#files.size();
     if (size < 12) return null;
     const first = lookAt(this.#window, 0, size, true);
     const type = this.#window.words[0];
@@ -91,7 +111,7 @@ export class CaptureIndex {
   follow(upTo: number, budget: number): void {
     this.generation++;
     this.#window.forget();
-    this.context.end = Math.min(upTo, fstatSync(this.#fd).size);
+    this.context.end = Math.min(upTo, this.#files.size());
     this.#lookAtGapAgain();
     const pause = this.#position + budget;
     this.caughtUp = false;
@@ -100,6 +120,37 @@ export class CaptureIndex {
       if (this.#position < pause) this.#step();
     }
     this.#traffic.moveTo(this.state, this.context.interfaces);
+    this.#letGo();
+  }
+
+  #beginFile(at: number): void {
+    this.#declared = 0;
+    if (at > 0) this.#parts.push({ offset: at, row: this.columns.length, packets: at });
+  }
+
+  #passRoom(next: number): void {
+    const part = this.#parts.at(-1);
+    if (part?.row === this.columns.length) part.packets = next;
+  }
+
+  /** A file of a ring says how things were before it: news only to who has not read what was before. */
+  #addState(block: Uint8Array): void {
+    const part = this.#parts.at(-1);
+    if (this.columns.length > 0 && !(part && this.#files.isBehindHole(part.offset))) return;
+    const state = readState(block);
+    if (!state) return;
+    this.#traffic.moveTo(this.state, this.context.interfaces);
+    this.state = state;
+  }
+
+  /** Rows of files that were removed are known by their number only. */
+  #letGo(): void {
+    this.#files.letGo(this.#position);
+    const { start } = this.#files;
+    for (let next = this.#parts[1]; next && next.offset <= start; next = this.#parts[1]) {
+      this.state.lost += next.row - this.first;
+      this.#parts.shift();
+    }
   }
 
   /** Looks at one block, or at one record of several blocks. */
@@ -119,6 +170,18 @@ export class CaptureIndex {
     switch (block.type) {
       case blockType.reserve:
         this.#stop(null);
+        return;
+      case blockType.section:
+        this.#beginFile(at);
+        this.#position = next;
+        return;
+      case blockType.state:
+        this.#addState(this.#window.bytes.subarray(block.at, block.at + block.length));
+        this.#position = next;
+        return;
+      case blockType.room:
+        this.#passRoom(next);
+        this.#position = next;
         return;
       case blockType.interface:
         this.#addInterface(this.#window.bytes.subarray(block.at, block.at + block.length));
@@ -186,11 +249,11 @@ export class CaptureIndex {
     const { interfaces } = this.context;
     const note = readInterface(block) ?? {
       kind: 'session',
-      key: `interface ${interfaces.length}`,
+      key: `interface ${this.#declared}`,
       startedAt: null,
     };
-    interfaces.push(note);
-    if (note.startedAt === null || interfaces.length > 1) return;
+    interfaces[this.#declared++] = note;
+    if (note.startedAt === null || this.#declared > 1) return;
     this.context.startHigh = Number(note.startedAt >> 32n);
     this.context.startLow = Number(note.startedAt & 0xffff_ffffn);
   }
@@ -260,7 +323,7 @@ export class CaptureIndex {
   }
 
   #lookAtGapAgain(): void {
-    if (!this.#gap) return;
+    if (!this.#gap || this.#gap.at < this.#files.start) return;
     const record = this.#decoder.decode(this.#gap.at);
     const lost = record.kind === 'gap' ? Number(record.lost ?? 0) : this.#gap.lost;
     this.state.lost += lost - this.#gap.lost;

@@ -1,7 +1,7 @@
-import { closeSync, openSync } from 'node:fs';
 import { type Record, type RecordKind, recordKinds } from '../../protocol/record.ts';
 import type { MemoryWindow, Row } from '../../protocol/requests.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
+import { CaptureFiles } from './captureFiles.ts';
 import { CaptureIndex } from './captureIndex.ts';
 import type { Stamp } from './encodeBlocks.ts';
 import { memoryAt } from './memoryAt.ts';
@@ -19,33 +19,33 @@ const scanWindowBytes = 1 << 18;
 const rowData = 256;
 
 /**
- * A capture file: an index that follows the file as it grows, and records by row number.
+ * A capture: an index that follows its file, or the files of a ring, as it grows, and records by row number.
  *
  * A live run, a finished capture, and one that another process is writing are the same to it. What a file holds never
  * makes it throw: what cannot be read becomes an `error` record or ends the capture, and `damaged` says why.
  */
 export class CaptureReader {
-  readonly #fd: number;
+  readonly #files: CaptureFiles;
   readonly #index: CaptureIndex;
   readonly #rows: RowReader;
 
-  private constructor(fd: number) {
-    this.#fd = fd;
-    this.#index = new CaptureIndex(fd);
-    this.#rows = new RowReader(fd, this.#index, windowBytes);
+  private constructor(files: CaptureFiles) {
+    this.#files = files;
+    this.#index = new CaptureIndex(files);
+    this.#rows = new RowReader(files, this.#index, windowBytes);
   }
 
   /** @throws Error in words when the file cannot be opened or is not a capture of ours */
   static open(file: string): CaptureReader {
-    let fd: number;
+    let files: CaptureFiles;
     try {
-      fd = openSync(file, 'r');
+      files = CaptureFiles.open(file);
     } catch (error) {
       throw new Error(
         `The capture ${file} cannot be opened: ${error instanceof Error ? error.message : error}`,
       );
     }
-    const reader = new CaptureReader(fd);
+    const reader = new CaptureReader(files);
     const reason = reader.#index.notOurs();
     if (reason === null) return reader;
     reader.close();
@@ -53,7 +53,7 @@ export class CaptureReader {
   }
 
   close(): void {
-    closeSync(this.#fd);
+    this.#files.close();
   }
 
   /** The objects of the run and their state, as of the last record read. */
@@ -76,9 +76,19 @@ export class CaptureReader {
     return this.columns.length;
   }
 
-  /** Offset behind the last whole record: where a file that was cut off can be continued. */
+  /** Row of the first record that is still there: the oldest file of a ring goes with its records. */
+  get first(): number {
+    return this.#index.first;
+  }
+
+  /** Bytes up to the end of the last whole record. */
   get position(): number {
     return this.#index.position;
+  }
+
+  /** The file and the place in it where a capture that was cut off can be continued. */
+  get end(): { path: string; offset: number } {
+    return this.#files.locate(this.#index.position);
   }
 
   /** The header is whole, so that records can follow. */
@@ -185,7 +195,7 @@ export class CaptureReader {
 
   /** For somebody who looks at many records in turn. */
   scanner(windowBytes = scanWindowBytes): RowReader {
-    return new RowReader(this.#fd, this.#index, windowBytes);
+    return new RowReader(this.#files, this.#index, windowBytes);
   }
 
   rows(from: number, count: number): Row[] {

@@ -1,8 +1,12 @@
-import { constants, mkdirSync, openSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { ringFile, ringFiles } from './ringNames.ts';
 
 export interface CaptureFile {
+  /** Of a ring as a whole: no file is there. */
   readonly path: string;
+  /** The file to write: of a ring the first. */
+  readonly file: string;
   readonly fd: number;
 }
 
@@ -10,12 +14,13 @@ export interface CaptureFile {
  * Creates an empty file to record into, readable by the user only. An existing file is never touched: `-2`, `-3`, … is
  * added to the name instead.
  * @param target an exact file, or the folder in which to make TITLE-YYYYMMDD-HHMMSS.pcapng
+ * @param ring whether to make the first file of a ring, whose name is derived from that
  * @throws Error in words when the file cannot be created
  */
 export function createCaptureFile(
   target: { readonly file: string } | { readonly folder: string },
   title: string,
-  now = new Date(),
+  { ring = false, now = new Date() } = {},
 ): CaptureFile {
   const wanted = resolve(
     'file' in target ? target.file : join(target.folder, `${fileName(title)}-${stamp(now)}.pcapng`),
@@ -29,8 +34,11 @@ export function createCaptureFile(
     mkdirSync(dirname(wanted), { recursive: true, mode: 0o700 });
     for (let number = 1; ; number++) {
       const path = number === 1 ? wanted : `${stem}-${number}${extension}`;
-      const fd = create(path);
-      if (fd !== null) return { path, fd };
+      // The files of a ring and a file of its name would be taken for one another.
+      if (ringFiles(path).length > 0 || (ring && existsSync(path))) continue;
+      const file = ring ? ringFile(path, 1, now).path : path;
+      const fd = create(file);
+      if (fd !== null) return { path, file, fd };
     }
   } catch (error) {
     throw new Error(

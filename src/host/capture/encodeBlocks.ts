@@ -1,5 +1,6 @@
 /** Blocks that are not on the hot path, each as bytes of its own. */
 import type { Fact, Record } from '../../protocol/record.ts';
+import type { SessionState } from '../../protocol/sessionState.ts';
 import { sentence } from '../../protocol/summary.ts';
 import { blockType, linkType, longestPacket, longestPiece, option, padded } from './format.ts';
 
@@ -80,6 +81,19 @@ export function* pieces(type: number, seq: number, offset: number, data: Uint8Ar
 /** @param size of the whole block */
 export function reserveBlock(size: number): Uint8Array {
   return block(blockType.reserve, Buffer.alloc(size - 12));
+}
+
+/** @param size of the whole block */
+export function roomBlock(size: number): Uint8Array {
+  return block(blockType.room, Buffer.alloc(size - 12));
+}
+
+/** How things were behind the record `seq`. */
+export function stateBlock(seq: number, state: SessionState): Uint8Array {
+  const json = utf8(JSON.stringify(state));
+  const body = Buffer.alloc(padded(json.length), ' ');
+  json.copy(body);
+  return block(blockType.state, u64(seq), body);
 }
 
 function jsonOf(fact: Fact): string {

@@ -20,21 +20,23 @@ export function endCapture(
     if (!reader.begun) return;
     const last: Record | null = reader.total > 0 ? reader.record(reader.total - 1, { dataLimit: 0 }) : null;
     const stamp = reader.stamp((last?.seq ?? 0) + 1, last?.time ?? 0);
-    append(file, reader.position, recordBlocks(0, stamp, { kind: 'session.end', ...end }));
+    append(reader.end, recordBlocks(0, stamp, { kind: 'session.end', ...end }));
   } finally {
     reader.close();
   }
 }
 
-function append(file: string, position: number, blocks: readonly Uint8Array[]): void {
+function append(end: { path: string; offset: number }, blocks: readonly Uint8Array[]): void {
   let fd: number | null = null;
   try {
-    fd = openSync(file, constants.O_WRONLY);
-    let at = position;
+    fd = openSync(end.path, constants.O_WRONLY);
+    let at = end.offset;
     for (const block of blocks) at += writeSync(fd, block, 0, block.length, at);
     ftruncateSync(fd, at);
   } catch (error) {
-    throw new Error(`The capture ${file} cannot be ended: ${error instanceof Error ? error.message : error}`);
+    throw new Error(
+      `The capture ${end.path} cannot be ended: ${error instanceof Error ? error.message : error}`,
+    );
   } finally {
     if (fd !== null) closeSync(fd);
   }

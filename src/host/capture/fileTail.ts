@@ -1,24 +1,22 @@
-import { ftruncateSync, statfsSync, writevSync } from 'node:fs';
-import type { Fact } from '../../protocol/record.ts';
-import { recordBlocks, reserveBlock, type Stamp } from './encodeBlocks.ts';
+import { ftruncateSync, statfsSync } from 'node:fs';
+import { reserveBlock } from './encodeBlocks.ts';
 import { reserveBytes } from './format.ts';
-import { isSessionEnd, packetsOf } from './walkBuffer.ts';
+import { type GapFact, StoppedTail } from './stoppedTail.ts';
+import { lastRecordWithin } from './walkBuffer.ts';
+import { writeAt } from './writeAt.ts';
 
 const gib = 2 ** 30;
-/** The gap's JSON has this length whatever its count, so that it can be written again in place. */
-const gapJsonBytes = 1024;
 /** How often the free space is looked at. */
 const lookEvery = 32 << 20;
-
-/** Says why recording stopped, once that is known; its count grows. */
-type GapFact = Fact<'gap'> & { lost: number };
+/** Most bytes that are left for what is still stored when recording has stopped. */
+const mostKept = 4 << 20;
 
 /**
  * The growing end of a capture file.
  *
- * Behind what is recorded there is always one `reserve` block, which the next write overwrites. When the limit is
- * reached or the disk is full, that space, which the file system has already given, takes the last two records: a `gap`
- * that counts what is not stored, and `session.end`.
+ * Behind what is recorded there is always one `reserve` block, which the next write overwrites: space that the file system
+ * has already given, so that a full disk, too, has room for the last two records, `gap` and `session.end`. At a limit
+ * there is more than that, for what is no message (StoppedTail).
  */
 export class FileTail {
   readonly #fd: number;
@@ -28,13 +26,7 @@ export class FileTail {
   readonly #reserve = reserveBlock(reserveBytes);
   readonly #keepFree: number;
   #recorded = 0;
-  #gapBytes = 0;
-  /** Set when recording has stopped. */
-  #gap: GapFact | null = null;
-  /** Place, time and number of the gap are those of the first record that is not stored. */
-  #gapStamp: Stamp | null = null;
-  /** The blocks of session.end when it came after recording had stopped: it is stored whatever was lost. */
-  #sessionEnd: Uint8Array | null = null;
+  #stopped: StoppedTail | null = null;
   #limit = 0;
   #looked = Number.NEGATIVE_INFINITY;
 
@@ -44,93 +36,77 @@ export class FileTail {
     this.#folder = folder;
     this.#maxSize = maxSize;
     this.#onStop = onStop;
-    // On a disk that has hardly more than that free, half of it may be used.
-    this.#keepFree = Math.min(gib, freeBytes(folder) / 2);
+    this.#keepFree = keptFree(freeBytes(folder));
   }
 
   /** Bytes of the file that hold records. */
   get size(): number {
-    return this.#recorded + this.#gapBytes;
+    return this.#stopped?.size ?? this.#recorded;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped !== null;
   }
 
   /** Writes whole blocks, as far as the limit and the disk allow; counts the records that are not stored. */
   write(blocks: Uint8Array): void {
-    if (this.#gap) {
-      this.#lose(this.#gap, blocks);
+    if (this.#stopped) {
+      this.#stopped.take(blocks);
       return;
     }
     let error: unknown = null;
     let cut = 0;
     try {
       cut = lastRecordWithin(blocks, this.#room());
-      if (cut > 0) this.#put(this.#recorded, [blocks.subarray(0, cut), this.#reserve]);
+      if (cut > 0) writeAt(this.#fd, this.#recorded, [blocks.subarray(0, cut), this.#reserve]);
       this.#recorded += cut;
     } catch (thrown) {
       error = thrown;
       cut = 0;
     }
     if (cut === blocks.length) return;
-    this.#gap = gapOf(error, this.#maxSize);
-    this.#onStop(this.#gap.message);
-    this.#lose(this.#gap, blocks.subarray(cut));
+    this.stop(error).take(blocks.subarray(cut));
+  }
+
+  /** Stores messages no more, for this reason; null: for want of space. */
+  stop(error: unknown): StoppedTail {
+    if (this.#stopped) return this.#stopped;
+    const gap = gapOf(error, this.#maxSize);
+    // On a full disk nothing more than the reserve is there for certain.
+    const limit = error === null ? (this.#maxSize ?? this.#recorded + reserveBytes + mostKept) : 0;
+    this.#stopped = new StoppedTail(this.#fd, gap, this.#recorded, limit);
+    this.#onStop(gap.message);
+    return this.#stopped;
   }
 
   /** Nothing more will come: the reserve is given back. */
   end(): void {
-    try {
-      if (this.#sessionEnd) {
-        this.#put(this.size, [this.#sessionEnd]);
-        this.#recorded += this.#sessionEnd.length;
-      }
-      ftruncateSync(this.#fd, this.size);
-    } catch {
-      // What is in the file stays readable: a reader ends at the reserve.
-    }
-  }
-
-  /** Counts the records in these blocks and writes the gap again with its new count, within the reserve. */
-  #lose(gap: GapFact, blocks: Uint8Array): void {
-    for (const packet of packetsOf(blocks)) {
-      if (isSessionEnd(blocks, packet)) {
-        this.#sessionEnd = blocks.slice(packet.at, packet.end);
-      } else {
-        this.#gapStamp ??= packet;
-        gap.lost++;
-      }
-    }
-    if (!this.#gapStamp) return;
-    const parts = recordBlocks(0, this.#gapStamp, gap, gapJsonBytes);
-    const length = parts.reduce((sum, part) => sum + part.length, 0);
-    try {
-      this.#put(this.#recorded, [...parts, reserveBlock(reserveBytes - length)]);
-      this.#gapBytes = length;
-      // Whatever a failed write has left behind.
-      ftruncateSync(this.#fd, this.#recorded + reserveBytes);
-    } catch {
-      // The message through onStop is all that can be done: not even the reserve can be written.
-    }
+    if (this.#stopped) this.#stopped.end();
+    else ftruncateSync(this.#fd, this.#recorded);
   }
 
   /** Bytes that may still be written in front of the reserve. */
   #room(): number {
-    if (this.#maxSize !== null) return this.#maxSize - this.#recorded - reserveBytes;
+    if (this.#maxSize !== null) {
+      const kept = Math.min(mostKept, this.#maxSize / 8);
+      return this.#maxSize - kept - this.#recorded - reserveBytes;
+    }
     if (this.#recorded - this.#looked >= lookEvery) {
       this.#looked = this.#recorded;
       this.#limit = this.#recorded + freeBytes(this.#folder) - this.#keepFree;
     }
     return this.#limit - this.#recorded - reserveBytes;
   }
-
-  /** @throws Error of the system when not all could be written */
-  #put(position: number, parts: readonly Uint8Array[]): void {
-    const total = parts.reduce((sum, part) => sum + part.length, 0);
-    let done = writevSync(this.#fd, parts, position);
-    // A disk that gets full takes a part; the next attempt fails and says why.
-    while (done < total) {
-      done += writevSync(this.#fd, [Buffer.concat(parts).subarray(done)], position + done);
-    }
-  }
 }
+
+/** What may be written there, so that others have space left, too. */
+export function usableBytes(folder: string): number {
+  const free = freeBytes(folder);
+  return free - keptFree(free);
+}
+
+/** On a disk that has hardly more than that free, half of it may be used. */
+const keptFree = (free: number) => Math.min(gib, free / 2);
 
 /** Where the system does not tell, only a full disk stops the recording. */
 function freeBytes(folder: string): number {
@@ -140,16 +116,6 @@ function freeBytes(folder: string): number {
   } catch {
     return Number.POSITIVE_INFINITY;
   }
-}
-
-function lastRecordWithin(blocks: Uint8Array, room: number): number {
-  if (blocks.length <= room) return blocks.length;
-  let end = 0;
-  for (const packet of packetsOf(blocks)) {
-    if (packet.end > room) break;
-    end = packet.end;
-  }
-  return end;
 }
 
 function gapOf(error: unknown, maxSize: number | null): GapFact {

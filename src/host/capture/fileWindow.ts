@@ -1,18 +1,18 @@
-import { readSync } from 'node:fs';
+import type { CaptureFiles } from './captureFiles.ts';
 
 /**
- * A stretch of a file in memory that moves to where it is needed. Offsets are multiples of 4, as all blocks are, so
+ * A stretch of a capture in memory that moves to where it is needed. Offsets are multiples of 4, as all blocks are, so
  * that words can be read as such.
  */
 export class FileWindow {
   bytes: Uint8Array<ArrayBuffer>;
   words: Uint32Array<ArrayBuffer>;
-  readonly #fd: number;
+  readonly #files: CaptureFiles;
   #start = 0;
   #end = 0;
 
-  constructor(fd: number, capacity: number) {
-    this.#fd = fd;
+  constructor(files: CaptureFiles, capacity: number) {
+    this.#files = files;
     this.bytes = unfilled(capacity);
     this.words = new Uint32Array(this.bytes.buffer);
   }
@@ -49,7 +49,7 @@ export class FileWindow {
     }
     let used = 0;
     while (used < into.length) {
-      const got = readSync(this.#fd, into, used, into.length - used, offset + used);
+      const got = this.#files.read(into, used, into.length - used, offset + used);
       if (got === 0) break;
       used += got;
     }
@@ -65,7 +65,7 @@ export class FileWindow {
     this.#end = offset;
     while (this.#end - offset < this.bytes.length) {
       const used = this.#end - offset;
-      const got = readSync(this.#fd, this.bytes, used, this.bytes.length - used, this.#end);
+      const got = this.#files.read(this.bytes, used, this.bytes.length - used, this.#end);
       if (got === 0) break;
       this.#end += got;
     }

@@ -12,6 +12,10 @@ export const blockType = {
   memory: 0x80495045,
   /** Room at the end of a file that grows, overwritten by what comes next. */
   reserve: 0x80495046,
+  /** At the beginning of a file of a ring: how things were then. */
+  state: 0x80495047,
+  /** Room within a file, for a gap that may have to be told later. */
+  room: 0x80495048,
 } as const;
 
 /** LINKTYPE_WIRESHARK_UPPER_PDU: each packet begins with tags that name its dissector. */

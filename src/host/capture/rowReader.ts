@@ -1,4 +1,5 @@
 import type { Record } from '../../protocol/record.ts';
+import type { CaptureFiles } from './captureFiles.ts';
 import type { CaptureIndex } from './captureIndex.ts';
 import { FileWindow } from './fileWindow.ts';
 import { type Packet, RecordDecoder, type Segment } from './recordDecoder.ts';
@@ -18,9 +19,9 @@ export class RowReader {
   #offset = 0;
   #generation = 0;
 
-  constructor(fd: number, index: CaptureIndex, windowBytes: number) {
+  constructor(files: CaptureFiles, index: CaptureIndex, windowBytes: number) {
     this.#index = index;
-    this.#window = new FileWindow(fd, windowBytes);
+    this.#window = new FileWindow(files, windowBytes);
     this.#decoder = new RecordDecoder(this.#window, index.context);
     this.#scanned = new ScannedMessage(this.#window, index.context);
   }
@@ -30,7 +31,7 @@ export class RowReader {
    * @param dataLimit most bytes of `data`; `length` stays true
    */
   record(row: number, { dataLimit }: { dataLimit?: number } = {}): Record {
-    return this.#decoder.decode(this.#offsetOf(row), dataLimit);
+    return this.#gone(row) ?? this.#decoder.decode(this.#offsetOf(row), dataLimit);
   }
 
   /**
@@ -38,29 +39,42 @@ export class RowReader {
    * by `dataLimit`, of a short one all.
    */
   scan(row: number, dataLimit: number): Readonly<Record> {
+    const gone = this.#gone(row);
+    if (gone) return gone;
     const offset = this.#offsetOf(row);
     return this.#scanned.moveTo(offset) ? this.#scanned.record : this.#decoder.decode(offset, dataLimit);
   }
 
   /** The fixed part of a record; null when it cannot be read. */
   packet(row: number): Packet | null {
-    return this.#decoder.packet(this.#offsetOf(row));
+    return row < this.#index.first ? null : this.#decoder.packet(this.#offsetOf(row));
   }
 
   /** Bytes of the record's data; fewer than `length` at its end. */
   bytes(row: number, offset: number, length: number): Uint8Array {
+    if (row < this.#index.first) return new Uint8Array(0);
     return this.#decoder.data(this.#offsetOf(row), offset, offset + length);
   }
 
   /** Bytes that a memory record carries. */
   memorySegments(row: number): Segment[] {
-    return this.#decoder.memorySegments(this.#offsetOf(row));
+    return row < this.#index.first ? [] : this.#decoder.memorySegments(this.#offsetOf(row));
   }
 
   /** Fills `into` from an offset of the file; returns how many bytes it had. */
   readFile(offset: number, into: Uint8Array): number {
     this.#forgetWhatMayHaveChanged();
     return this.#decoder.copy(offset, into);
+  }
+
+  /** What stands for a record that has gone with its file; null for one that is there. */
+  #gone(row: number): Record | null {
+    const { first } = this.#index;
+    if (row >= first || row < 0) return null;
+    const time = first < this.#index.columns.length ? (this.packet(first)?.time ?? 0) : 0;
+    const nothing = { object: null, call: null, code: null, name: null, remedy: null };
+    const message = 'This record has gone with the oldest file of the ring.';
+    return { seq: row + 1, time, kind: 'gap', ...nothing, message, lost: 1 };
   }
 
   #offsetOf(row: number): number {
@@ -71,7 +85,13 @@ export class RowReader {
     this.#forgetWhatMayHaveChanged();
     if (row !== this.#row) {
       const anchor = columns.anchorRow(row);
-      if (this.#row < anchor || this.#row > row) {
+      const part = this.#index.partOf(row);
+      if (part && part.row > anchor) {
+        if (this.#row < part.row || this.#row > row) {
+          this.#row = part.row;
+          this.#offset = this.#decoder.findPacket(part.packets);
+        }
+      } else if (this.#row < anchor || this.#row > row) {
         this.#row = anchor;
         this.#offset = columns.anchorOffset(row);
       }

@@ -1,17 +1,18 @@
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { CaptureFile } from './createCaptureFile.ts';
 import { BufferQueue, type SharedBuffers } from './sharedBuffers.ts';
 import type { WriterNotice, WriterOptions } from './writerThread.ts';
 
 export interface CaptureWriterOptions {
-  /** Of the file from createCaptureFile; closed by the writer's `close`. */
-  readonly fd: number;
+  /** From createCaptureFile; its descriptor is closed by the writer's `close`. */
+  readonly file: CaptureFile;
   readonly buffers: SharedBuffers;
-  /** Folder of the capture, for the space that is free there. */
-  readonly folder: string;
   /** Most bytes of the file; undefined: the free space less 1 GiB. */
   readonly maxSize?: number | undefined;
+  /** What happens at the limit: recording stops, or the oldest of several files go. */
+  readonly onFull?: 'stopRecording' | 'ring';
   /** So many bytes of the file are written: all records in them may be shown. */
   onWritten(size: number): void;
   /** Recording has stopped; the session may go on. `message` is a sentence for a person. Called at most once. */
@@ -32,9 +33,11 @@ export interface CaptureWriter {
 
 /** Starts the thread that writes filled buffers to the capture file. */
 export function startCaptureWriter(options: CaptureWriterOptions): CaptureWriter {
-  const { fd, buffers, folder, maxSize, script = join(__dirname, 'writer.cjs') } = options;
-  const workerData: WriterOptions = { fd, buffers, folder, maxSize: maxSize ?? null };
-  const worker = new Worker(script, { workerData });
+  const { file, buffers, maxSize, onFull, script = join(__dirname, 'writer.cjs') } = options;
+  const ring = onFull === 'ring';
+  const workerData: WriterOptions = { file, buffers, ring, maxSize: maxSize ?? null };
+  // Descriptors go from thread to thread.
+  const worker = new Worker(script, { workerData, trackUnmanagedFds: false });
   worker.on('message', (notice: WriterNotice) => {
     if ('written' in notice) options.onWritten(notice.written);
     else if ('stall' in notice) options.onStall(notice.stall);
@@ -43,7 +46,8 @@ export function startCaptureWriter(options: CaptureWriterOptions): CaptureWriter
   worker.on('error', (error) => options.onError(`The writer of the capture has failed: ${error.message}`));
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', () => {
-      closeSync(fd);
+      // Of a ring the thread closes each file itself: what was removed takes space until then.
+      if (!ring) closeSync(file.fd);
       resolve();
     });
   });

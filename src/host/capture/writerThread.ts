@@ -1,12 +1,14 @@
 // The thread that writes. It sleeps until a buffer is filled, puts it into the file with one system call, and says so.
+import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { CaptureFile } from './createCaptureFile.ts';
 import { FileTail } from './fileTail.ts';
 import { BufferQueue, type SharedBuffers } from './sharedBuffers.ts';
 
 export interface WriterOptions {
-  readonly fd: number;
+  readonly file: CaptureFile;
   readonly buffers: SharedBuffers;
-  readonly folder: string;
+  readonly ring: boolean;
   readonly maxSize: number | null;
 }
 export type WriterNotice =
@@ -19,10 +21,22 @@ const stallMs = 100;
 /** …and in any case when it takes longer than this: what is shown is late. */
 const longStallMs = 1000;
 
-function main({ fd, buffers, folder, maxSize }: WriterOptions, tell: (notice: WriterNotice) => void): void {
+async function main(
+  { file, buffers, ring, maxSize }: WriterOptions,
+  tell: (notice: WriterNotice) => void,
+): Promise<void> {
   const queue = new BufferQueue(buffers);
   const views = buffers.data.map((data) => new Uint8Array(data));
-  const tail = new FileTail(fd, folder, maxSize, (error) => tell({ error }));
+  const onStop = (error: string) => tell({ error });
+  // It decodes records, for which it takes more to be loaded.
+  const tail = ring
+    ? new (await import('./ringTail.ts')).RingTail(
+        { path: file.file, fd: file.fd },
+        file.path,
+        maxSize,
+        onStop,
+      )
+    : new FileTail(file.fd, dirname(file.path), maxSize, onStop);
   for (let next = queue.next(); next; next = queue.next()) {
     const begun = performance.now();
     const bytes = views[next.buffer]?.subarray(0, next.length);
@@ -38,4 +52,4 @@ function main({ fd, buffers, folder, maxSize }: WriterOptions, tell: (notice: Wr
 }
 
 const port = parentPort;
-if (port) main(workerData, (notice) => port.postMessage(notice));
+if (port) void main(workerData, (notice) => port.postMessage(notice));

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { compileFilter } from '../../protocol/filter/compileFilter.ts';
 import type { Predicate } from '../../protocol/filter/parser.ts';
+import type { Record } from '../../protocol/record.ts';
 import { recordLine } from '../../protocol/recordLine.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
 import { recordText } from './recordText.ts';
@@ -91,12 +92,20 @@ export class CapturePrinter {
     while (this.#printed < this.reader.total && !this.#gone) {
       let text = '';
       while (this.#printed < this.reader.total && text.length < piece) {
-        const record = this.reader.record(this.#printed++);
+        const record = this.#nextRecord();
         if (!this.#takes(record)) continue;
         text += this.#json ? `${recordLine(record, base64)}\n` : recordText(record);
       }
       if (text !== '') await this.#write(text);
     }
+  }
+
+  /** Where files of a ring went before they were printed, one gap stands for all of their records. */
+  #nextRecord(): Record {
+    const missed = this.reader.first - this.#printed;
+    if (missed > 0) this.#printed = this.reader.first - 1;
+    const record = this.reader.record(this.#printed++);
+    return record.kind === 'gap' && missed > 0 ? { ...record, lost: missed } : record;
   }
 
   /** Resolves when the output has taken the text, or will take no more. */

@@ -19,6 +19,7 @@ export function checkDescription(description: PlatformDescription, platform: 'wi
     ...memoryProblems(description, platform),
     ...snapshotProblems(description),
     ...announcementProblems(description),
+    ...captureProblems(description),
     ...description.steps.flatMap((step, index) => stepProblems(step, index, description)),
   ];
   if (problems.length > 0) throw new DescriptionError(problems);
@@ -49,6 +50,15 @@ function caseProblems({ pipes, events, memory }: PlatformDescription): Descripti
       ];
     });
   });
+}
+
+/** A ring parts its space among files that each begin with the state of the session. */
+const smallestRing = 1 << 20;
+
+function captureProblems({ capture }: PlatformDescription): DescriptionProblem[] {
+  const { onFull, maxSize } = capture;
+  if (onFull !== 'ring' || maxSize === undefined || maxSize >= smallestRing) return [];
+  return [{ path: 'capture.maxSize', message: `a ring needs at least ${smallestRing} bytes` }];
 }
 
 function childProblems(description: PlatformDescription): DescriptionProblem[] {

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Channel, ChannelClosed, type Parsers } from '../../protocol/channel.ts';
 import type { EndReason } from '../../protocol/record.ts';
@@ -65,14 +65,18 @@ export class LiveRun {
     const file = this.#createFile(params, title);
     this.capture = file.path;
     const buffers = createSharedBuffers();
-    this.#writer = this.#startWriter(file, buffers, description.capture.maxSize);
-    this.#endCaptureWatch = watchCapture(file.path, () =>
-      this.#note(
-        'error',
-        `The capture ${file.path} was deleted or moved while it is recorded.`,
-        'Nothing of it is left when the session is closed, if it was deleted: copy what you need, or start again.',
-      ),
-    );
+    this.#writer = this.#startWriter(file, buffers, description.capture);
+    const isRing = description.capture.onFull === 'ring';
+    // The files of a ring are removed by ourselves.
+    this.#endCaptureWatch = isRing
+      ? () => {}
+      : watchCapture(file.path, () =>
+          this.#note(
+            'error',
+            `The capture ${file.path} was deleted or moved while it is recorded.`,
+            'Nothing of it is left when the session is closed, if it was deleted: copy what you need, or start again.',
+          ),
+        );
     const workerData: ReactorInput = { plan: this.plan, buffers };
     const worker = new Worker(join(__dirname, 'reactor.cjs'), { workerData });
     // A defect in the reactor costs this run and nothing else: the keeper sees the death and cleans up.
@@ -141,13 +145,13 @@ export class LiveRun {
   #startWriter(
     file: CaptureFile,
     buffers: ReactorInput['buffers'],
-    maxSize: number | undefined,
+    { maxSize, onFull }: SessionPlan['description']['capture'],
   ): CaptureWriter {
     return startCaptureWriter({
-      fd: file.fd,
+      file,
       buffers,
-      folder: dirname(file.path),
       maxSize,
+      onFull,
       onWritten: (size) => this.#listener.written(size),
       onError: (message) =>
         this.#note('error', message, 'Free space on the disk, or raise "maxSize" of "capture".'),
@@ -163,7 +167,8 @@ export class LiveRun {
 
   #createFile(params: HostMethods['start']['params'], title: string): CaptureFile {
     try {
-      return createCaptureFile(captureTarget(params, this.plan), title);
+      const ring = this.plan.description.capture.onFull === 'ring';
+      return createCaptureFile(captureTarget(params, this.plan), title, { ring });
     } catch (error) {
       removeRunFolder(this.plan.runFolder);
       throw error;

@@ -72,7 +72,7 @@ export class Session {
 
   start(): void {
     const { recorder, deadlines, clock, kernel } = this.#around;
-    const { version, description, duration } = this.#plan;
+    const { version, duration } = this.#plan;
     recorder.record({
       kind: 'session.start',
       version,
@@ -81,11 +81,6 @@ export class Session {
       startedAt: new Date(Number(clock.startedAt / 1_000_000n)).toISOString(),
       description: { ...recordedDescription(this.#plan) },
     });
-    if (description.capture.onFull === 'ring') {
-      const message =
-        'Ring files are not there yet: when the limit is reached, recording stops and what is not stored is counted.';
-      note(recorder, 'capture', message);
-    }
     this.objects.open();
     if (this.objects.broken && !this.#plan.interactive) {
       this.stop('failed');

@@ -31,9 +31,8 @@ export async function longCapture(records: number): Promise<string> {
   const buffers = createSharedBuffers();
   const file = createCaptureFile({ folder: cache }, 'being-written');
   const writer = startCaptureWriter({
-    fd: file.fd,
+    file,
     buffers,
-    folder: cache,
     onWritten: () => {},
     onStall: () => {},
     onError: (message) => {

@@ -59,17 +59,18 @@ export async function writeCapture(
   script: string,
   folder: string,
   fill: (sequencer: Sequencer) => void,
-  options: { buffers?: SharedBuffers; maxSize?: number; file?: string } = {},
+  options: { buffers?: SharedBuffers; maxSize?: number; file?: string; onFull?: 'ring' } = {},
 ): Promise<Written> {
-  const { buffers = createSharedBuffers(), maxSize, file } = options;
-  const { path, fd } = createCaptureFile(file ? { file } : { folder }, 'test');
+  const { buffers = createSharedBuffers(), maxSize, onFull = 'stopRecording' } = options;
+  const target = options.file ? { file: options.file } : { folder };
+  const file = createCaptureFile(target, 'test', { ring: onFull === 'ring' });
   const errors: string[] = [];
   const sizes: number[] = [];
   const writer = startCaptureWriter({
-    fd,
+    file,
     buffers,
-    folder,
     maxSize,
+    onFull,
     script,
     onWritten: (size) => sizes.push(size),
     onError: (message) => errors.push(message),
@@ -82,7 +83,7 @@ export async function writeCapture(
   } finally {
     await writer.close();
   }
-  return { path, errors, sizes };
+  return { path: file.path, errors, sizes };
 }
 
 const longest = new Uint8Array(9 << 20);

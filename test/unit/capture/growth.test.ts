@@ -29,13 +29,13 @@ describe('a growing capture', () => {
   it('can be read at every size the writer tells, by us and by tshark', async function () {
     this.timeout(120_000);
     const buffers = createSharedBuffers();
-    const { path, fd } = createCaptureFile({ folder: folder.path }, 'growing');
+    const file = createCaptureFile({ folder: folder.path }, 'growing');
+    const { path } = file;
     const sizes: number[] = [];
     let told = () => {};
     const writer = startCaptureWriter({
-      fd,
+      file,
       buffers,
-      folder: folder.path,
       script,
       onWritten(size) {
         sizes.push(size);
@@ -108,11 +108,11 @@ describe('a growing capture', () => {
     sequencer.record(end);
     assert.equal(sequencer.lastSeq, sent + 2);
     assert.equal(sequencer.finish(20), false, 'no writer takes it');
-    const { path, fd } = createCaptureFile({ folder: folder.path }, 'stalled');
+    const file = createCaptureFile({ folder: folder.path }, 'stalled');
+    const { path } = file;
     const writer = startCaptureWriter({
-      fd,
+      file,
       buffers,
-      folder: folder.path,
       script,
       onWritten() {},
       onError: assert.fail,
@@ -143,11 +143,10 @@ describe('a growing capture', () => {
     while (!sequencer.starved) sequencer.message(main, 1, 0, 'in', pattern(400_000), 0, 0, null, false);
     for (let more = 0; more < 30; more++)
       sequencer.message(main, 1, 0, 'in', pattern(400_000), 0, 0, null, false);
-    const { fd } = createCaptureFile({ folder: folder.path }, 'relief');
+    const file = createCaptureFile({ folder: folder.path }, 'relief');
     const writer = startCaptureWriter({
-      fd,
+      file,
       buffers,
-      folder: folder.path,
       script,
       onWritten() {},
       onError: assert.fail,
@@ -210,10 +209,50 @@ describe('a growing capture', () => {
     });
   }
 
+  it('stores what is no message after its limit, and what became known meanwhile', async () => {
+    const { path, errors } = await writeCapture(
+      script,
+      folder.path,
+      (sequencer) => {
+        sequencer.record(start, { time: 0 });
+        const main = sequencer.object('pipe', 'main');
+        for (let index = 0; index < 100; index++) {
+          sequencer.message(main, 1, 0, 'in', pattern(10_000), index, 0, null, false);
+          // Its interface is made after the limit was reached.
+          const event = `event${Math.floor(index / 50)}`;
+          const fact = { event, by: null, coalesced: false, count: 1, sampled: false, since: index } as const;
+          if (index % 10 === 9) sequencer.record({ kind: 'event.signal', ...fact }, { time: index });
+        }
+        sequencer.record(end, { time: 100 });
+      },
+      { maxSize: 300_000 },
+    );
+    assert.equal(errors.length, 1);
+    assert.ok(readFileSync(path).length <= 300_000);
+    const reader = CaptureReader.open(path);
+    await reader.followAll();
+    const records = Array.from({ length: reader.total }, (_, row) => reader.record(row));
+    const signals = records.filter((record) => record.kind === 'event.signal');
+    assert.deepEqual(
+      signals.map(({ time, event }) => [time, event]),
+      [9, 19, 29, 39, 49, 59, 69, 79, 89, 99].map((time) => [time, time < 50 ? 'event0' : 'event1']),
+    );
+    const gaps = records.filter((record) => record.kind === 'gap');
+    const messages = records.filter((record) => record.kind === 'message').length;
+    assert.deepEqual(
+      gaps.map(({ lost }) => lost),
+      [100 - messages],
+    );
+    assert.ok(reader.complete);
+    assert.ok(records.every((record, row) => row === 0 || record.seq > (records[row - 1]?.seq ?? 0)));
+    execFileSync('capinfos', ['-M', path], { stdio: 'pipe' });
+    reader.close();
+  });
+
   it('gives each capture a name of its own', async () => {
     const now = new Date(2026, 10, 23, 8, 5, 9);
     const [first, second] = [1, 2].map(
-      () => createCaptureFile({ folder: folder.path }, 'My session / ü', now).path,
+      () => createCaptureFile({ folder: folder.path }, 'My session / ü', { now }).path,
     );
     assert.match(first ?? '', /[\\/]My-session-ü-20261123-080509\.pcapng$/);
     assert.match(second ?? '', /[\\/]My-session-ü-20261123-080509-2\.pcapng$/);

@@ -1,0 +1,186 @@
+import { closeSync, constants, openSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Fact } from '../../protocol/record.ts';
+import { recordBlocks, roomBlock, stateBlock } from './encodeBlocks.ts';
+import { FileTail, usableBytes } from './fileTail.ts';
+import { reserveBytes } from './format.ts';
+import { ringFile } from './ringNames.ts';
+import { RingState } from './ringState.ts';
+import { gapJsonBytes } from './stoppedTail.ts';
+import { interfacesIn, lastRecordWithin, packetsOf } from './walkBuffer.ts';
+
+/** The space is parted among so many files: when the oldest goes, most of what was recorded stays. */
+const fileCount = 8;
+/** Room in each file for the gap that may have to tell what is missing before it. */
+const gapRoom = 2 * gapJsonBytes;
+
+interface File {
+  readonly path: string;
+  /** Where its `gapRoom` is. */
+  readonly gapAt: number;
+  /** Number of the last record before this file. */
+  readonly before: number;
+}
+
+/**
+ * The growing end of a ring: when a file has its share, the next one is begun, and as many of the oldest are removed as it
+ * takes to stay within the limit. The file that is the oldest then is given a `gap` that counts what is missing before it.
+ *
+ * Each file begins with what it takes to be read without the others. A record that is larger than a share gets more.
+ */
+export class RingTail {
+  readonly #capture: string;
+  readonly #limit: number;
+  readonly #onStop: (message: string) => void;
+  readonly #state = new RingState();
+  /** The files that are whole, oldest first. */
+  readonly #whole: Array<File & { readonly size: number }> = [];
+  #current: File & { readonly fd: number; readonly number: number; readonly headSize: number };
+  #tail: FileTail;
+  /** Bytes of all files before the current one, also of those that were removed. */
+  #passed = 0;
+
+  /**
+   * @param fd of the first file, from createCaptureFile; closed by `end`
+   * @param capture path of the ring as a whole
+   * @param maxSize of all files together; null: what may be used of the disk
+   * @param onStop told once, in a sentence, when recording stops all the same: the disk is full
+   */
+  constructor(
+    first: { readonly path: string; readonly fd: number },
+    capture: string,
+    maxSize: number | null,
+    onStop: (message: string) => void,
+  ) {
+    this.#capture = capture;
+    this.#limit = maxSize ?? usableBytes(dirname(capture));
+    this.#onStop = onStop;
+    this.#current = { ...first, number: 1, gapAt: 0, before: 0, headSize: 0 };
+    this.#tail = this.#tailFor(first.fd);
+  }
+
+  /** Bytes of all files, also of those that were removed: a place in the whole keeps its number. */
+  get size(): number {
+    return this.#passed + this.#tail.size;
+  }
+
+  write(blocks: Uint8Array): void {
+    for (let rest = blocks; rest.length > 0; ) {
+      if (this.#tail.stopped) {
+        this.#tail.write(rest);
+        return;
+      }
+      const share = this.#limit / fileCount;
+      let cut = lastRecordWithin(rest, share - this.#tail.size - reserveBytes);
+      if (cut === 0 && this.#tail.size > this.#current.headSize) {
+        this.#begin(share);
+        continue;
+      }
+      // Alone in a file of its own, and still too large for its share.
+      if (cut === 0) cut = firstRecord(rest);
+      this.#putAlone(rest.subarray(0, cut));
+      rest = rest.subarray(cut);
+    }
+  }
+
+  end(): void {
+    this.#tail.end();
+    closeSync(this.#current.fd);
+  }
+
+  /** Writes blocks for which files may have to go; what is larger than the whole ring is counted instead. */
+  #putAlone(blocks: Uint8Array): void {
+    const needed = this.#tail.size + blocks.length + reserveBytes;
+    if (needed <= this.#limit) {
+      this.#removeOldest(needed);
+      this.#put(blocks);
+      return;
+    }
+    const [packet] = packetsOf(blocks);
+    for (const block of interfacesIn(blocks)) this.#put(block);
+    if (packet) for (const block of recordBlocks(0, packet, tooLarge(this.#limit))) this.#put(block);
+    this.#state.lastSeq = packet?.seq ?? this.#state.lastSeq;
+  }
+
+  #put(blocks: Uint8Array): void {
+    this.#tail.write(blocks);
+    this.#state.add(blocks);
+  }
+
+  /** Ends the current file and begins the next one. A reader takes the one for whole as soon as the other is there. */
+  #begin(share: number): void {
+    const { path, gapAt, before, fd, number } = this.#current;
+    const { size } = this.#tail;
+    this.#tail.end();
+    const next = ringFile(this.#capture, number + 1);
+    let nextFd: number;
+    try {
+      nextFd = openSync(next.path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
+    } catch (error) {
+      this.#tail.stop(error);
+      return;
+    }
+    closeSync(fd);
+    this.#whole.push({ path, gapAt, before, size });
+    this.#passed += size;
+    const { lastSeq, state, headBlocks } = this.#state;
+    const head = Buffer.concat([...headBlocks, stateBlock(lastSeq, state), roomBlock(gapRoom)]);
+    this.#current = {
+      ...{ path: next.path, fd: nextFd, number: number + 1, headSize: head.length },
+      ...{ gapAt: head.length - gapRoom, before: lastSeq },
+    };
+    this.#tail = this.#tailFor(nextFd);
+    this.#tail.write(head);
+    this.#removeOldest(Math.max(share, head.length));
+  }
+
+  /** @param needed bytes of the current file, as it will be */
+  #removeOldest(needed: number): void {
+    let used = this.#whole.reduce((sum, { size }) => sum + size, needed);
+    let removed = false;
+    for (let oldest = this.#whole[0]; oldest && used > this.#limit; oldest = this.#whole[0]) {
+      rmSync(oldest.path, { force: true });
+      this.#whole.shift();
+      used -= oldest.size;
+      removed = true;
+    }
+    if (removed) this.#tellGap(this.#whole[0] ?? this.#current);
+  }
+
+  #tellGap({ path, gapAt, before }: File): void {
+    const gap = Buffer.concat(
+      recordBlocks(0, this.#state.origin, missing(before, this.#limit), gapJsonBytes),
+    );
+    const fd = openSync(path, 'r+');
+    try {
+      writeSync(fd, Buffer.concat([gap, roomBlock(gapRoom - gap.length)]), 0, gapRoom, gapAt);
+    } finally {
+      closeSync(fd);
+    }
+  }
+
+  #tailFor(fd: number): FileTail {
+    return new FileTail(fd, dirname(this.#capture), null, this.#onStop);
+  }
+}
+
+function firstRecord(blocks: Uint8Array): number {
+  for (const { end } of packetsOf(blocks)) return end;
+  return blocks.length;
+}
+
+function missing(lost: number, limit: number): Fact<'gap'> {
+  return {
+    ...{ kind: 'gap', object: 'capture', call: null, code: null, name: null, lost },
+    message: `The oldest ${lost} records have gone: the files of this ring hold ${limit} bytes.`,
+    remedy: 'Raise capture.maxSize.',
+  };
+}
+
+function tooLarge(limit: number): Fact<'gap'> {
+  return {
+    ...{ kind: 'gap', object: 'capture', call: null, code: null, name: null, lost: 1 },
+    message: `A record was larger than the whole ring of ${limit} bytes.`,
+    remedy: 'Raise capture.maxSize.',
+  };
+}

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { commandLine, show, startSession } from './support/commandLine.ts';
+import { all, only } from './support/records.ts';
+import { variable, worker } from './support/samples.ts';
+import { patience, target, targetPath } from './support/target.ts';
+
+const count = 30_000;
+const maxSize = 1 << 20;
+const flood = worker('flood', '--pipe', variable('pipe:main'), '--count', String(count), '--size', '100');
+
+describe('a limit of the capture', function () {
+  this.timeout(3 * patience);
+
+  it('stops recording, and what is not stored is counted; the session goes on to its end', async () => {
+    const run = await runUnchecked({ maxSize });
+    assert.equal(run.exitCode, 0, run.stderr);
+    const shown = await show(run.capture);
+    assert.ok(statSync(run.capture).size <= maxSize);
+    const gap = only(shown, 'gap');
+    assert.equal(all(shown, 'message').length + Number(gap.lost), count);
+    assert.equal(only(shown, 'child.exit').exitCode, 0);
+    assert.equal(shown.records.at(-1)?.kind, 'session.end');
+    const paused = all(shown, 'note').filter(({ message }) => /paused/.test(message));
+    assert.deepEqual(paused, [], 'a limit pauses nothing');
+  });
+
+  it('lets the oldest files of a ring go', async () => {
+    const run = await runUnchecked({ maxSize, onFull: 'ring' });
+    assert.equal(run.exitCode, 0, run.stderr);
+    const shown = await show(run.capture);
+    assert.equal(shown.exitCode, 0, shown.stderr);
+    const gap = only(shown, 'gap');
+    assert.equal(shown.records[0], gap, 'what is missing comes first');
+    assert.equal(Number(gap.lost) + shown.records.length - 1, shown.records.at(-1)?.seq);
+    assert.equal(shown.records.at(-1)?.kind, 'session.end');
+    const numbers = all(shown, 'message').map(({ data }) => Buffer.from(data).readBigUInt64LE());
+    assert.equal(numbers.at(-1), BigInt(count - 1));
+    numbers.forEach((number, index) => {
+      if (index > 0) assert.equal(number, (numbers[index - 1] ?? 0n) + 1n);
+    });
+
+    const files = readdirSync(dirname(run.capture))
+      .filter((name) => /^capture_\d{5}_\d{14}\.pcapng$/.test(name))
+      .sort();
+    assert.ok(files.length > 4, files.join());
+    const paths = files.map((name) => join(dirname(run.capture), name));
+    assert.ok(paths.reduce((sum, path) => sum + statSync(path).size, 0) <= maxSize);
+    const last = await commandLine('show', targetPath(paths.at(-1) ?? ''), '--json');
+    assert.equal(last.exitCode, 0, 'the newest file by itself');
+    if (target === 'win32') return;
+    for (const path of paths) {
+      const said = execFileSync('capinfos', ['-M', '-c', path], { encoding: 'utf8' });
+      assert.match(said, /Number of packets: +[1-9]/, basename(path));
+    }
+  });
+});
+
+/** Without the checks of a whole run: its numbers have holes. */
+async function runUnchecked(capture: { maxSize: number; onFull?: 'ring' }) {
+  return (await startSession({ children: [flood], pipes: { main: {} }, capture })).finish();
+}

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, readdirSync, statSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
+import { createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
+import { endCapture } from '../../../src/host/capture/endCapture.ts';
+import { ringFiles } from '../../../src/host/capture/ringNames.ts';
+import { Sequencer } from '../../../src/host/capture/sequencer.ts';
+import { createSharedBuffers } from '../../../src/host/capture/sharedBuffers.ts';
+import { startCaptureWriter } from '../../../src/host/capture/startCaptureWriter.ts';
+import type { Fact } from '../../../src/protocol/record.ts';
+import {
+  buildWriter,
+  clock,
+  end,
+  type Folder,
+  pattern,
+  start,
+  temporaryFolder,
+  writeCapture,
+} from './captureFixture.ts';
+
+const maxSize = 1 << 20;
+const connect: Fact<'pipe.connect'> = {
+  ...{ kind: 'pipe.connect', pipe: 'main', instance: 1, pid: 77, child: 'worker', foreign: false },
+};
+
+describe('a ring of files', () => {
+  let folder: Folder;
+  let script: string;
+  before(async function () {
+    this.timeout(20_000);
+    folder = await temporaryFolder();
+    script = await buildWriter(folder.path);
+  });
+  after(() => folder[Symbol.asyncDispose]());
+
+  const bytesOf = (path: string) => ringFiles(path).reduce((sum, file) => sum + statSync(file.path).size, 0);
+
+  /** So many messages of up to 5000 bytes; an interface is made in the middle of them. */
+  function fill(sequencer: Sequencer, count: number, from = 0): void {
+    const main = sequencer.object('pipe', 'main');
+    for (let index = from; index < from + count; index++) {
+      const pipe = index % 7 === 6 ? sequencer.object('pipe', `late${Math.floor(index / 400)}`) : main;
+      sequencer.message(pipe, 1, 0, 'in', pattern((index * 37) % 5000), index, 0, null, false);
+    }
+    sequencer.flush();
+  }
+
+  async function ring(name: string, count: number) {
+    const file = join(folder.path, name);
+    const written = await writeCapture(
+      script,
+      folder.path,
+      (sequencer) => {
+        sequencer.record(start, { time: 0 });
+        sequencer.record(connect, { time: 0 });
+        fill(sequencer, count);
+        sequencer.record(end, { time: count });
+      },
+      { file, maxSize, onFull: 'ring' },
+    );
+    assert.deepEqual(written.errors, []);
+    return written.path;
+  }
+
+  async function read(path: string) {
+    const reader = CaptureReader.open(path);
+    await reader.followAll();
+    const records = Array.from({ length: reader.total }, (_, row) => reader.record(row));
+    return { reader, records };
+  }
+
+  it('keeps the newest records within its limit, and counts the others', async () => {
+    const path = await ring('newest.pcapng', 4000);
+    assert.ok(bytesOf(path) <= maxSize);
+    assert.ok(bytesOf(path) > maxSize / 2);
+    const { reader, records } = await read(path);
+    assert.equal(reader.damaged, null);
+    assert.ok(reader.complete);
+    const [gap, ...rest] = records;
+    assert.ok(gap?.kind === 'gap');
+    assert.equal(gap.lost, 4003 - rest.length, 'every record is there or counted');
+    assert.equal(reader.state.lost, gap.lost);
+    rest.forEach((record, index) => {
+      assert.equal(record.seq, Number(gap.lost) + index + 1);
+      if (record.kind !== 'message') return;
+      const sent = record.seq - 3;
+      assert.deepEqual(record.data, new Uint8Array(pattern((sent * 37) % 5000)));
+      assert.equal(record.pipe, sent % 7 === 6 ? `late${Math.floor(sent / 400)}` : 'main');
+    });
+    assert.equal(records.at(-1)?.kind, 'session.end');
+    reader.close();
+  });
+
+  it('shows the state of the session although the records that made it have gone', async () => {
+    const { reader } = await read(await ring('state.pcapng', 3000));
+    const [main] = reader.state.pipes;
+    assert.equal(reader.state.platform, 'linux');
+    assert.equal(main?.instances[0]?.pid, 77);
+    const all = reader.state.pipes.reduce((sum, pipe) => sum + (pipe.instances[0]?.in.messages ?? 0), 0);
+    assert.equal(all, 3000, 'what was counted before is still counted');
+    reader.close();
+  });
+
+  it('is of files that each open by themselves, in Wireshark too', async () => {
+    const path = await ring('each.pcapng', 3000);
+    const whole = await read(path);
+    const files = ringFiles(path);
+    assert.ok(files.length >= 5);
+    let total = 0;
+    for (const file of files) {
+      const alone = join(folder.path, `alone-${file.number}.pcapng`);
+      copyFileSync(file.path, alone);
+      const { reader, records } = await read(alone);
+      assert.equal(reader.damaged, null);
+      assert.ok(records.length > 0);
+      total += records.length;
+      assert.equal(reader.state.pipes[0]?.instances[0]?.pid, 77);
+      const [, count] = execFileSync('capinfos', ['-T', '-r', '-M', '-c', alone], { encoding: 'utf8' })
+        .trim()
+        .split('\t');
+      assert.equal(count, String(records.length));
+      reader.close();
+    }
+    assert.equal(total, whole.reader.total);
+    whole.reader.close();
+    const second = await read(files[1]?.path ?? '');
+    assert.equal(second.records.at(-1)?.kind, 'session.end', 'by the name of a file: that and what follows');
+    second.reader.close();
+  });
+
+  it('is followed while it is written, by who began early and by who comes late', async function () {
+    this.timeout(20_000);
+    const buffers = createSharedBuffers();
+    const file = createCaptureFile({ file: join(folder.path, 'followed.pcapng') }, '', { ring: true });
+    let written = 0;
+    const writer = startCaptureWriter({
+      ...{ file, buffers, script, maxSize, onFull: 'ring' },
+      onWritten: (size) => {
+        written = size;
+      },
+      onStall: () => {},
+      onError: (message) => assert.fail(message),
+    });
+    const sequencer = new Sequencer(buffers, clock, '0.0.0');
+    sequencer.record(start, { time: 0 });
+    const early = CaptureReader.open(file.path);
+    let late: CaptureReader | undefined;
+    try {
+      for (let round = 0; round < 40; round++) {
+        fill(sequencer, 100, round * 100);
+        // Reads nothing before the end, while files go away that it has not seen.
+        if (round === 5) late = CaptureReader.open(file.path);
+        const before = written;
+        while (written === before) await new Promise((resolve) => setTimeout(resolve, 1));
+        early.follow(written);
+        assert.equal(early.damaged, null);
+        if (early.total > early.first) {
+          const last = early.record(early.total - 1, { dataLimit: 0 });
+          assert.equal(last.seq, early.total, 'rows keep their numbers');
+          assert.equal(early.rowOf(last.seq), early.total - 1);
+          assert.equal(early.record(early.first).seq, early.first + 1);
+        }
+      }
+      assert.ok(early.first > 0, 'the oldest have gone');
+      assert.equal(early.state.lost, early.first);
+      const gone = early.record(0);
+      assert.ok(gone.kind === 'gap' && /oldest file/.test(gone.message));
+    } finally {
+      sequencer.record(end, { time: 4000 });
+      sequencer.finish();
+      await writer.close();
+    }
+    assert.ok(late);
+    await early.followAll();
+    await late.followAll();
+    assert.ok(early.complete && late.complete);
+    assert.equal(late.damaged, null);
+    assert.ok(late.total < early.total, 'what went unseen is not there');
+    assert.equal(late.record(late.total - 1).seq, 4002);
+    assert.deepEqual(late.state.pipes, early.state.pipes, 'but what it added up to is known');
+    assert.equal(early.total, 4002);
+    const kept = ringFiles(file.path);
+    const open = readdirSync('/proc/self/fd').length;
+    early.close();
+    assert.ok(open - readdirSync('/proc/self/fd').length <= kept.length, 'files that went are closed');
+    late.close();
+  });
+
+  it('counts a record that is larger than all of it, and goes on', async () => {
+    const { path } = await writeCapture(
+      script,
+      folder.path,
+      (sequencer) => {
+        sequencer.record(start, { time: 0 });
+        const main = sequencer.object('pipe', 'main');
+        for (const size of [10, 600_000, 10, 2_000_000, 10]) {
+          sequencer.message(main, 1, 0, 'in', pattern(size), 1, 0, null, false);
+        }
+        sequencer.record(end, { time: 2 });
+      },
+      { file: join(folder.path, 'large.pcapng'), maxSize, onFull: 'ring' },
+    );
+    const { reader, records } = await read(path);
+    assert.ok(bytesOf(path) <= maxSize);
+    const lengths = records.flatMap((record) => (record.kind === 'message' ? [record.length] : []));
+    assert.deepEqual(lengths, [10, 600_000, 10, 10]);
+    const gaps = records.filter((record) => record.kind === 'gap');
+    assert.deepEqual(
+      gaps.map(({ seq, lost }) => [seq, lost]),
+      [[5, 1]],
+    );
+    assert.ok(reader.complete);
+    reader.close();
+  });
+
+  it('is ended behind its last whole record when its host has died', async () => {
+    const path = await ring('died.pcapng', 2000);
+    const before = await read(path);
+    const last = ringFiles(path).at(-1)?.path ?? '';
+    truncateSync(last, statSync(last).size - 5);
+    endCapture(path, { reason: 'hostDied', exitCode: 3 });
+    const after = await read(path);
+    assert.ok(after.reader.complete);
+    assert.equal(after.reader.total, before.reader.total);
+    assert.deepEqual(after.records.slice(0, -1), before.records.slice(0, -1));
+    assert.equal(after.reader.state.ended?.reason, 'hostDied');
+    before.reader.close();
+    after.reader.close();
+  });
+
+  it('takes no name that a ring or a file has', async () => {
+    const path = await ring('taken.pcapng', 10);
+    const plain = createCaptureFile({ file: path }, '');
+    assert.match(plain.path, /taken-2\.pcapng$/);
+    const other = createCaptureFile({ file: plain.path }, '', { ring: true });
+    assert.match(other.path, /taken-2-2\.pcapng$/);
+  });
+});
