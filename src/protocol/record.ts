@@ -123,7 +123,7 @@ export const record = z.discriminatedUnion('kind', [
     memory: z.string(),
     ranges: z.array(range).describe('[offset, length], at a grain of 4 KiB'),
     stored: z.boolean().describe('the bytes are in the capture'),
-    sampled: z.boolean(),
+    sampled: z.boolean().describe("found by looking again and again; false: we wrote it, by the user's hand"),
     since,
   }),
   kind('memory.snapshot', {

@@ -294,9 +294,20 @@ const hostParams = {
     count: index.min(1).max(200),
   }),
   memoryHeat: z.strictObject({ memory: z.string() }),
+  /** Written at once, and recorded as a change that was not sampled. */
+  writeMemory: z.strictObject({
+    memory: z.string(),
+    offset: index,
+    bytes: bytes.refine(
+      ({ length }) => length > 0 && length <= longestPattern,
+      'a write has 1 to 4096 bytes',
+    ),
+  }),
   send,
   setEvent: z.strictObject({ event: z.string() }),
   resetEvent: z.strictObject({ event: z.string() }),
+  /** Set, and reset a moment later if it is still set. */
+  pulseEvent: z.strictObject({ event: z.string() }),
   disconnect: z.strictObject({ pipe: z.string(), instance: z.int().positive() }),
   allow: z.strictObject({ pipe: z.string() }),
   startChild: z.strictObject({ child: z.string() }),
@@ -337,9 +348,11 @@ export type HostMethods = {
   memorySnapshots: M<P['memorySnapshots'], MemoryMoment[]>;
   memoryHistory: M<P['memoryHistory'], MemoryPast>;
   memoryHeat: M<P['memoryHeat'], MemoryHeat>;
+  writeMemory: M<P['writeMemory'], null>;
   send: M<P['send'], null>;
   setEvent: M<P['setEvent'], null>;
   resetEvent: M<P['resetEvent'], null>;
+  pulseEvent: M<P['pulseEvent'], null>;
   disconnect: M<P['disconnect'], null>;
   allow: M<P['allow'], null>;
   startChild: M<P['startChild'], null>;
@@ -396,9 +409,11 @@ const pageParams = {
   memorySnapshots: hostParams.memorySnapshots,
   memoryHistory: hostParams.memoryHistory,
   memoryHeat: hostParams.memoryHeat,
+  writeMemory: hostParams.writeMemory,
   send: hostParams.send,
   setEvent: hostParams.setEvent,
   resetEvent: hostParams.resetEvent,
+  pulseEvent: hostParams.pulseEvent,
   disconnect: hostParams.disconnect,
   allow: hostParams.allow,
   startChild: hostParams.startChild,
@@ -436,9 +451,11 @@ export type PageMethods = Pick<
   | 'memorySnapshots'
   | 'memoryHistory'
   | 'memoryHeat'
+  | 'writeMemory'
   | 'send'
   | 'setEvent'
   | 'resetEvent'
+  | 'pulseEvent'
   | 'disconnect'
   | 'allow'
   | 'startChild'

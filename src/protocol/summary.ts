@@ -40,7 +40,7 @@ export function what(record: Record): string {
     case 'memory.map':
       return 'mapped';
     case 'memory.change':
-      return 'changed';
+      return record.sampled ? 'changed' : 'written by us';
     case 'memory.snapshot':
       return 'snapshot';
     case 'memory.unmap':

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { openSync } from 'node:fs';
 import type { Section } from '../../src/host/kernel/kernel.ts';
+import { NativeError } from '../../src/host/kernel/nativeError.ts';
 import { openSectionView } from '../../src/host/linux/linuxKernel.ts';
 import { program, sample } from './support/program.ts';
 import { listenSpec, PipeNotes, TestKernel } from './support/testKernel.ts';
@@ -48,6 +49,44 @@ describe('Linux: shared memory', () => {
     assert.equal(bytes[0], 42);
     assert.equal(bytes[1], 0);
     assert.deepEqual(memory.read((1 << 20) - 10, bytes), [[(1 << 20) - 10, 10]]);
+    memory.close();
+  });
+
+  it('are written, which the child sees, without keeping anything that could write', () => {
+    const section = test.kernel.createSection({ object: 'memory m', name: null, size: 1 << 20, open: false });
+    const source =
+      'ipc_section s = ipc_section_open("3"); while (s.bytes[5 * 4096 + 1] != 43) ipc_sleep(1); printf("%d", s.bytes[5 * 4096]);';
+    const child = test.start(program('waitsForByte', source));
+    const memory = view(section);
+    memory.write(5 * page, Uint8Array.of(42, 43));
+    test.until('it has seen both', () => child.exit !== null && child.ended.length === 2);
+    assert.equal(child.out, '42');
+    assert.deepEqual(memory.populated(0, 1 << 20), [[5 * page, page]]);
+    assert.throws(
+      () => memory.write((1 << 20) - 1, Uint8Array.of(1, 2)),
+      /has 1048576 bytes now; nothing was written/,
+    );
+    memory.close();
+  });
+
+  it('are not written when their owner has sealed them', () => {
+    test.kernel.listen(listenSpec(test.path('main')), notes);
+    const source = `
+      ipc_pipe pipe = ipc_pipe_open(arguments[1]);
+      int block = memfd_create("block", 2); // MFD_ALLOW_SEALING
+      if (ftruncate(block, 4096) != 0 || fcntl(block, 1033, 16) != 0) return 1; // F_ADD_SEALS, F_SEAL_FUTURE_WRITE
+      uint32_t text[2] = {(uint32_t)block, 4096};
+      ipc_write(pipe, text, sizeof text);
+      char answer[16];
+      ipc_read(pipe, answer, sizeof answer);`;
+    const child = test.start(program('sealsFutureWrites', source), [test.path('main')]);
+    test.until('it has announced', () => notes.received.length === 1);
+    const section = test.kernel.adoptSection('memory worker:1', child.child.pid, announced().descriptor);
+    const memory = view(section);
+    assert.throws(
+      () => memory.write(0, Uint8Array.of(1)),
+      (error: unknown) => error instanceof NativeError && error.name === 'EPERM' && error.call === 'pwrite',
+    );
     memory.close();
   });
 

@@ -193,4 +193,262 @@ describe('memory view', () => {
     await page.evaluate(() => globalThis.fake.notify('showMemory', { memory: 'worker:1' }));
     await page.getByTestId('memory').waitFor();
   });
+
+  describe('states of the past', () => {
+    /** Two snapshots that differ in 3 bytes, and 2 more bytes that changed since. */
+    async function withSnapshots(): Promise<Page> {
+      const page = await open();
+      await page.evaluate(() => {
+        const { section } = globalThis.fake;
+        section.take('snapshot', 12, 170_000_000);
+        section.bytes.set([1, 2, 3], 0x41);
+        section.take('snapshot', 15, 223_000_000);
+        section.bytes.set([9, 9], 0x2000);
+      });
+      await page.getByRole('tab', { name: 'Memory: worker:1' }).click();
+      await page.getByLabel('Show the bytes').waitFor();
+      return page;
+    }
+
+    it('are shown instead of the live bytes', async () => {
+      const page = await withSnapshots();
+      await page.getByRole('gridcell', { name: 'offset 41 hex, 01' }).waitFor();
+      await page.getByLabel('Show the bytes').selectOption('Snapshot 12 at 0.170 s');
+      await page.getByRole('gridcell', { name: 'offset 41 hex, c7' }).waitFor();
+      await page.getByText('as record 12 left it').waitFor();
+      await page.getByLabel('Show the bytes').selectOption('Now');
+      await page.getByRole('gridcell', { name: 'offset 41 hex, 01' }).waitFor();
+    });
+
+    it('are compared at fixed offsets, with a way from one difference to the next', async () => {
+      const page = await withSnapshots();
+      await page.getByLabel('Compare with').selectOption('Snapshot 12 at 0.170 s');
+      const line = page.getByRole('group', { name: 'Comparison' });
+      await line.getByText('5 bytes differ from snapshot 12, in 2 places').waitFor();
+      await eventually(3, () => page.getByRole('gridcell', { name: /, differs$/ }).count());
+      await grid(page).focus();
+      await page.keyboard.press('F7');
+      await page.getByTestId('memory').getByText('offset 0x41, 3 selected').waitFor();
+      await page.keyboard.press('F7');
+      await page.getByTestId('memory').getByText('offset 0x2000, 2 selected').waitFor();
+      await page.getByTestId('detail').getByText('In snapshot 12').waitFor();
+      await line.getByRole('button', { name: /^Previous difference/ }).click();
+      await page.getByTestId('memory').getByText('offset 0x41, 3 selected').waitFor();
+      await line.getByRole('button', { name: 'Stop comparing' }).click();
+      await eventually(0, () => page.getByRole('gridcell', { name: /, differs$/ }).count());
+    });
+
+    it('tell what a selection was over time', async () => {
+      const page = await withSnapshots();
+      await page.getByRole('textbox', { name: 'Go to' }).fill('0x41');
+      await page.keyboard.press('Enter');
+      await grid(page).press('Shift+ArrowRight');
+      const history = page.getByRole('region', { name: 'History of the selection' });
+      await eventually(['0.223 s01 02snapshot', '0.170 sc7 cesnapshot'], () =>
+        history.getByRole('listitem').allTextContents(),
+      );
+      await history.getByRole('button', { name: '0.170 s' }).click();
+      await page.getByTestId('records').waitFor();
+    });
+  });
+
+  it('reads again on demand, after a message, or after a signal, and remembers that', async () => {
+    const page = await open();
+    await show(page);
+    const reads = () => page.evaluate(() => globalThis.fake.callsOf('memory').length);
+    const settled = async () => {
+      let before = -1;
+      await eventually(true, async () => {
+        const known = before;
+        before = await reads();
+        return known === before;
+      });
+      return before;
+    };
+    const policy = page.getByLabel('Read the bytes');
+    await policy.selectOption('On demand');
+    let known = await settled();
+    await page.evaluate(() => globalThis.fake.section.bytes.fill(0x2a, 0x40, 0x48));
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByRole('gridcell', { name: 'offset 41 hex, 2a, changed' }).waitFor();
+    assert.equal(await reads(), known + 1);
+    const signal = () =>
+      page.evaluate(() => {
+        const [event] = globalThis.fake.state.events;
+        if (event) event.sets++;
+        globalThis.fake.notify('state', globalThis.fake.state);
+      });
+    await signal();
+    assert.equal(await settled(), known + 1, 'a signal is not waited for');
+    await policy.selectOption('On toChild');
+    known = await settled();
+    await signal();
+    await eventually(known + 1, reads);
+    await policy.selectOption('On each message');
+    known = await settled();
+    await page.evaluate(() => {
+      const instance = globalThis.fake.state.pipes[0]?.instances[0];
+      if (instance) instance.in.messages++;
+      globalThis.fake.notify('state', globalThis.fake.state);
+    });
+    await eventually(known + 1, reads);
+    await eventually({ 'worker:1': { refresh: 'message', bookmarks: [] } }, () =>
+      page.evaluate(() => (globalThis.fake.saved as { memory: unknown }).memory),
+    );
+  });
+
+  it('keeps bookmarks by the name of the section, over a restart', async () => {
+    const page = await open();
+    await show(page);
+    const field = page.getByRole('textbox', { name: 'Go to' });
+    await field.fill('0x2000');
+    await field.press('Enter');
+    await grid(page).focus();
+    await page.keyboard.press('Control+d');
+    await page.getByRole('gridcell', { name: /^offset 2000 hex, .*bookmark$/ }).waitFor();
+    await page.evaluate(() => globalThis.fake.change({ run: 2 }));
+    await grid(page).press('Control+Home');
+    await page.getByText('Bookmarks (1)').click();
+    await page.getByRole('textbox', { name: 'Name of the bookmark at 0x2000' }).fill('header');
+    await page.getByRole('button', { name: '0x2000', exact: true }).click();
+    await page.getByTestId('memory').getByText('offset 0x2000').waitFor();
+    await eventually([{ offset: 0x2000, name: 'header' }], () =>
+      page.evaluate(
+        () =>
+          (globalThis.fake.saved as { memory: { 'worker:1': { bookmarks: unknown } } }).memory['worker:1']
+            .bookmarks,
+      ),
+    );
+    await page.getByText('Bookmarks (1)').click();
+    await page.getByRole('button', { name: 'Remove the bookmark at 0x2000' }).click();
+    await page.getByText('Bookmarks', { exact: true }).waitFor();
+  });
+
+  it('shows in a strip where changes happen, and goes there by keyboard and mouse', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      const { heat } = globalThis.fake.section;
+      heat.changes[32] = 37;
+      heat.last[32] = 3_420_000_000;
+      heat.changes[200] = 1;
+      heat.last[200] = 1_000_000_000;
+    });
+    await show(page);
+    const strip = page.getByRole('slider', { name: 'Changes in the whole section' });
+    await strip.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByTestId('memory').getByText('offset 0x2000').waitFor();
+    await eventually(
+      'offset 2000 hex, changed 37 times, last at 3.42 seconds',
+      async () => (await strip.getAttribute('aria-valuetext')) ?? '',
+    );
+    await page.keyboard.press('ArrowDown');
+    await page.getByTestId('memory').getByText('offset 0xc800').waitFor();
+    await page.keyboard.press('ArrowUp');
+    await page.getByTestId('memory').getByText('offset 0x2000').waitFor();
+    const box = await strip.boundingBox();
+    assert.ok(box);
+    await page.mouse.click(box.x + 5, box.y + box.height / 2);
+    await page
+      .getByTestId('memory')
+      .getByText(/offset 0x[78][0-9a-f]{3}/)
+      .waitFor();
+    const painted = await strip.locator('canvas').evaluate((canvas: HTMLCanvasElement) => {
+      const pixels = canvas.getContext('2d')?.getImageData(1, 0, 1, canvas.height).data ?? [];
+      return Array.from({ length: canvas.height }, (_, y) => (pixels[y * 4 + 3] ?? 0) > 0).filter(Boolean)
+        .length;
+    });
+    assert.ok(painted >= 4 && painted < 20, `${painted} lines are painted`);
+  });
+
+  it('marks what lies past the announced size', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      const [memory] = globalThis.fake.state.memory;
+      if (memory) memory.announcedSize = 0xff00;
+      globalThis.fake.notify('state', globalThis.fake.state);
+    });
+    await show(page);
+    await grid(page).press('Control+End');
+    await page.getByRole('gridcell', { name: /^offset ffff hex, .*past the announced size$/ }).waitFor();
+    assert.equal(await page.getByRole('gridcell', { name: /^offset feff hex, [0-9a-f]{2}$/ }).count(), 1);
+    await page.getByTestId('detail').getByText('Past the end').waitFor();
+  });
+
+  describe('editing', () => {
+    const writes = (page: Page) =>
+      page.evaluate(() =>
+        globalThis.fake.callsOf('writeMemory').map((params) => {
+          const { offset, bytes } = params as { offset: number; bytes: Uint8Array };
+          return [offset, ...bytes];
+        }),
+      );
+
+    it('is off until it is unlocked, and shows that it is on', async () => {
+      const page = await open();
+      await show(page);
+      await grid(page).press('Control+Home');
+      await page.keyboard.type('12ab');
+      await page.getByRole('button', { name: 'Unlock editing' }).click();
+      await page.getByText('what is typed is written into worker:1').waitFor();
+      await page.getByTestId('memory').getByText('64 KiB, editing').waitFor();
+      await page.getByRole('button', { name: 'Lock', exact: true }).click();
+      await page.keyboard.type('12ab');
+      await page.getByTestId('memory').getByText('64 KiB, read-only').waitFor();
+      assert.deepEqual(await writes(page), []);
+    });
+
+    it('writes two digits as a byte, and characters in the text column', async () => {
+      const page = await open();
+      await show(page);
+      await page.getByRole('button', { name: 'Unlock editing' }).click();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.type('a5F');
+      await eventually('f_', async () => (await page.locator('#memory-2').textContent()) ?? '');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('Hi');
+      await eventually(
+        [
+          [1, 0xa5],
+          [3, 0x48],
+          [4, 0x69],
+        ],
+        () => writes(page),
+      );
+      await page.getByRole('gridcell', { name: 'offset 1 hex, a5, changed' }).waitFor();
+      await page.keyboard.press('Control+z');
+      await eventually([4, 0], async () => (await writes(page)).at(-1) ?? []);
+      await page.keyboard.press('Tab');
+      await eventually(false, () =>
+        page.evaluate(() => document.activeElement?.getAttribute('role') === 'grid'),
+      );
+    });
+
+    it('says why a byte was not written', async () => {
+      const page = await open();
+      await show(page);
+      await page.evaluate(() => {
+        globalThis.fake.section.sealed = true;
+      });
+      await page.getByRole('button', { name: 'Unlock editing' }).click();
+      await page.keyboard.type('11');
+      await page
+        .getByRole('alert')
+        .getByText('Not written: memory worker:1: cannot be written (EPERM).')
+        .waitFor();
+    });
+
+    it('locks itself when another view is shown, and at the end', async () => {
+      const page = await open();
+      await show(page);
+      await page.getByRole('button', { name: 'Unlock editing' }).click();
+      await page.getByRole('tab', { name: 'Records' }).click();
+      await page.getByRole('tab', { name: 'Memory: worker:1' }).click();
+      await page.getByRole('button', { name: 'Unlock editing' }).click();
+      await page.evaluate(() => globalThis.fake.change({ status: 'ended', detail: 'worker exited.' }));
+      await page.getByTestId('memory').getByText('64 KiB, read-only').waitFor();
+      assert.equal(await page.getByRole('button', { name: 'Unlock editing' }).count(), 0);
+    });
+  });
 });

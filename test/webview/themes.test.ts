@@ -32,6 +32,32 @@ const scenes: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await page.locator('#message-1').click();
     await page.getByTestId('detail').getByText('420 / 420').first().waitFor();
   },
+  compared: async (page) => {
+    await page.evaluate(() => {
+      const { section } = globalThis.fake;
+      section.take('snapshot', 12, 170_000_000);
+      section.bytes.set([1, 2, 3], 0x45);
+      section.take('change', 15, 223_000_000);
+      section.heat.changes.splice(30, 6, 3, 40, 7, 1, 0, 12);
+      section.heat.last.fill(3_000_000_000, 30, 36);
+      const [memory] = globalThis.fake.state.memory;
+      if (memory) memory.announcedSize = 0x90;
+      globalThis.fake.tellAll();
+    });
+    await page.getByRole('tab', { name: 'Memory: worker:1' }).click();
+    await page.getByLabel('Compare with').selectOption('Snapshot 12 at 0.170 s');
+    await page.getByText('3 bytes differ from snapshot 12').waitFor();
+    await page.keyboard.press('F7');
+    await page.getByTestId('memory').getByText('offset 0x45, 3 selected').waitFor();
+    await page.getByRole('region', { name: 'History of the selection' }).getByText('01 02 03').waitFor();
+  },
+  editing: async (page) => {
+    await page.getByRole('tab', { name: 'Memory: worker:1' }).click();
+    await page.getByRole('gridcell', { name: 'offset 41 hex, c7' }).waitFor();
+    await page.getByRole('button', { name: 'Unlock editing' }).click();
+    await page.keyboard.type('5a6');
+    await page.getByRole('gridcell', { name: 'offset 0 hex, 5a, changed' }).waitFor();
+  },
   problem: async (page) => {
     await rowAt(page, 15).click();
     await page.getByTestId('detail').getByRole('region', { name: 'Problem' }).waitFor();

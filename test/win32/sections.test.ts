@@ -13,6 +13,7 @@ import {
   CreateFileMappingW,
   MapViewOfFile,
   MEM_COMMIT,
+  memcpy,
   PAGE_READWRITE,
   UnmapViewOfFile,
 } from '../../src/host/win32/native/sections.ts';
@@ -64,6 +65,47 @@ describe('sections', () => {
     }
     view.close();
     assert.deepEqual(view.read(0, into), []);
+  });
+
+  it('are written, which a child sees', () => {
+    const section = test.kernel.createSection(spec({ size: 200_000 }));
+    const view = viewOf(section);
+    view.write(0, Uint8Array.of(0x5a));
+    // Across the offsets at which mappings may begin.
+    view.write(131_070, Uint8Array.of(1, 2, 3, 4));
+    const log = new PipeLog();
+    const pipe = test.kernel.listen(listenSpec(), log);
+    const args = ['--memory', section.childValue, '--count', '0', '--pipe', pipe.childValue];
+    launch(test.kernel, 'opens-memory', args);
+    test.until(() => log.messages.length === 1, 'the child tells what it found');
+    assert.equal(log.messages[0]?.bytes.toString('latin1'), 'found 5a');
+    const across = Buffer.alloc(4);
+    view.read(131_070, across);
+    assert.deepEqual([...across], [1, 2, 3, 4]);
+    assert.throws(() => view.write(section.realSize - 1, Uint8Array.of(1, 2)), /no committed memory at all/);
+    view.close();
+  });
+
+  it('that a program announced are written too, where memory is committed', () => {
+    const handle = CreateFileMappingW(
+      invalidHandle as Handle,
+      null,
+      PAGE_READWRITE | SEC_RESERVE,
+      0,
+      65_536,
+      null,
+    );
+    const theirs = MapViewOfFile(handle, FILE_MAP_WRITE, 0, 0, 0);
+    assert.notEqual(VirtualAlloc(theirs, 4096, MEM_COMMIT, PAGE_READWRITE), 0);
+    const view = viewOf(test.kernel.adoptSection('memory frame', process.pid, handle));
+    view.write(10, Uint8Array.of(7, 8));
+    const seen = Buffer.alloc(2);
+    memcpy(seen, theirs + 10, 2);
+    assert.deepEqual([...seen], [7, 8]);
+    assert.throws(() => view.write(4095, Uint8Array.of(1, 2)), /no committed memory at all/);
+    view.close();
+    UnmapViewOfFile(theirs);
+    CloseHandle(handle);
   });
 
   it('end where they end', () => {

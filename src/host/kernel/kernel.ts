@@ -212,6 +212,11 @@ export interface SectionView {
    * (Windows; they cannot be read). What is gone because the section was shrunk is neither known nor a hole.
    */
   holes(offset: number, length: number): Array<[number, number]>;
+  /**
+   * Writes all of `bytes`, which must lie where memory exists. Nothing that we hold can write: access is opened for this
+   * one call. @throws NativeError when the owner or the system does not allow it
+   */
+  write(offset: number, bytes: Uint8Array): void;
   close(): void;
 }
 

@@ -1,6 +1,7 @@
 import { fstatSync, readSync } from 'node:fs';
 import type { SectionHandle, SectionView } from '../kernel/kernel.ts';
-import { close, descriptorFrom } from './libc/descriptor.ts';
+import { close, descriptorFrom, openToWrite, pwrite } from './libc/descriptor.ts';
+import { linuxError, refusal } from './libc/linuxError.ts';
 import { seek } from './libc/memory.ts';
 
 /** More than this many pieces are not told apart: the rest counts as data. */
@@ -12,7 +13,7 @@ const pageSize = 4096;
  * Reads a section by pread, not through a mapping: a child may shrink its memory at any time, which makes pread come back
  * short and a look into a mapping end this process (SIGBUS). It takes twice as long as copying from a mapping.
  */
-export function openSectionView(_object: string, handle: SectionHandle, size: number): SectionView {
+export function openSectionView(object: string, handle: SectionHandle, size: number): SectionView {
   const fd = descriptorFrom(handle);
   let open = true;
   return {
@@ -54,6 +55,27 @@ export function openSectionView(_object: string, handle: SectionHandle, size: nu
         at = Math.floor(start / pageSize + 1) * pageSize;
       }
       return ranges;
+    },
+    write(offset, bytes) {
+      // Behind the end it would be made longer: its child has shrunk it, or it never was that long.
+      const end = fstatSync(fd).size;
+      if (offset + bytes.length > end) throw refusal(object, `has ${end} bytes now; nothing was written.`);
+      const writable = openToWrite(`/proc/self/fd/${fd}`);
+      if (writable < 0) {
+        throw linuxError(object, 'open', 'cannot be opened for writing', 'Its owner lets others only read.');
+      }
+      try {
+        for (let done = 0; done < bytes.length; ) {
+          const wrote = pwrite(writable, bytes.subarray(done), offset + done);
+          if (wrote < 0) {
+            const remedy = 'Its owner may have sealed it against writing (F_SEAL_WRITE).';
+            throw linuxError(object, 'pwrite', 'cannot be written', remedy);
+          }
+          done += wrote;
+        }
+      } finally {
+        close(writable);
+      }
     },
     close() {
       if (!open) return;

@@ -93,6 +93,18 @@ export class PageScan {
     return holding < chunks ? holding : null;
   }
 
+  /** We have written these bytes ourselves: what was there before was looked at, and this is no change to be found. */
+  wrote(offset: number, bytes: Uint8Array): void {
+    this.#shadow?.set(bytes, offset);
+    if (!this.#sums) return;
+    const page = new Uint8Array(pageSize);
+    for (let at = offset - (offset % pageSize); at < offset + bytes.length; at += pageSize) {
+      const part = page.subarray(0, Math.min(pageSize, this.#view.size - at));
+      this.#view.read(at, part);
+      this.#sums[at / pageSize] = checksum(part);
+    }
+  }
+
   #look(chunk: number, now: number, found: (change: PageChange) => void): void {
     const offset = chunk * chunkSize;
     const length = Math.min(chunkSize, this.#view.size - offset);

@@ -57,29 +57,12 @@ export class WatchedSection {
 
   /** Looks for changes for about `budget` ms, at what is on a screen first, and records what it finds. */
   scan(budget: number): void {
-    const ranges: Array<[number, number]> = [];
-    const bytes: StoredBytes[] = [];
-    const room = this.#room();
-    let total = 0;
-    let since = Number.POSITIVE_INFINITY;
-    const found = (change: PageChange) => {
-      this.#overrun?.consider(change.offset, change.bytes);
-      if (change.since === null) return;
-      since = Math.min(since, change.since);
-      total += change.bytes.length;
-      ranges.push([change.offset, change.bytes.length]);
-      if (total <= room) bytes.push({ offset: change.offset, data: change.bytes.slice() });
-    };
     const { offset, length, at } = this.#shown;
     const now = this.#now();
-    if (now - at < shownFor) this.#scan.lookAt(offset, length, now, found);
-    this.#scan.slice(this.#now, budget, found);
-    if (total > 0) {
-      const stored = total <= room;
-      if (stored) this.#allowance -= total;
-      const change = { memory: this.memory, ranges: merged(ranges), stored, sampled: true, since };
-      this.#record({ kind: 'memory.change', ...change }, stored ? bytes : [], null);
-    }
+    this.#recordFound((found) => {
+      if (now - at < shownFor) this.#scan.lookAt(offset, length, now, found);
+      this.#scan.slice(this.#now, budget, found);
+    });
     this.#reportOverrun(false);
   }
 
@@ -87,6 +70,42 @@ export class WatchedSection {
   finish(budget: number): void {
     this.scan(budget);
     this.#reportOverrun(true);
+  }
+
+  /**
+   * Writes what the user typed, and records it: the one change that is not found by sampling.
+   * @throws NativeError when it cannot be written
+   */
+  write(offset: number, data: Uint8Array): void {
+    this.#recordFound((found) => this.#scan.lookAt(offset, data.length, this.#now(), found));
+    const since = this.#now();
+    this.view.write(offset, data);
+    this.#scan.wrote(offset, data);
+    const ranges: Array<[number, number]> = [[offset, data.length]];
+    const change = { memory: this.memory, ranges, stored: true, sampled: false, since };
+    this.#record({ kind: 'memory.change', ...change }, [{ offset, data }], null);
+  }
+
+  /** Records as one change what a look finds. */
+  #recordFound(look: (found: (change: PageChange) => void) => void): void {
+    const ranges: Array<[number, number]> = [];
+    const bytes: StoredBytes[] = [];
+    const room = this.#room();
+    let total = 0;
+    let since = Number.POSITIVE_INFINITY;
+    look((change) => {
+      this.#overrun?.consider(change.offset, change.bytes);
+      if (change.since === null) return;
+      since = Math.min(since, change.since);
+      total += change.bytes.length;
+      ranges.push([change.offset, change.bytes.length]);
+      if (total <= room) bytes.push({ offset: change.offset, data: change.bytes.slice() });
+    });
+    if (total === 0) return;
+    const stored = total <= room;
+    if (stored) this.#allowance -= total;
+    const change = { memory: this.memory, ranges: merged(ranges), stored, sampled: true, since };
+    this.#record({ kind: 'memory.change', ...change }, stored ? bytes : [], null);
   }
 
   /**

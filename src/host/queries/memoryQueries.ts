@@ -18,7 +18,13 @@ const keptSources = 4;
 
 type MemoryMethods = Pick<
   HostMethods,
-  'memory' | 'searchMemory' | 'compareMemory' | 'memorySnapshots' | 'memoryHistory' | 'memoryHeat'
+  | 'memory'
+  | 'searchMemory'
+  | 'compareMemory'
+  | 'memorySnapshots'
+  | 'memoryHistory'
+  | 'memoryHeat'
+  | 'writeMemory'
 >;
 
 /** Everything that is asked about the bytes of sections: live where they are mapped now, else from the capture. */
@@ -47,6 +53,12 @@ export class MemoryQueries {
     memorySnapshots: ({ memory, count }) => snapshotsOf(this.#reader, memory, count),
     memoryHistory: ({ memory, offset, length, count }) =>
       historyOf(this.#reader, memory, [offset, length], count, deadline()),
+    writeMemory: ({ memory, offset, bytes }) => {
+      const live = this.#live(memory);
+      if (!live) throw new Error(`${memory} is not mapped: what is recorded cannot be changed.`);
+      live.write(offset, bytes);
+      return null;
+    },
     memoryHeat: ({ memory }) => {
       const heat = this.#heat.get(memory) ?? new HeatMap(this.#reader, memory);
       this.#heat.set(memory, heat);

@@ -12,6 +12,7 @@ export const reactorParsers: Parsers<ReactorMethods> = {
   send: trusted,
   setEvent: trusted,
   resetEvent: trusted,
+  pulseEvent: trusted,
   disconnect: trusted,
   allow: trusted,
   startChild: trusted,
@@ -47,6 +48,11 @@ export function reactorCommands(session: Session, recorder: Recorder): Handlers<
       }),
     setEvent: ({ event: key }) => recorded(() => event(key).set()),
     resetEvent: ({ event: key }) => recorded(() => event(key).reset()),
+    // Answered when it is over: set, and reset if nobody took it.
+    pulseEvent: ({ event: key }) =>
+      new Promise((over) => {
+        recorded(() => event(key).pulse(() => over(null)));
+      }),
     disconnect: ({ pipe, instance }) =>
       recorded(() => {
         const live = found(objects.pipes.get(pipe), `pipe named ${pipe}`);

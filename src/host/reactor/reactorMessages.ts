@@ -21,6 +21,7 @@ type Target = { pipe: string; instance: number | null };
 export type ReactorMethods = {
   send: { params: Target & { bytes: Uint8Array }; result: null };
   setEvent: { params: { event: string }; result: null };
+  pulseEvent: { params: { event: string }; result: null };
   resetEvent: { params: { event: string }; result: null };
   disconnect: { params: { pipe: string; instance: number }; result: null };
   allow: { params: { pipe: string }; result: null };

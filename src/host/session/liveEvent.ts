@@ -10,6 +10,8 @@ const sparsePeek = 100;
 const samplePeriod = 50;
 /** Most looks at a semaphore at the end, each of which takes thousands. */
 const lastLooks = 200;
+/** How long a pulse waits for somebody to take it: a waiting thread needs its turn of the processor. */
+const pulseHold = 20;
 
 /**
  * An event of the description. What the kernel does not tell is found by peeking, which consumes nothing:
@@ -29,6 +31,7 @@ export class LiveEvent implements EventSink {
   /** Our sets whose notification has still to come: they are no signals of somebody else. */
   #ownSets = 0;
   #cancelPeek: () => void = () => {};
+  readonly #pulses = new Set<() => void>();
 
   /** @throws NativeError when it cannot be created or opened */
   constructor(around: Surroundings, key: string, description: EventDescription, spec: EventSpec) {
@@ -86,6 +89,29 @@ export class LiveEvent implements EventSink {
     if (this.#ours && this.manual) this.object.rearm();
   }
 
+  /**
+   * Sets it, and resets it a moment later if it is still set: what PulseEvent is meant to do, and does not do when the
+   * waiting thread is away for an instant. `over` is called at the end, also when the event is closed before.
+   */
+  pulse(over: () => void): void {
+    this.set();
+    let ended = false;
+    const end = () => {
+      if (ended) return;
+      ended = true;
+      this.#pulses.delete(end);
+      over();
+    };
+    this.#pulses.add(end);
+    this.#around.deadlines.in(pulseHold, () => {
+      if (ended) return;
+      // First what a peek finds: that the child took it is recorded before anything that we do.
+      if (!this.#ours) this.#peek();
+      if (this.isSet) this.reset();
+      end();
+    });
+  }
+
   signalled(count: number, time: number, since: number): void {
     const own = this.#ours ? Math.min(this.#ownSets, count) : 0;
     this.#ownSets -= own;
@@ -108,6 +134,7 @@ export class LiveEvent implements EventSink {
 
   close(): void {
     this.#cancelPeek();
+    for (const end of this.#pulses) end();
     if (!this.#ours) this.#peek();
     // What a child did in its last moments; bounded, as another one may go on for ever.
     else if (this.object.sampled) for (let look = 0; look < lastLooks && this.#takeSampled() > 0; look++);

@@ -1,17 +1,24 @@
 import type { SectionHandle, SectionView } from '../kernel/kernel.ts';
-import { lastError } from './failures.ts';
+import { lastError, refusal } from './failures.ts';
 import { CloseHandle } from './native/handles.ts';
+import { GetCurrentProcess } from './native/processes.ts';
 import {
   type MappingHandle,
   MapViewOfFile,
   MEM_COMMIT,
   memcpy,
+  memcpyTo,
   PAGE_GUARD,
   PAGE_NOACCESS,
   SECTION_MAP_READ,
+  SECTION_MAP_WRITE,
   UnmapViewOfFile,
   VirtualQuery,
 } from './native/sections.ts';
+import { duplicate } from './peerProcesses.ts';
+
+/** Where a mapping may begin: https://learn.microsoft.com/windows/win32/memory/creating-a-view-within-a-file */
+const granularity = 65_536;
 
 /** Our read-only mapping of a section. Takes over `shared`. @throws NativeError when it cannot be mapped */
 export function openSectionView(object: string, shared: SectionHandle, size: number): SectionView {
@@ -22,16 +29,18 @@ export function openSectionView(object: string, shared: SectionHandle, size: num
     CloseHandle(handle);
     throw error;
   }
-  return new Win32SectionView(handle, base, size);
+  return new Win32SectionView(object, handle, base, size);
 }
 
 class Win32SectionView implements SectionView {
   readonly size: number;
+  readonly #object: string;
   readonly #handle: MappingHandle;
   readonly #base: number;
   #closed = false;
 
-  constructor(handle: MappingHandle, base: number, size: number) {
+  constructor(object: string, handle: MappingHandle, base: number, size: number) {
+    this.#object = object;
     this.#handle = handle;
     this.#base = base;
     this.size = size;
@@ -44,6 +53,29 @@ class Win32SectionView implements SectionView {
       memcpy(into.subarray(from - offset, from - offset + length), this.#base + from, length);
     }
     return ranges;
+  }
+
+  write(offset: number, bytes: Uint8Array): void {
+    const object = this.#object;
+    const [first] = this.populated(offset, bytes.length);
+    if (first?.[0] !== offset || first[1] !== bytes.length) {
+      throw refusal(object, 'there is no committed memory at all of these offsets; nothing was written.');
+    }
+    // Ours can only read; whether the section lets us write is asked for this one copy.
+    const access = SECTION_MAP_WRITE | SECTION_MAP_READ;
+    const handle = duplicate<'section'>(GetCurrentProcess(), this.#handle, access);
+    const words = { remedy: 'The section may only be read: its owner made it so.' };
+    if (handle === null) throw lastError(object, 'DuplicateHandle', words);
+    try {
+      const start = offset - (offset % granularity);
+      const length = offset + bytes.length - start;
+      const base = MapViewOfFile(handle, access, Math.floor(start / 2 ** 32), start % 2 ** 32, length);
+      if (base === 0) throw lastError(object, 'MapViewOfFile', words);
+      memcpyTo(base + (offset - start), bytes, bytes.length);
+      UnmapViewOfFile(base);
+    } finally {
+      CloseHandle(handle);
+    }
   }
 
   /**

@@ -25,6 +25,8 @@ export interface HexGridOptions {
   readonly cursor?: number;
   /** The cursor moved, or the bytes at the cursor changed. */
   moved(selection: HexSelection): void;
+  /** These offsets are on the screen now: the first and the one behind the last. */
+  drawn(from: number, to: number): void;
   failed(message: string | null): void;
   say(sentence: string): void;
   copy(text: string): void;
@@ -224,6 +226,7 @@ export class HexGrid {
     const columns = this.#columns;
     const from = this.window.first * columns;
     const to = Math.min(this.window.end * columns, this.#source?.size ?? 0);
+    this.#options.drawn(from, to);
     if (to > from && !this.bytes.has(from, to)) void this.refresh();
     if (this.#cursor >= from && this.#cursor < to) {
       this.element.setAttribute('aria-activedescendant', `${this.#options.id}-${this.#cursor}`);

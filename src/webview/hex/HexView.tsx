@@ -15,6 +15,8 @@ export interface HexViewProps {
   readonly cursor: Signal<CursorBytes>;
   /** Called with the grid when it is made, and with null when it has gone. */
   grid?(grid: HexGrid | null): void;
+  /** Offsets on the screen: the first and the one behind the last. */
+  readonly viewed?: Signal<readonly [number, number]>;
   /** Counts wishes to read the visible bytes again. */
   readonly refresh?: Signal<number>;
 }
@@ -24,7 +26,8 @@ export function HexView(props: HexViewProps) {
   const { model, id, label, offsetDigits, source, columns, cursor, refresh } = props;
   const host = useRef<HTMLDivElement>(null);
   const grid = useRef<HexGrid | null>(null);
-  const told = useRef(props.grid);
+  const latest = useRef(props);
+  latest.current = props;
   const failure = useSignal<string | null>(null);
 
   useEffect(() => {
@@ -39,6 +42,11 @@ export function HexView(props: HexViewProps) {
         const here = made.bytes.byte(offset) === null ? new Uint8Array() : bytes.slice(at, at + 16);
         cursor.value = { offset, start, selected: length, bytes: here };
       },
+      drawn: (from, to) => {
+        const { viewed } = latest.current;
+        const [first, last] = viewed?.peek() ?? [from, to];
+        if (viewed && (first !== from || last !== to)) viewed.value = [from, to];
+      },
       failed: (message) => {
         failure.value = message;
       },
@@ -46,11 +54,11 @@ export function HexView(props: HexViewProps) {
       copy: (text) => void model.channel.request('copyText', { text }),
     });
     grid.current = made;
-    told.current?.(made);
+    latest.current.grid?.(made);
     host.current?.append(made.element);
     return () => {
       grid.current = null;
-      told.current?.(null);
+      latest.current.grid?.(null);
       made.element.remove();
       made.dispose();
     };

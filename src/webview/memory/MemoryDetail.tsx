@@ -6,6 +6,7 @@ import { Inspector } from '../hex/Inspector.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { sizeText } from '../text/size.ts';
+import { SelectionHistory } from './SelectionHistory.tsx';
 
 /** What is known about a section, and what its bytes mean at the cursor. */
 export function MemoryDetail({ model, memory }: { model: SessionModel; memory: MemoryState }) {
@@ -25,9 +26,24 @@ export function MemoryDetail({ model, memory }: { model: SessionModel; memory: M
           </div>
         )}
       </FactList>
+      <ComparedBytes model={model} name={memory.memory} />
       <Inspector cursor={model.memory.section(memory.memory).cursor} little={model.littleEndian} />
+      <SelectionHistory model={model} memory={memory} />
     </>
   );
+}
+
+/** What the selected bytes are in the state that is compared with. */
+function ComparedBytes({ model, name }: { model: SessionModel; name: string }) {
+  const section = model.memory.section(name);
+  const state = section.comparison.state.value;
+  if (state === null) return null;
+  const { start, selected, bytes } = section.cursor.value;
+  const length = Math.min(selected, Math.max(1, bytes.length));
+  const other = Array.from({ length }, (_, at) => section.comparison.other.byte(start + at));
+  const text = other.map((byte) => byte?.toString(16).padStart(2, '0') ?? '··').join(' ');
+  const label = state.seq === null ? 'Now' : `In snapshot ${recordNumber(state.seq, model.run.value)}`;
+  return <FactList facts={[{ label, value: text }]} />;
 }
 
 function memoryFacts(memory: MemoryState): readonly Fact[] {
@@ -39,6 +55,13 @@ function memoryFacts(memory: MemoryState): readonly Fact[] {
       ? []
       : [{ label: 'Announced size', value: sizeText(announcedSize), quantity: true }]),
     ...(realSize === null ? [] : [{ label: 'Real size', value: sizeText(realSize), quantity: true }]),
+    ...pastTheEnd(announcedSize, realSize),
     { label: 'Changes', value: `${changes} recorded`, quantity: true },
   ];
+}
+
+/** Memory has whole pages: what was not announced is there all the same, and writing there is a defect. */
+function pastTheEnd(announced: number | string | null, real: number | string | null): readonly Fact[] {
+  if (typeof announced !== 'number' || typeof real !== 'number' || real <= announced) return [];
+  return [{ label: 'Past the end', value: sizeText(real - announced), quantity: true }];
 }

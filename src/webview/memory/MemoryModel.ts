@@ -31,6 +31,20 @@ export class MemoryModel {
     };
   }
 
+  toggleBookmark(name: string, offset: number): void {
+    const { bookmarks } = this.settingsOf(name);
+    const others = bookmarks.filter((bookmark) => bookmark.offset !== offset);
+    const next = others.length < bookmarks.length ? others : [...others, { offset, name: '' }];
+    this.change(name, { bookmarks: next.toSorted((a, b) => a.offset - b.offset) });
+  }
+
+  nameBookmark(name: string, offset: number, title: string): void {
+    const bookmarks = this.settingsOf(name).bookmarks.map((bookmark) =>
+      bookmark.offset === offset ? { offset, name: title } : bookmark,
+    );
+    this.change(name, { bookmarks });
+  }
+
   /** Another run: its sections may have the same names, but nothing that was read belongs to them. */
   restart(): void {
     for (const section of this.#sections.values()) section.restart();

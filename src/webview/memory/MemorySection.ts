@@ -1,9 +1,10 @@
 import { computed, signal } from '@preact/signals';
 import type { Channel } from '../../protocol/channel.ts';
-import type { PageMethods, PageNotices } from '../../protocol/requests.ts';
+import type { MemoryMoment, PageMethods, PageNotices } from '../../protocol/requests.ts';
 import type { HexChunk } from '../hex/ByteWindow.ts';
 import type { HexGrid } from '../hex/HexGrid.ts';
 import { hexMark } from '../hex/HexRow.ts';
+import { HexTyping } from '../hex/HexTyping.ts';
 import { type CursorBytes, noCursor } from '../hex/Inspector.tsx';
 import { MemoryComparison } from './MemoryComparison.ts';
 import { MemorySearch } from './MemorySearch.ts';
@@ -26,15 +27,20 @@ export class MemorySection {
   readonly at = signal<number | null>(null);
   /** Offsets on the screen: the first and the one behind the last. */
   readonly viewed = signal<readonly [number, number]>([0, 0]);
+  /** The newest snapshots, newest first. */
+  readonly snapshots = signal<readonly MemoryMoment[]>([]);
   /** Counts wishes to read the visible bytes again. */
   readonly refreshes = signal(0);
   /** What is typed goes into the section. Never remembered. */
   readonly unlocked = signal(false);
+  /** Why the last write failed. */
+  readonly writeError = signal<string | null>(null);
   readonly canEdit = computed(() => this.reading.value?.live === true && this.at.value === null);
   readonly search: MemorySearch;
   readonly comparison: MemoryComparison;
   readonly #channel: Channel<PageMethods, PageNotices>;
   #grid: HexGrid | null = null;
+  #undo: { readonly offset: number; readonly bytes: Uint8Array }[] = [];
   #announcedSize = Number.POSITIVE_INFINITY;
   #bookmarks: ReadonlySet<number> = new Set();
 
@@ -52,6 +58,8 @@ export class MemorySection {
   /** The grid that shows this section now. */
   attach(grid: HexGrid | null): void {
     this.#grid = grid;
+    // Armed for as long as one looks at it: coming back, it is locked.
+    if (grid === null) this.unlocked.value = false;
     grid?.setMarks((offset) => this.#marks(offset));
   }
 
@@ -59,7 +67,8 @@ export class MemorySection {
   restart(): void {
     this.reading.value = null;
     this.at.value = null;
-    this.unlocked.value = false;
+    this.unlock(false);
+    this.snapshots.value = [];
     this.search.cancel();
     this.comparison.stop();
   }
@@ -85,7 +94,42 @@ export class MemorySection {
   }
 
   refresh(): void {
-    this.refreshes.value++;
+    this.refreshes.value = this.refreshes.peek() + 1;
+  }
+
+  /** Lets what is typed be written, or ends that. */
+  unlock(on: boolean): void {
+    if (on === this.unlocked.peek()) return;
+    this.unlocked.value = on;
+    this.#grid?.setTyping(on ? new HexTyping((offset, bytes) => void this.write(offset, bytes)) : null);
+    this.#undo = [];
+    this.#grid?.element.focus();
+  }
+
+  /** Writes into the section itself; how it was before is kept, for undo. */
+  async write(offset: number, bytes: Uint8Array, undoable = true): Promise<void> {
+    if (!this.unlocked.peek()) return;
+    this.writeError.value = null;
+    const grid = this.#grid?.bytes;
+    const before = Array.from(bytes, (_, at) => grid?.byte(offset + at) ?? null);
+    try {
+      await this.#channel.request('writeMemory', { memory: this.name, offset, bytes });
+      const known = before.filter((byte) => byte !== null);
+      if (undoable && known.length === before.length) {
+        this.#undo = [...this.#undo.slice(-999), { offset, bytes: Uint8Array.from(known) }];
+      }
+    } catch (error) {
+      this.writeError.value = error instanceof Error ? error.message : String(error);
+    }
+    this.refresh();
+  }
+
+  /** Writes back what was there before the last write of ours. */
+  async undo(): Promise<void> {
+    const last = this.#undo.pop();
+    if (!last) return;
+    this.goTo(last.offset, last.bytes.length);
+    await this.write(last.offset, last.bytes, false);
   }
 
   goTo(offset: number, length = 1): void {
@@ -100,6 +144,27 @@ export class MemorySection {
     const untouched = start === 0 && selected === 1 && !backwards;
     const found = await this.search.find(where, untouched ? null : start, backwards);
     if (found) this.goTo(...found);
+  }
+
+  takeSnapshots(snapshots: readonly MemoryMoment[]): void {
+    const known = this.snapshots.value;
+    if (known.length !== snapshots.length || known[0]?.seq !== snapshots[0]?.seq)
+      this.snapshots.value = snapshots;
+  }
+
+  /** Shows the section as a record left it, or as it is now. */
+  show(seq: number | null): void {
+    const compared = this.comparison.state.peek();
+    this.at.value = seq;
+    if (seq !== null) this.unlock(false);
+    if (compared === null) return;
+    if (compared.seq === seq) this.stopComparing();
+    else void this.compare(compared.seq);
+  }
+
+  stopComparing(): void {
+    this.comparison.stop();
+    this.#grid?.window.schedule();
   }
 
   async compare(seq: number | null): Promise<void> {

@@ -6,17 +6,26 @@ import type { HexSource } from '../hex/HexGrid.ts';
 import { HexView } from '../hex/HexView.tsx';
 import { characterWidth, hexColumns } from '../hex/hexColumns.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { recordNumber } from '../rows/columns.ts';
 import { Digits } from '../text/Digits.tsx';
 import { sizeText } from '../text/size.ts';
 import { secondsText } from '../text/time.ts';
+import { BookmarkMenu } from './BookmarkMenu.tsx';
+import { ComparisonLine } from './ComparisonLine.tsx';
 import { CopyMenu } from './CopyMenu.tsx';
+import { EditBanner } from './EditBanner.tsx';
 import { FindInMemory } from './FindInMemory.tsx';
 import { GoToOffset } from './GoToOffset.tsx';
+import { HeatStrip } from './HeatStrip.tsx';
 import type { MemorySection } from './MemorySection.ts';
+import { RefreshSelect } from './RefreshSelect.tsx';
 import { SnapshotButton } from './SnapshotButton.tsx';
+import { StateSelects } from './StateSelects.tsx';
+import { useRefresh } from './useRefresh.ts';
+import { useSnapshots } from './useSnapshots.ts';
 
-/** At most 30 reads a second of the visible bytes, and never one before the last has been answered. */
-const refreshEvery = 34;
+/** px of the strip beside the bytes. */
+const stripWidth = 16;
 
 /** The bytes of one section: live while it is mapped, as recorded after that. */
 export function MemoryView({ model, memory }: { model: SessionModel; memory: MemoryState }) {
@@ -35,7 +44,7 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => {
       columns.value = hexColumns(
-        entry?.contentRect.width ?? 0,
+        (entry?.contentRect.width ?? 0) - stripWidth,
         characterWidth(),
         size > 0xffff_ffff ? 12 : 8,
       );
@@ -44,22 +53,22 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
     return () => observer.disconnect();
   }, [columns, size]);
 
-  const reads = useComputed(() => model.live.value && memory.mapped && model.frozen.value === null);
+  useRefresh(model, memory, section);
+  useSnapshots(model, section);
+  const { bookmarks } = model.memory.settingsOf(name);
   useEffect(() => {
-    if (!reads.value) {
-      section.refresh();
-      return;
-    }
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') section.refresh();
-    }, refreshEvery);
-    return () => clearInterval(timer);
-  }, [reads.value, section]);
+    const announced = memory.announcedSize === null ? null : Number(memory.announcedSize);
+    section.setMarks(announced, bookmarks);
+  }, [section, memory.announcedSize, bookmarks]);
+  const live = model.live.value && memory.mapped;
+  useEffect(() => {
+    if (!live && section.unlocked.peek()) section.unlock(false);
+  }, [live, section]);
 
   return (
     <section
       ref={element}
-      class="memory-view"
+      class={section.unlocked.value ? 'memory-view unlocked' : 'memory-view'}
       aria-label={`Memory: ${visible(name)}`}
       data-testid="memory"
       data-memory={name}
@@ -67,26 +76,47 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
       <div class="memory-bar">
         <GoToOffset size={size} goTo={(offset) => section.goTo(offset)} />
         <FindInMemory section={section} />
-        {reads.value && <SnapshotButton model={model} memory={name} />}
+        {live && <RefreshSelect model={model} section={section} />}
+        {live && <SnapshotButton model={model} memory={name} />}
+        <StateSelects model={model} section={section} />
+        <BookmarkMenu model={model} section={section} />
         <CopyMenu model={model} section={section} />
       </div>
+      <EditBanner section={section} />
+      <ComparisonLine model={model} section={section} />
       {size === 0 ? (
         <p class="empty">{visible(name)} is not mapped yet: its bytes appear here as soon as it is.</p>
       ) : (
-        <HexView
-          model={model}
-          id="memory"
-          label={`Bytes of ${visible(name)}`}
-          offsetDigits={8}
-          source={source}
-          columns={columns.value}
-          cursor={section.cursor}
-          grid={(grid) => section.attach(grid)}
-          refresh={section.refreshes}
-        />
+        <div class="memory-bytes">
+          <HexView
+            model={model}
+            id="memory"
+            label={`Bytes of ${visible(name)}`}
+            offsetDigits={8}
+            source={source}
+            columns={columns.value}
+            cursor={section.cursor}
+            grid={(grid) => section.attach(grid)}
+            refresh={section.refreshes}
+            viewed={section.viewed}
+          />
+          <HeatStrip model={model} section={section} memory={memory} size={size} />
+        </div>
       )}
       <div class="status-line">
-        <span>{sizeText(size)}, read-only</span>
+        <span>
+          {sizeText(size)}, {section.unlocked.value ? 'editing' : 'read-only'}
+        </span>
+        {live && section.canEdit.value && !section.unlocked.value && (
+          <button
+            type="button"
+            class="link"
+            title="Let what is typed be written into the memory"
+            onClick={() => section.unlock(true)}
+          >
+            Unlock editing
+          </button>
+        )}
         <Freshness model={model} section={section} />
         <span class="spring" />
         <CursorText section={section} />
@@ -111,7 +141,13 @@ function Freshness({ model, section }: { model: SessionModel; section: MemorySec
   const reading = section.reading.value;
   if (reading === null) return <span>not read yet</span>;
   const at = `${secondsText(reading.time, 3)} s`;
-  if (reading.live && model.frozen.value !== null) return <span>frozen at {at}</span>;
-  if (reading.live) return <span title="Read from the section itself; not recorded">live</span>;
-  return <span title="What was recorded last; bytes that were not are grey">as recorded, at {at}</span>;
+  const shown = section.at.value;
+  if (shown !== null) return <span>as record {recordNumber(shown, model.run.value)} left it</span>;
+  if (!reading.live) {
+    return <span title="What was recorded last; bytes that were not are grey">as recorded, at {at}</span>;
+  }
+  if (model.frozen.value !== null) return <span>frozen at {at}</span>;
+  const { refresh } = model.memory.settingsOf(section.name);
+  if (refresh === 'live') return <span title="Read from the section itself; not recorded">live</span>;
+  return <span title="Read from the section itself; not recorded">read at {at}</span>;
 }

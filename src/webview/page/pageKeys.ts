@@ -1,6 +1,7 @@
 import type { SessionModel } from './SessionModel.ts';
 
-/** Keys that work anywhere in the page: Ctrl+F to what searches the view, Esc closes the detail; in memory Ctrl+G and F3. */
+/** Keys that work anywhere in the page: Ctrl+F to what searches the view, Esc closes the detail; in memory
+ * Ctrl+G, F3, F7 and Ctrl+D. */
 export function listenToPageKeys(model: SessionModel): void {
   window.addEventListener('keydown', (event) => {
     const command = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
@@ -10,6 +11,17 @@ export function listenToPageKeys(model: SessionModel): void {
     else if (event.key === 'F3' && memory !== null) {
       event.preventDefault();
       void model.memory.section(memory).find(event.shiftKey);
+    } else if (event.key === 'F7' && memory !== null) {
+      event.preventDefault();
+      model.memory.section(memory).goToDifference(event.shiftKey);
+    } else if (command && event.key === 'z' && memory !== null && event.target instanceof HTMLElement) {
+      // In a field it is the field's own undo.
+      if (event.target.role !== 'grid') return;
+      event.preventDefault();
+      void model.memory.section(memory).undo();
+    } else if (command && event.key === 'd' && memory !== null) {
+      event.preventDefault();
+      model.memory.toggleBookmark(memory, model.memory.section(memory).cursor.peek().start);
     } else if (event.key === 'Escape' && !event.defaultPrevented && model.detailOpen.peek()) {
       model.closeDetail();
     }

@@ -27,6 +27,7 @@ function memoryView(size: number, chunks?: Set<number>) {
       const next = [...chunks].filter((one) => (one + 1) * chunk > offset).sort((a, b) => a - b)[0];
       return next === undefined ? null : Math.max(offset, next * chunk);
     },
+    write: (offset, data) => bytes.set(data, offset),
     close() {},
   };
   return { bytes, view, reads, present };
@@ -63,6 +64,26 @@ describe('page scan', () => {
             ];
       assert.deepEqual(changes(scan, now), expected);
       assert.deepEqual(changes(scan, now), []);
+    });
+  }
+
+  for (const size of [100_000, 17 * 1024 * 1024]) {
+    it(`finds what others change beside our own write in ${size} bytes, and not the write`, () => {
+      let time = 1;
+      const { bytes, view } = memoryView(size);
+      const scan = new PageScan(view);
+      changes(scan, () => time++);
+      view.write(4090, new Uint8Array(12).fill(5));
+      scan.wrote(4090, new Uint8Array(12).fill(5));
+      assert.deepEqual(
+        changes(scan, () => time++),
+        [],
+      );
+      bytes[4095] = 6;
+      assert.deepEqual(
+        changes(scan, () => time++),
+        [[0, 4096]],
+      );
     });
   }
 

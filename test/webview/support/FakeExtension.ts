@@ -191,6 +191,11 @@ export class FakeExtension {
       compareMemory: log('compareMemory', (params) => this.section.compare(params)),
       memorySnapshots: log('memorySnapshots', () => this.section.snapshots()),
       memoryHistory: log('memoryHistory', (params) => this.section.history(params)),
+      writeMemory: log('writeMemory', ({ offset, bytes }) => {
+        if (this.section.sealed) throw new Error('memory worker:1: cannot be written (EPERM).');
+        this.section.bytes.set(bytes, offset);
+        return null;
+      }),
       memoryHeat: log('memoryHeat', () => this.section.heatMap()),
       send: log('send', () => {
         const failure = this.sendFails;
@@ -200,6 +205,7 @@ export class FakeExtension {
       }),
       setEvent: log('setEvent', nothing),
       resetEvent: log('resetEvent', nothing),
+      pulseEvent: log('pulseEvent', nothing),
       disconnect: log('disconnect', nothing),
       allow: log('allow', nothing),
       startChild: log('startChild', nothing),

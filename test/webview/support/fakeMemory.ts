@@ -12,6 +12,8 @@ interface Taken {
 export class FakeMemory {
   readonly bytes = new Uint8Array(65536);
   size = 65536;
+  /** Cannot be written. */
+  sealed = false;
   /** A search looks at so many offsets for each answer. */
   searchPiece = Number.POSITIVE_INFINITY;
   readonly heat: { changes: number[]; last: number[] } = {

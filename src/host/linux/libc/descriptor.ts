@@ -23,6 +23,20 @@ export function openToRead(path: string): Descriptor {
   return descriptorFrom(nativeOpen(path, O_CLOEXEC, 0));
 }
 
+const O_RDWR = 2;
+/** The same for reading and writing. */
+export function openToWrite(path: string): Descriptor {
+  return descriptorFrom(nativeOpen(path, O_CLOEXEC | O_RDWR, 0));
+}
+
+const nativePwrite = libcFunction<[fd: number, bytes: Uint8Array, length: number, offset: number], number>(
+  'intptr_t pwrite(int fd, const void *bytes, size_t length, int64_t offset)',
+);
+/** https://man7.org/linux/man-pages/man2/pwrite.2.html. −1: see lastErrno. Behind the end it makes a file longer. */
+export function pwrite(fd: Descriptor, bytes: Uint8Array, offset: number): number {
+  return nativePwrite(fd, bytes, bytes.byteLength, offset);
+}
+
 const nativeClose = libcFunction<[fd: number], number>('int close(int fd)');
 /** https://man7.org/linux/man-pages/man2/close.2.html. Its error changes nothing: the number is free in any case. */
 export function close(fd: Descriptor): void {

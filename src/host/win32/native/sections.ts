@@ -32,6 +32,7 @@ export const PAGE_READWRITE = 4;
 /** https://learn.microsoft.com/windows/win32/api/memoryapi/nf-memoryapi-openfilemappingw */
 export const OpenFileMappingW = kernel32('OpenFileMappingW', section, dword, bool, wide);
 export const SECTION_QUERY = 1;
+export const SECTION_MAP_WRITE = 2;
 export const SECTION_MAP_READ = 4;
 
 /** https://learn.microsoft.com/windows/win32/api/memoryapi/nf-memoryapi-mapviewoffile */
@@ -54,3 +55,5 @@ export const SEC_IMAGE = 0x1000000;
 
 /** https://learn.microsoft.com/cpp/c-runtime-library/reference/memcpy-wmemcpy */
 export const memcpy = msvcrt('memcpy', address, pointer, address, size);
+/** The same from our own bytes to an address. */
+export const memcpyTo = msvcrt('memcpy', address, address, pointer, size);

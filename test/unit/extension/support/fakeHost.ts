@@ -76,6 +76,8 @@ channel.serve<HostMethods>(hostParsers, {
   memorySnapshots: refuse,
   memoryHistory: refuse,
   memoryHeat: refuse,
+  writeMemory: refuse,
+  pulseEvent: refuse,
   send: refuse,
   resetEvent: refuse,
   disconnect: refuse,

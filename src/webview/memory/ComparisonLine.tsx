@@ -1,0 +1,59 @@
+import type { SessionModel } from '../page/SessionModel.ts';
+import { recordNumber } from '../rows/columns.ts';
+import { Digits } from '../text/Digits.tsx';
+import { Icon } from '../text/Icon.tsx';
+import { countText } from '../text/size.ts';
+import type { MemorySection } from './MemorySection.ts';
+
+/** What a comparison has found, and the way through it. */
+export function ComparisonLine({ model, section }: { model: SessionModel; section: MemorySection }) {
+  const state = section.comparison.state.value;
+  if (state === null) return null;
+  const { ranges, progress, seq, error } = state;
+  const bytes = ranges.reduce((sum, [, length]) => sum + length, 0);
+  const other = seq === null ? 'now' : `snapshot ${recordNumber(seq, model.run.value)}`;
+  const found =
+    bytes === 0
+      ? `No byte differs from ${other}`
+      : `${countText(bytes, 'byte differs', 'bytes differ')} from ${other}, in ${countText(ranges.length, 'place')}`;
+  return (
+    <fieldset class="comparison-line" aria-label="Comparison">
+      <output>
+        <Digits text={error ?? found} />
+        {progress !== null && `, ${Math.floor(progress * 100)} % compared`}
+      </output>
+      <button
+        type="button"
+        class="icon-button"
+        disabled={bytes === 0}
+        title="Previous difference (Shift+F7)"
+        aria-label="Previous difference (Shift+F7)"
+        onClick={() => section.goToDifference(true)}
+      >
+        <Icon name="arrow-up" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        disabled={bytes === 0}
+        title="Next difference (F7)"
+        aria-label="Next difference (F7)"
+        onClick={() => section.goToDifference(false)}
+      >
+        <Icon name="arrow-down" />
+      </button>
+      <button type="button" class="quiet" onClick={() => void section.compare(seq)}>
+        Compare again
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        title="Stop comparing"
+        aria-label="Stop comparing"
+        onClick={() => section.stopComparing()}
+      >
+        <Icon name="close" />
+      </button>
+    </fieldset>
+  );
+}
