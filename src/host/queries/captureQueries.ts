@@ -20,6 +20,8 @@ const recordData = 64 * 1024;
 /** Bytes of the file looked at between two turns of the event loop: about a ms, which is what an answer waits for. */
 const followBudget = 2 * 1024 * 1024;
 const pollPeriod = 250;
+/** Between two looks at a file that the writer keeps adding to. ms */
+const followPeriod = 50;
 /** How long an answer may look for matching records before it is given with what was found. ms */
 const answerBudget = 10;
 /** How long records are looked at between two turns of the event loop, once the answer was given. ms */
@@ -38,6 +40,8 @@ export class CaptureQueries {
   #size = Number.POSITIVE_INFINITY;
   #following: Promise<void> | null = null;
   #poll: NodeJS.Timeout | null = null;
+  #followLater: NodeJS.Timeout | null = null;
+  #followedAt = Number.NEGATIVE_INFINITY;
 
   private constructor(file: string, reader: CaptureReader, listener: QueryListener) {
     this.file = file;
@@ -53,10 +57,21 @@ export class CaptureQueries {
     return queries;
   }
 
-  /** The writer has put out so many bytes. */
+  /**
+   * The writer has put out so many bytes. Looked at at once after a quiet time, and every 50 ms in a flood: each look takes
+   * the processor from whoever sends, and is cheaper the more it finds.
+   */
   grown(size: number): void {
     this.#size = size;
-    this.#follow();
+    if (this.#followLater) return;
+    const wait = this.#followedAt + followPeriod - performance.now();
+    if (wait <= 0) this.#follow();
+    else {
+      this.#followLater = setTimeout(() => {
+        this.#followLater = null;
+        this.#follow();
+      }, wait);
+    }
   }
 
   /** Watches a file that another process may still be writing. */
@@ -133,6 +148,7 @@ export class CaptureQueries {
   #follow(): void {
     this.#following ??= this.#readOn().finally(() => {
       this.#following = null;
+      this.#followedAt = performance.now();
     });
   }
 

@@ -23,7 +23,7 @@ import type { MainMethods, ReactorInput, ReactorNotices } from './reactorMessage
 /** Longest wait; V8 notices that the thread is to end only between two waits. */
 const longestWait = 250;
 /** How long a record may wait in a buffer that is not full. ms */
-const flushWait = 4;
+const flushWait = 20;
 /** How long commands of the main thread may wait while messages keep coming. ms */
 const longestBurst = 1;
 

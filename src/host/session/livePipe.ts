@@ -54,8 +54,11 @@ export class LivePipe implements PipeSink {
   /** Sends that the system has not taken whole, by ticket. */
   readonly #outgoing = new Map<number, Outgoing>();
   readonly #byConnection = new Map<Connection, LiveConnection>();
+  /** Whose message came last: most often the next one is from it too. */
+  #lastFrom: LiveConnection | null = null;
   /** Clients that have gone and left messages that a receive step may still take, oldest first. */
   readonly #closedWithUntaken = new Map<number, LiveConnection>();
+  readonly #mayAnnounce: boolean;
   readonly #given: string;
   readonly #stepsReceive: boolean;
   readonly #around: Surroundings;
@@ -73,6 +76,7 @@ export class LivePipe implements PipeSink {
     this.allowStrangers = allowStrangers;
     this.#around = around;
     this.#watcher = watcher;
+    this.#mayAnnounce = description.mode === 'message';
     this.#given = path;
     this.#stepsReceive = stepsReceive;
     this.object = around.recorder.object('pipe', key, `pipe ${path}`);
@@ -158,8 +162,12 @@ export class LivePipe implements PipeSink {
   }
 
   message(connection: Connection, bytes: Uint8Array, time: number, truncated: boolean): void {
-    const from = this.#byConnection.get(connection);
-    if (!from) return;
+    let from = this.#lastFrom;
+    if (from?.connection !== connection) {
+      from = this.#byConnection.get(connection) ?? null;
+      if (!from) return;
+      this.#lastFrom = from;
+    }
     this.lastTraffic = time;
     from.untaken++;
     from.untakenBytes += bytes.length;
@@ -178,7 +186,7 @@ export class LivePipe implements PipeSink {
       this.#watcher.received(this, from, this.#arrived);
       this.#arrived = [];
     }
-    if (this.description.mode === 'message') this.#watcher.incoming(this, from, bytes);
+    if (this.#mayAnnounce) this.#watcher.incoming(this, from, bytes);
   }
 
   descriptors(_connection: Connection, sections: readonly Section[]): void {
@@ -218,6 +226,7 @@ export class LivePipe implements PipeSink {
     if (!live) return;
     live.closed = true;
     this.#byConnection.delete(connection);
+    if (this.#lastFrom === live) this.#lastFrom = null;
     this.connections.delete(live.instance);
     this.#around.recorder.record({
       kind: 'pipe.disconnect',
