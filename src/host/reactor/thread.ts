@@ -89,13 +89,16 @@ async function main(): Promise<void> {
     await turn();
   }
 
-  /** In a flood a turn of Node's loop after each wait would cost as much as the messages. */
+  /**
+   * In a flood a turn of Node's loop after each wait would cost as much as the messages, and in a dialogue the reply would
+   * wait for it. A command ends the wait, records nothing, and so ends this.
+   */
   function goOnWhileRecording(before: number): void {
     let seen = before;
     const until = clock.now() + longestBurst * 1e6;
     while (sequencer.lastSeq !== seen && !sequencer.starved && !session.over && clock.now() < until) {
       seen = sequencer.lastSeq;
-      kernel.wait(0);
+      kernel.wait(longestBurst);
       session.poll();
     }
   }
