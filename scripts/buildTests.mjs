@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 
-export const suites = ['unit', 'webview', 'tab', 'linux', 'native', 'package', 'vscode'];
+export const suites = ['unit', 'webview', 'tab', 'linux', 'native', 'bench', 'package', 'vscode'];
 
 /**
  * @param {string[]} [names] suites to build, all by default

@@ -30,6 +30,7 @@ const onLinux = {
   tab: { folder: 'tab', samples: true, environment: () => ({ IPC_CHROMIUM: chromium() }) },
   'kernel-linux': { folder: 'linux', samples: true, environment: withoutExternalBuffers },
   native: { folder: 'native', samples: true, environment: () => ({ IPC_TEST_TARGET: 'linux' }) },
+  bench: { folder: 'bench', samples: true },
   'kernel-windows': { script: 'test/win32/run.mjs', samples: true },
   'native-windows': nativeWindows({
     IPC_TEST_TARGET: 'wine',
