@@ -107,7 +107,6 @@ export class HexRow {
     const isByte = (key & (unknown | pending | outside)) === 0;
     const byte = key & 0xff;
     hex.textContent = isByte ? byte.toString(16).padStart(2, '0') : key & unknown ? '··' : '\u00a0\u00a0';
-    if (typed !== null) hex.textContent = `${typed}_`;
     text.textContent = isByte ? characterOf(byte) : '\u00a0';
     const marks = classes.filter(([flag]) => key & flag).map(([, name]) => ` ${name}`);
     hex.className = `byte${marks.join('')}`;
@@ -120,6 +119,9 @@ export class HexRow {
       isByte ? byte : null,
       words.filter(([flag]) => key & flag),
     );
+    if (typed === null) return;
+    hex.textContent = `${typed}_`;
+    hex.ariaLabel = `${hex.ariaLabel}, ${typed}_ typed`;
   }
 }
 
