@@ -10,11 +10,18 @@ export function writeThirdPartyNotices(file, metafiles) {
   const inputs = metafiles.flatMap((metafile) => Object.keys(metafile?.inputs ?? {}));
   const folders = [...new Set(inputs.map(packageFolder).filter((folder) => folder !== undefined))].sort();
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(
-    file,
-    `${['IPC Inspector contains the following software.', ...folders.map(notice)].join('\n\n')}\n`,
-  );
+  // Packages of one author come with the same text: once is enough.
+  /** @type {Map<string, string[]>} */
+  const byText = new Map();
+  for (const folder of folders) {
+    const text = licenceOf(folder);
+    byText.set(text, [...(byText.get(text) ?? []), folder]);
+  }
+  const notices = [...byText].map(([text, group]) => [line, ...group.map(nameOf), '', text].join('\n'));
+  writeFileSync(file, `${['IPC Inspector contains the following software.', ...notices].join('\n\n')}\n`);
 }
+
+const line = '-'.repeat(78);
 
 /** @param {string} input */
 function packageFolder(input) {
@@ -22,10 +29,15 @@ function packageFolder(input) {
 }
 
 /** @param {string} folder */
-function notice(folder) {
+function nameOf(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const texts = readdirSync(folder)
+  return `${name} ${version} (${license})`;
+}
+
+/** @param {string} folder */
+function licenceOf(folder) {
+  return readdirSync(folder)
     .filter((entry) => /^(licen[cs]e|copying|notice)/i.test(entry))
-    .map((entry) => readFileSync(join(folder, entry), 'utf8').trim());
-  return [`${'-'.repeat(78)}\n${name} ${version} (${license})`, ...texts].join('\n\n');
+    .map((entry) => readFileSync(join(folder, entry), 'utf8').trim())
+    .join('\n\n');
 }

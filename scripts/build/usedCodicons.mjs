@@ -30,7 +30,8 @@ export const usedCodicons = {
       const rules = readFileSync(path.replace(/ttf$/, 'css'), 'utf8').matchAll(iconRule);
       const used = [...rules].filter(([, name, code]) => words.has(name) || words.has(code));
       const codePoints = used.map(([, , code = '']) => Number.parseInt(code, 16));
-      return { contents: keepGlyphs(readFileSync(path), new Set(codePoints)), loader: 'file' };
+      const font = keepGlyphs(readFileSync(path), new Set(codePoints));
+      return { contents: withoutNames(font), loader: 'file' };
     });
   },
 };
@@ -56,6 +57,17 @@ function keepGlyphs(font, codePoints) {
     if (glyph === 0 || kept.has(glyph)) end += outlines.copy(glyphs, end, from, to);
   }
   locations.writeUInt16BE(end / 2, locations.length - 2);
+  return font;
+}
+
+/**
+ * Forgets the names of the glyphs, which only editors of fonts show: table `post` in version 3 is its first 32 bytes.
+ * @param {Buffer} font
+ */
+function withoutNames(font) {
+  const names = table(font, 'post');
+  names.writeUInt32BE(0x00030000, 0);
+  names.fill(0, 32);
   return font;
 }
 

@@ -3,6 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import zopfli from '@gfx/zopfli';
 import { contentsOf, deflated, readEntries, writeEntries } from './zip.mjs';
 
+// The library prints all of itself when anything else throws, as it answers uncaught errors for the whole process.
+for (const event of ['uncaughtException', 'unhandledRejection']) process.removeAllListeners(event);
+
 const cache = '.cache/zopfli';
 /** Below this there is little to win. Bytes of an entry as vsce compressed it. */
 const worthIt = 2000;

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** A capture in the folder where the extension keeps them. */
 export interface CaptureFile {
@@ -41,6 +41,21 @@ export async function captureFiles(folder: string): Promise<CaptureFile[]> {
     }),
   );
   return all.filter((file) => file !== null).sort((a, b) => b.modified - a.modified);
+}
+
+/**
+ * One capture by what it is known by.
+ * @throws when no file of it is there
+ */
+export async function filesOf(capture: string): Promise<CaptureFile> {
+  const folder = dirname(capture);
+  const ofRing = (await readdir(folder)).filter(
+    (name) => name !== basename(capture) && captureOfFile(name) === basename(capture),
+  );
+  const members = ofRing.length > 0 ? ofRing.sort().map((name) => join(folder, name)) : [capture];
+  const found = await captureFile(capture, members, false);
+  if (!found) throw new Error(`${capture} is not there any more.`);
+  return found;
 }
 
 async function captureFile(path: string, members: string[], marked: boolean): Promise<CaptureFile | null> {

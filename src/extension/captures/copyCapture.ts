@@ -1,11 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, rm, stat } from 'node:fs/promises';
-import { Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { marksOf } from './captureFiles.ts';
+import { filesOf, marksOf } from './captureFiles.ts';
 
 /**
- * Copies a capture, and its marks if it has some. One that is still being written is copied as far as it goes, which
+ * Copies a capture, and its marks if it has some; the files of a ring become one, as sections of it. One that is still being written is copied as far as it goes, which
  * opens like one that was cut off.
  * @param progress is told the part that is copied, 0…1
  * @throws AbortError when it was cancelled; nothing is left of the copy then
@@ -16,7 +16,7 @@ export async function copyCapture(
   signal: AbortSignal,
   progress: (part: number) => void,
 ): Promise<void> {
-  const { size } = await stat(from);
+  const { bytes: size, files } = await filesOf(from);
   let copied = 0;
   const counter = new Transform({
     transform(chunk: Buffer, _, done) {
@@ -25,7 +25,7 @@ export async function copyCapture(
       done(null, chunk);
     },
   });
-  const source = createReadStream(from, { end: Math.max(0, size - 1), highWaterMark: 1 << 20 });
+  const source = Readable.from(chunksOf(files, size));
   try {
     await pipeline(source, counter, createWriteStream(to, { mode: 0o600 }), { signal });
   } catch (error) {
@@ -34,4 +34,17 @@ export async function copyCapture(
   }
   const marks = marksOf(from);
   if (await stat(marks).catch(() => null)) await copyFile(marks, marksOf(to));
+}
+
+/** At most `size` bytes: what is written meanwhile belongs to the next copy. */
+async function* chunksOf(files: readonly string[], size: number): AsyncGenerator<Buffer> {
+  let left = size;
+  for (const file of files) {
+    if (left === 0) return;
+    const chunks: AsyncIterable<Buffer> = createReadStream(file, { end: left - 1, highWaterMark: 1 << 20 });
+    for await (const chunk of chunks) {
+      left -= chunk.length;
+      yield chunk;
+    }
+  }
 }

@@ -40,15 +40,6 @@ async function chooseCapture(): Promise<Uri | undefined> {
 export async function saveCapture(parts: CommandParts, argument: unknown): Promise<void> {
   const path = await captureOf(parts, argument);
   if (path === null) return;
-  const [only, ...more] = await parts.captures.filesOf(path);
-  if (only === undefined || more.length > 0) {
-    const sentence = l10n.t(
-      '{0} is a ring of {1} files. Copy them together: Reveal Capture.',
-      path,
-      more.length + 1,
-    );
-    throw new Error(sentence);
-  }
   const name = posix.basename(Uri.file(path).path).replace(/(\.ipc)?\.pcapng$/, '.ipc.pcapng');
   const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.joinPath(Uri.file(path), '..');
   const uri = await window.showSaveDialog({

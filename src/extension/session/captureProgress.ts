@@ -1,12 +1,12 @@
-import { stat } from 'node:fs/promises';
 import { everything, type Progress } from '../../protocol/requests.ts';
+import { filesOf } from '../captures/captureFiles.ts';
 import type { HostChannel } from './hostProcess.ts';
 
 /** How far a capture goes that nobody writes any more, as its recorder would have told. */
 export async function captureProgress(host: HostChannel, capture: string, lost: number): Promise<Progress> {
-  const [{ size }, last] = await Promise.all([
-    stat(capture),
+  const [{ bytes }, last] = await Promise.all([
+    filesOf(capture),
     host.request('rows', { query: everything, from: null, count: 1 }),
   ]);
-  return { records: last.total, bytes: size, lost, time: last.rows.at(-1)?.record.time ?? 0 };
+  return { records: last.total, bytes, lost, time: last.rows.at(-1)?.record.time ?? 0 };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, readdirSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
+import { copyCapture } from '../../../src/extension/captures/copyCapture.ts';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
 import { endCapture } from '../../../src/host/capture/endCapture.ts';
@@ -71,6 +72,16 @@ describe('a ring of files', () => {
     const records = Array.from({ length: reader.total }, (_, row) => reader.record(row));
     return { reader, records };
   }
+
+  it('becomes one file when it is copied', async () => {
+    const path = await ring('copied.pcapng', 4000);
+    const copy = join(folder.path, 'one.pcapng');
+    await copyCapture(path, copy, new AbortController().signal, () => {});
+    const [ofRing, ofCopy] = [await read(path), await read(copy)];
+    assert.equal(ofCopy.reader.damaged, null);
+    assert.deepEqual(ofCopy.records, ofRing.records);
+    execFileSync('capinfos', ['-c', copy]);
+  });
 
   it('keeps the newest records within its limit, and counts the others', async () => {
     const path = await ring('newest.pcapng', 4000);
