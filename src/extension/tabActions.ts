@@ -34,18 +34,35 @@ export function tabActions(texts: TextDocuments, restart: (session: Session) => 
       await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
       return { saved: true };
     },
+    saveMessage: async (_, { bytes }) => {
+      const folder = messagesFolder();
+      const uri = await window.showSaveDialog(
+        folder ? { defaultUri: Uri.joinPath(folder, 'message.bin') } : {},
+      );
+      if (!uri) return { saved: false };
+      await workspace.fs.writeFile(uri, bytes);
+      return { saved: true };
+    },
     copyChildEnvironment: async (session) => {
       await copyEnvironmentOf(session);
       return null;
     },
     pickFile: async () => {
-      const [uri] = (await window.showOpenDialog({ openLabel: 'Use' })) ?? [];
+      const folder = messagesFolder();
+      const [uri] =
+        (await window.showOpenDialog({ openLabel: 'Use', ...(folder ? { defaultUri: folder } : {}) })) ?? [];
       if (!uri) return null;
       const { size } = await workspace.fs.stat(uri);
       if (size > largestFile) throw new Error(`${uri.fsPath} has ${size} bytes, more than ${largestFile}.`);
       return { name: posix.basename(uri.path), bytes: await workspace.fs.readFile(uri) };
     },
   };
+}
+
+/** Where messages are kept that somebody saves: plain files, which belong to the project and its other tools as well. */
+function messagesFolder(): Uri | null {
+  const [folder] = workspace.workspaceFolders ?? [];
+  return folder ? Uri.joinPath(folder.uri, 'messages') : null;
 }
 
 /** In the first workspace folder, if there is one; a title is no path, whatever it holds. */

@@ -426,6 +426,8 @@ const pageParams = {
   copyText: z.strictObject({ text: z.string().max(1 << 26) }),
   /** Saves a text in a file that the user chooses. */
   saveText: z.strictObject({ name: z.string().min(1).max(200), text: z.string().max(1 << 26) }),
+  /** Saves the bytes of a message in a file that the user chooses: pickFile finds it again. */
+  saveMessage: z.strictObject({ bytes }),
   copyChildEnvironment: nothing,
   /** Reads a file that the user chooses in a dialog; null: cancelled. */
   pickFile: nothing,
@@ -468,6 +470,7 @@ export type PageMethods = Pick<
   copyText: M<Q['copyText'], null>;
   /** saved: false when the user changed their mind. */
   saveText: M<Q['saveText'], { saved: boolean }>;
+  saveMessage: M<Q['saveMessage'], { saved: boolean }>;
   copyChildEnvironment: M<Q['copyChildEnvironment'], null>;
   pickFile: M<Q['pickFile'], { name: string; bytes: Uint8Array } | null>;
 };

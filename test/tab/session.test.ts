@@ -22,8 +22,8 @@ describe('the tab of a real session', () => {
   let browser: Browser;
   let folder: string;
   let host: LiveHost;
-  let server: TabServer;
-  let opened: OpenTab;
+  let server: TabServer | null = null;
+  let opened: OpenTab | null = null;
   before(async () => {
     browser = await launchChromium();
   });
@@ -32,8 +32,10 @@ describe('the tab of a real session', () => {
     folder = mkdtempSync(join(tmpdir(), 'ipc-tab-'));
   });
   afterEach(async () => {
-    await opened.page.context().close();
-    await server.close();
+    await opened?.page.context().close();
+    opened = null;
+    await server?.close();
+    server = null;
     await host.close();
     rmSync(folder, { recursive: true });
   });
@@ -69,8 +71,7 @@ describe('the tab of a real session', () => {
       steps: [{ send: 'main', text: 'first' }, { receive: 'main' }, { send: 'main', text: 'second' }],
     });
     const answer = tab.locator('[data-kind="message"]').nth(3);
-    await answer.waitFor();
-    assert.match((await answer.locator('[data-column=reply]').innerText()) || '', /^[\d.]+ [µm]s\?$/);
+    await answer.locator('[data-column=reply]', { hasText: /^[\d.]+ [µm]s\?$/ }).waitFor();
     await answer.click();
     const link = tab.locator('dt', { hasText: 'Reply to?' }).locator('xpath=following-sibling::dd');
     await link.getByRole('button').click();
@@ -78,6 +79,18 @@ describe('the tab of a real session', () => {
     await tab.locator('dt', { hasText: /^Reply\?$/ }).waitFor();
     await tab.getByRole('tab', { name: 'Sequence' }).click();
     await tab.locator('.sequence-row .figure-label', { hasText: /^6 B, [\d.]+ [µm]s\?$/ }).waitFor();
+  });
+
+  it('pulses an event that nobody waits for: set, and reset again', async () => {
+    const { tab } = await run({
+      children: [{ name: 'worker', program: sample('never-connects') }],
+      pipes: { main: {} },
+      events: { go: { waitedBy: 'child' } },
+    });
+    const event = tab.getByTestId('compose').getByRole('group', { name: 'Event go' });
+    await event.getByRole('button', { name: 'Pulse' }).click();
+    await tab.locator('[data-kind="event.set"]').waitFor();
+    await tab.locator('[data-kind="event.reset"]').waitFor();
   });
 
   it('shows the live bytes of memory that a child announced', async () => {

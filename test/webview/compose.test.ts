@@ -146,6 +146,48 @@ describe('compose bar', () => {
     );
   });
 
+  it('pulses an event', async () => {
+    const page = await open();
+    const { bar } = parts(page);
+    await bar.getByText('Events (2)').click();
+    const toChild = bar.locator('.menu-body').getByRole('group', { name: 'Event toChild' });
+    await toChild.getByRole('button', { name: 'Pulse' }).click();
+    await eventually([{ event: 'toChild' }], () =>
+      page.evaluate(() => globalThis.fake.callsOf('pulseEvent')),
+    );
+  });
+
+  it('sends a file in place of what is typed, which stays', async () => {
+    const page = await open();
+    const { bar, message, outgoing, send } = parts(page);
+    await message.fill('typed');
+    await bar.getByRole('button', { name: 'Use a file' }).click();
+    await bar.getByText('hello.bin').waitFor();
+    assert.equal(await outgoing.textContent(), '3 B: 01 02 ff');
+    assert.equal(await bar.getByLabel('Ending').isDisabled(), true);
+    await send.click();
+    await eventually([{ pipe: 'main', instance: 1, bytes: [1, 2, 255] }], () => sent(page));
+    await eventually('typed', () => message.inputValue());
+  });
+
+  it('saves the bytes that would go out', async () => {
+    const page = await open();
+    const { bar, message } = parts(page);
+    const save = bar.getByRole('button', { name: 'Save the message' });
+    assert.equal(await save.isDisabled(), true);
+    await message.fill('hi');
+    await bar.getByLabel('Ending').selectOption('LF');
+    await save.click();
+    await eventually([[0x68, 0x69, 0x0a]], () =>
+      page.evaluate(() =>
+        globalThis.fake.callsOf('saveMessage').map((params) => {
+          const bytes = Object.values(Object(params))[0];
+          return bytes instanceof Uint8Array ? Array.from(bytes) : [];
+        }),
+      ),
+    );
+  });
+
   it('shows what waits unread', async () => {
     const page = await open();
     await page.evaluate(() =>

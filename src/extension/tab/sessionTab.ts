@@ -23,6 +23,7 @@ export type TabActions = {
     | 'copyText'
     | 'saveText'
     | 'copyChildEnvironment'
+    | 'saveMessage'
     | 'pickFile']: (session: Session, params: PageMethods[K]['params']) => Promise<PageMethods[K]['result']>;
 } & {
   /** Runs may be started: the workspace is trusted. */
@@ -153,6 +154,7 @@ export class SessionTab implements Disposable {
       copyText: (params) => actions.copyText(session, params),
       saveText: (params) => actions.saveText(session, params),
       copyChildEnvironment: (params) => actions.copyChildEnvironment(session, params),
+      saveMessage: (params) => actions.saveMessage(session, params),
       pickFile: (params) => actions.pickFile(session, params),
     });
   }

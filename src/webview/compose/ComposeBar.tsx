@@ -11,6 +11,8 @@ import {
   lineEndings,
   takesEnding,
 } from './encodeBytes.ts';
+import { FileButtons } from './FileButtons.tsx';
+import { type ChosenFile, MessageFile } from './MessageFile.tsx';
 import { connectedTargets, targetFor, whyNoTarget } from './targets.ts';
 
 const defaultSettings = { format: 'utf-8', ending: 'none' } as const;
@@ -20,6 +22,8 @@ export function ComposeBar({ model }: { model: SessionModel }) {
   const input = useRef<HTMLTextAreaElement>(null);
   const text = useSignal('');
   const chosen = useSignal<{ pipe: string; instance: number } | null>(null);
+  /** Takes the place of what is typed. */
+  const file = useSignal<ChosenFile | null>(null);
   const failure = useSignal<string | null>(null);
   /** Place in the history that ↑ has reached; null: what is typed now. */
   const recalled = useSignal<number | null>(null);
@@ -31,7 +35,14 @@ export function ComposeBar({ model }: { model: SessionModel }) {
       model.compose.value.pipes[target.value?.pipe ?? model.state.value.pipes[0]?.pipe ?? ''] ??
       defaultSettings,
   );
-  const encoded = useComputed(() => encodeBytes(text.value, settings.value.format, settings.value.ending));
+  const encoded = useComputed(() =>
+    file.value
+      ? { bytes: file.value.bytes }
+      : encodeBytes(text.value, settings.value.format, settings.value.ending),
+  );
+  const failed = (error: unknown) => {
+    failure.value = error instanceof Error ? error.message : String(error);
+  };
 
   useSignalEffect(() => {
     const { count, pipe } = model.composeRequest.value;
@@ -60,7 +71,12 @@ export function ComposeBar({ model }: { model: SessionModel }) {
       const { pipe, instance } = to;
       await model.channel.request('send', { pipe, instance, bytes: result.bytes });
     } catch (error) {
-      failure.value = error instanceof Error ? error.message : String(error);
+      failed(error);
+      return;
+    }
+    if (file.value) {
+      // What was typed before the file was chosen is still there.
+      file.value = null;
       return;
     }
     const history = model.compose.value.history.filter((entry) => entry !== text.value);
@@ -124,6 +140,7 @@ export function ComposeBar({ model }: { model: SessionModel }) {
         <select
           aria-label="Format"
           title="How what is typed becomes bytes"
+          disabled={file.value !== null}
           value={settings.value.format}
           onChange={(event) => {
             const format = byteFormats.find((known) => known === event.currentTarget.value);
@@ -139,7 +156,7 @@ export function ComposeBar({ model }: { model: SessionModel }) {
         <select
           aria-label="Ending"
           title="What is added behind the text: C programs often wait for a NUL or a line end"
-          disabled={!takesEnding(settings.value.format)}
+          disabled={file.value !== null || !takesEnding(settings.value.format)}
           value={takesEnding(settings.value.format) ? settings.value.ending : 'none'}
           onChange={(event) => {
             const ending = lineEndings.find((known) => known === event.currentTarget.value);
@@ -152,8 +169,10 @@ export function ComposeBar({ model }: { model: SessionModel }) {
             </option>
           ))}
         </select>
+        <MessageFile file={file} />
         <textarea
           ref={input}
+          hidden={file.value !== null}
           class="mono"
           rows={1}
           aria-label="Message"
@@ -169,6 +188,7 @@ export function ComposeBar({ model }: { model: SessionModel }) {
           onKeyDown={key}
         />
         <BytesPreview encoded={encoded.value} text={text.value} />
+        <FileButtons model={model} file={file} encoded={encoded.value} failed={failed} />
         <button
           type="submit"
           class="primary"

@@ -2,17 +2,17 @@ import { useSignal } from '@preact/signals';
 import type { EventState } from '../../protocol/sessionState.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 
-/** Events that stand in the bar; the others are in the menu behind it. */
-const inBar = 1;
+/** Events that stand in the bar, the second only where there is room; all are in the menu behind it. */
+const inBar = 2;
 
-/** The events with their state: the last used one in the bar, all of them in a menu. */
+/** The events with their state: the last used ones in the bar, all of them in a menu. */
 export function EventControls({ model }: { model: SessionModel }) {
   const lastUsed = useSignal<readonly string[]>([]);
   const failure = useSignal<string | null>(null);
   const { events } = model.state.value;
   if (events.length === 0) return null;
 
-  const act = (method: 'setEvent' | 'resetEvent', event: string) => {
+  const act = (method: EventAction, event: string) => {
     lastUsed.value = [event, ...lastUsed.value.filter((other) => other !== event)];
     failure.value = null;
     model.channel.request(method, { event }).catch((error: unknown) => {
@@ -29,7 +29,7 @@ export function EventControls({ model }: { model: SessionModel }) {
       {ordered.slice(0, inBar).map((event) => (
         <EventControl key={event.event} event={event} act={act} />
       ))}
-      {events.length > inBar && (
+      {events.length > 1 && (
         <details class="menu">
           <summary>Events ({events.length})</summary>
           <div class="menu-body">
@@ -48,9 +48,11 @@ export function EventControls({ model }: { model: SessionModel }) {
   );
 }
 
+type EventAction = 'setEvent' | 'resetEvent' | 'pulseEvent';
+
 interface EventControlProps {
   readonly event: EventState;
-  readonly act: (method: 'setEvent' | 'resetEvent', event: string) => void;
+  readonly act: (method: EventAction, event: string) => void;
 }
 
 function EventControl({ event, act }: EventControlProps) {
@@ -70,6 +72,14 @@ function EventControl({ event, act }: EventControlProps) {
       </button>
       <button type="button" title={`Reset ${event.event}`} onClick={() => act('resetEvent', event.event)}>
         Reset
+      </button>
+      <button
+        type="button"
+        class="pulse"
+        title={`Set ${event.event}, and reset it again if nobody took it at once`}
+        onClick={() => act('pulseEvent', event.event)}
+      >
+        Pulse
       </button>
     </fieldset>
   );

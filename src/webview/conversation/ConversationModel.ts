@@ -25,7 +25,8 @@ export class ConversationModel {
   readonly client = computed(() => this.chosen.value ?? firstClient(this.#state()));
   readonly #state: () => SessionState;
 
-  constructor(channel: Channel<PageMethods, PageNotices>, state: () => SessionState) {
+  /** @param shown whether the sheet is on the screen: nothing is asked for before that */
+  constructor(channel: Channel<PageMethods, PageNotices>, state: () => SessionState, shown: () => boolean) {
     this.#state = state;
     this.rows = new RowStore(
       everything,
@@ -35,7 +36,7 @@ export class ConversationModel {
       },
     );
     effect(() => {
-      const client = this.client.value;
+      const client = shown() ? this.client.value : null;
       if (client) this.rows.setQuery(queryOf(client));
     });
   }

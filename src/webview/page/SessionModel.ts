@@ -125,7 +125,11 @@ export class SessionModel {
         this.rowsVersion.value++;
       },
     );
-    this.conversation = new ConversationModel(this.channel, () => this.state.value);
+    this.conversation = new ConversationModel(
+      this.channel,
+      () => this.state.value,
+      () => this.shownView.value === 'conversation',
+    );
     this.#listen();
     effect(() => {
       // What a view begins with is not new.
@@ -138,7 +142,10 @@ export class SessionModel {
 
   /** Tells the extension that notices can be shown now, and finds what was selected when the page was last shown. */
   async start(): Promise<void> {
-    await this.channel.request('ready', {});
+    const ready = this.channel.request('ready', {});
+    // Before anything is drawn: the first frame of a page takes long. What was never looked at is read from its beginning.
+    this.rows.begin(this.#neverShown || !this.follow.value ? 0 : null);
+    await ready;
     void this.marks.load();
     await this.#findSelection();
   }
@@ -231,19 +238,14 @@ export class SessionModel {
     this.overview.refresh();
   }
 
-  /** Asks before anything is drawn: the first frame of a page takes long. A recording is read from its beginning. */
-  #showFirstRows(): void {
-    if (this.#neverShown && !this.live.value) this.follow.value = false;
-    this.rows.begin(this.follow.value ? null : 0);
-  }
-
   #listen(): void {
     const { channel } = this;
     channel.on('session', (session) => {
       const first = this.session.value === noSession;
       const anotherRun = session.run !== this.session.value.run;
       this.session.value = session;
-      if (first) this.#showFirstRows();
+      // A recording stays where its reader is.
+      if (first && this.#neverShown && !this.live.value) this.follow.value = false;
       if (!anotherRun) return;
       this.select(null, null);
       this.frozen.value = null;

@@ -21,6 +21,8 @@ export async function openTab(
 ): Promise<OpenTab> {
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
   const page = await context.newPage();
+  // Shorter than a test may take, so that its error says what was missing.
+  page.setDefaultTimeout(20_000);
   await page.addInitScript(
     ({ variables, classes }) => {
       if (window === window.parent) return;

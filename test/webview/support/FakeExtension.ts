@@ -216,7 +216,8 @@ export class FakeExtension {
       copyText: log('copyText', nothing),
       saveText: log('saveText', () => ({ saved: true })),
       copyChildEnvironment: log('copyChildEnvironment', nothing),
-      pickFile: log('pickFile', nothing),
+      saveMessage: log('saveMessage', () => ({ saved: true })),
+      pickFile: log('pickFile', () => ({ name: 'hello.bin', bytes: Uint8Array.of(1, 2, 255) })),
     });
   }
 

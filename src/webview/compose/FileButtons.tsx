@@ -1,0 +1,47 @@
+import type { Signal } from '@preact/signals';
+import type { SessionModel } from '../page/SessionModel.ts';
+import { Icon } from '../text/Icon.tsx';
+import type { Encoded } from './encodeBytes.ts';
+import type { ChosenFile } from './MessageFile.tsx';
+
+interface FileButtonsProps {
+  readonly model: SessionModel;
+  readonly file: Signal<ChosenFile | null>;
+  readonly encoded: Encoded;
+  failed(error: unknown): void;
+}
+
+/** Messages as files: one that was kept becomes the message, and what would go out is kept. */
+export function FileButtons({ model, file, encoded, failed }: FileButtonsProps) {
+  const pick = async () => {
+    const chosen = await model.channel.request('pickFile', {});
+    if (chosen) file.value = chosen;
+  };
+  const savable = 'bytes' in encoded && encoded.bytes.length > 0;
+  return (
+    <>
+      <button
+        type="button"
+        class="icon-button"
+        title="Send the bytes of a file, or a saved message…"
+        aria-label="Use a file"
+        onClick={() => void pick().catch(failed)}
+      >
+        <Icon name="folder-opened" />
+      </button>
+      <button
+        type="button"
+        class="icon-button"
+        title="Save these bytes as a file of the workspace…"
+        aria-label="Save the message"
+        disabled={!savable}
+        onClick={() => {
+          if ('bytes' in encoded)
+            model.channel.request('saveMessage', { bytes: encoded.bytes }).catch(failed);
+        }}
+      >
+        <Icon name="save" />
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Signal } from '@preact/signals';
+import { visible } from '../../protocol/bytes.ts';
+import { Icon } from '../text/Icon.tsx';
+
+/** A file whose bytes are the message. */
+export interface ChosenFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Stands where the message is typed, while a file is the message. */
+export function MessageFile({ file }: { file: Signal<ChosenFile | null> }) {
+  if (file.value === null) return null;
+  return (
+    <span class="message-file">
+      <Icon name="file-binary" />
+      <span class="name">{visible(file.value.name)}</span>
+      <button
+        type="button"
+        class="icon-button"
+        title="Type the message instead"
+        aria-label="Do not use the file"
+        onClick={() => {
+          file.value = null;
+        }}
+      >
+        <Icon name="close" />
+      </button>
+    </span>
+  );
+}
