@@ -11,6 +11,9 @@ import type { Workbench } from './support/workbench.ts';
 
 const [folder, program] = environment.target === 'linux' ? ['linux', 'echo'] : ['win32', 'echo.exe'];
 
+// Under Wine the window's children are seen by paths of Wine's own: what needs to kill one of them runs elsewhere.
+const itOutsideWine = environment.target === 'wine' ? it.skip : it;
+
 describe('the commands', () => {
   const vscode = withVscode();
   let workspace: string;
@@ -91,7 +94,7 @@ describe('the commands', () => {
     await workbench.closeTab('echo.txt');
   });
 
-  it('start a child again that crashed, on the same pipe', async () => {
+  itOutsideWine('start a child again that crashed, on the same pipe', async () => {
     const [crashed, ...others] = processesWith(hostPath(join(workspace, program)));
     assert.ok(crashed !== undefined && others.length === 0, `${others.length + 1} processes`);
     process.kill(crashed, 'SIGKILL');

@@ -240,6 +240,8 @@ export class Workbench {
   /** Opens a file of the folder in an editor, from the explorer. */
   async openFile(name: string): Promise<void> {
     await this.showContainer(/^Explorer/);
+    // The hover of whatever the mouse was on would lie over the row.
+    await this.page.mouse.move(800, 500);
     await this.treeRow(name).dblclick();
     await this.tab(name).first().waitFor();
   }
