@@ -112,25 +112,33 @@ export class CompletionPort {
     }
   }
 
+  /**
+   * Writes first: in one batch, what a peer answered may stand before the write that it answers, as both ended meanwhile.
+   * Nothing of the batch can have caused a write of ours, as none was begun since.
+   */
   #dispatch(count: number, begun: number): boolean {
     this.time = this.now();
-    for (let index = 0; index < count; index++) {
-      const at = (index * entrySize) / 4;
-      const key = this.#number(at);
-      const value = this.#number(at + 2);
-      const bytes = this.#entries[at + 6] ?? 0;
-      if (key !== 0) {
-        this.#packets.get(key)?.(bytes, value);
-      } else if (value !== 0) {
-        const operation = this.#operations.get(value);
-        this.#operations.delete(value);
-        operation?.complete(bytes);
-      }
-    }
+    for (let index = 0; index < count; index++) this.#complete(index, true);
+    for (let index = 0; index < count; index++) this.#complete(index, false);
     if (count === batch) return true;
     this.emptyAt = begun;
     this.emptyRound = this.round;
     return false;
+  }
+
+  #complete(index: number, writes: boolean): void {
+    const at = (index * entrySize) / 4;
+    const key = this.#number(at);
+    const value = this.#number(at + 2);
+    const bytes = this.#entries[at + 6] ?? 0;
+    if (key !== 0) {
+      if (!writes) this.#packets.get(key)?.(bytes, value);
+      return;
+    }
+    const operation = value === 0 ? undefined : this.#operations.get(value);
+    if (operation === undefined || operation.isWrite !== writes) return;
+    this.#operations.delete(value);
+    operation.complete(bytes);
   }
 
   /** 64 bits as an exact number: keys are ours and small, addresses have 47 bits, times stay below 2^53. */

@@ -16,9 +16,10 @@ export class Operation {
   readonly bytes: Uint8Array;
   /** Called once, when the completion of a begun operation is taken from the port. */
   readonly complete: (bytes: number) => void;
+  readonly isWrite: boolean;
   readonly #internal: Uint32Array;
 
-  constructor(capacity: number, complete: (bytes: number) => void) {
+  constructor(capacity: number, complete: (bytes: number) => void, isWrite = false) {
     // ReadFile and WriteFile want a valid address also for nothing.
     const memory = new ArrayBuffer(overlappedSize + Math.max(1, capacity));
     this.#internal = new Uint32Array(memory, 0, 1);
@@ -26,6 +27,7 @@ export class Operation {
     this.address = addressOf(memory);
     this.bufferAddress = this.address + overlappedSize;
     this.complete = complete;
+    this.isWrite = isWrite;
   }
 
   /** Win32 code of how the completed operation ended; 0 is success, also for a part of a message. */

@@ -45,11 +45,12 @@ export class WriteQueue {
 
   /** Copies `bytes` and writes them after all earlier ones. */
   push(bytes: Uint8Array, ticket: number): void {
-    const operation = new Operation(bytes.length, (written) => {
+    const ended = (written: number) => {
       this.#begun -= 1;
       this.#end({ ticket, operation }, operation.error, written);
       this.#next();
-    });
+    };
+    const operation = new Operation(bytes.length, ended, true);
     operation.bytes.set(bytes);
     this.#bytes += bytes.length;
     this.#waiting.push({ ticket, operation });
