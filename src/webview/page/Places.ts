@@ -14,6 +14,8 @@ export class Places {
   /** Why the last way led nowhere, for a moment. */
   readonly hint = signal<string | null>(null);
   readonly #model: SessionModel;
+  /** The way to a moment that is under way: what is sought next is sought from there. */
+  #underWay: Promise<void> = Promise.resolve();
   #hintTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(model: SessionModel) {
@@ -21,11 +23,14 @@ export class Places {
   }
 
   /** Selects the record of the view nearest to a moment (ns). */
-  async toTime(time: number): Promise<void> {
+  toTime(time: number): Promise<void> {
     this.#model.overview.cursor.value = time;
-    const place = await this.#nearest(time);
-    // The slider may have moved on while this was looked for.
-    if (place && this.#model.overview.cursor.peek() === time) this.#select(place);
+    const way = this.#nearest(time).then((place) => {
+      // The slider may have moved on while this was looked for.
+      if (place && this.#model.overview.cursor.peek() === time) this.#select(place);
+    });
+    this.#underWay = way.catch(() => {});
+    return way;
   }
 
   /** Brings the rows from a moment (ns) on to the top of the list, and leaves the selection. */
@@ -60,6 +65,7 @@ export class Places {
   }
 
   async #seek(what: Sought, forwards: boolean): Promise<boolean> {
+    await this.#underWay;
     const { channel, rows, selectedRow } = this.#model;
     const row = selectedRow.peek();
     if (row === null && (what === 'sameObject' || !forwards)) return false;
