@@ -7,8 +7,17 @@ import * as z from 'zod';
 import type { Parsers } from './channel.ts';
 import { sessionDescription } from './description.ts';
 import { kindGroups } from './kindGroups.ts';
+import type {
+  MemoryDifferences,
+  MemoryHeat,
+  MemoryMatch,
+  MemoryMoment,
+  MemoryPast,
+  MemoryWindow,
+} from './memoryAnswers.ts';
 import type { Overview } from './overview.ts';
 import type { EndReason, Record } from './record.ts';
+import type { Exchange, Row, RowWindow } from './rowAnswers.ts';
 import type { CheckResult } from './selfTest.ts';
 import type { SessionState } from './sessionState.ts';
 
@@ -79,118 +88,6 @@ const send = z.strictObject({
   instance: z.int().positive().nullable(),
   bytes,
 });
-
-/** The earlier message of the same client that a message answers. */
-export interface Reply {
-  /** Row of the request. */
-  readonly row: number;
-  readonly seq: number;
-  /** ns from the request to the reply. */
-  readonly latency: number;
-  /** Paired by alternation, not by a rule of the description. */
-  readonly guess: boolean;
-}
-
-/** What a message answers, and what answers it; null when nothing is known. */
-export interface Exchange {
-  readonly request: Reply | null;
-  /** Its row and number are those of the reply. */
-  readonly reply: Reply | null;
-}
-
-export interface Row {
-  /** Number in the capture, from 0. */
-  readonly row: number;
-  /** `data` holds at most the first 256 bytes, unless more were asked for; `length` is true. */
-  readonly record: Record;
-  /** Time of the record before it in the same view, null for the first. */
-  readonly previousTime: number | null;
-  /** What a message answers; left out when nothing is known. */
-  readonly reply?: Reply;
-  /** Sampled changes of the same section that this row stands for; `record` is the first. */
-  readonly fold?: Fold;
-}
-
-export interface Fold {
-  readonly count: number;
-  readonly lastRow: number;
-  /** ns since the start. */
-  readonly lastTime: number;
-  /** The changes lie within these bytes, [first, last], as far as they were looked at. */
-  readonly within: readonly [number, number];
-  /** Whether all were looked at. */
-  readonly complete: boolean;
-}
-
-export interface RowWindow {
-  readonly from: number;
-  readonly rows: readonly Row[];
-  /** Records in the capture. */
-  readonly total: number;
-  /** Records of the view among those looked at so far. */
-  readonly matched: number;
-  /** Records looked at so far; equals total when the view is complete. */
-  readonly scanned: number;
-}
-
-export interface MemoryWindow {
-  readonly offset: number;
-  readonly bytes: Uint8Array;
-  /** Ranges [offset, length] of `bytes` (relative to the section) that are known; the rest is reserved, a hole or not recorded. */
-  readonly known: readonly (readonly [number, number])[];
-  /** Ranges of `bytes` that hold no page: never written, or only reserved. Empty where that is not known. */
-  readonly holes: readonly (readonly [number, number])[];
-  /** Time of the bytes in ns since the start. */
-  readonly time: number;
-  /** Read from the section just now; false: from the capture. */
-  readonly live: boolean;
-  readonly size: number;
-}
-
-/** Part of a search: what was found, or which offsets have not been looked at yet. */
-export interface MemoryMatch {
-  readonly found: number | null;
-  /** Offsets [from, to) to go on with; null: it is over. */
-  readonly left: readonly [number, number] | null;
-}
-
-/** Part of a comparison of two states of a section. */
-export interface MemoryDifferences {
-  /** Ranges [offset, length] whose bytes are known in both and differ. */
-  readonly ranges: readonly (readonly [number, number])[];
-  /** Where to go on; null: it is over. */
-  readonly next: number | null;
-}
-
-/** A record that tells bytes of a section. */
-export interface MemoryMoment {
-  readonly seq: number;
-  readonly row: number;
-  readonly time: number;
-  /** write: ours, by the user's hand. */
-  readonly kind: 'snapshot' | 'change' | 'write';
-  /** Why a snapshot was taken. */
-  readonly reason: string | null;
-  /** Bytes that it is about. */
-  readonly size: number;
-}
-
-/** What a range held over time, newest first. */
-export interface MemoryPast {
-  /** `bytes`: the whole range as it was then; null: not all of it was recorded. */
-  readonly moments: readonly (MemoryMoment & { readonly bytes: Uint8Array | null })[];
-  /** false: there is more before the last of them. */
-  readonly complete: boolean;
-}
-
-/** Where in a section changes happen: for each of equally large parts how many, and the time of the last one. */
-export interface MemoryHeat {
-  readonly changes: readonly number[];
-  /** ns since the start. */
-  readonly last: readonly number[];
-  /** false: ask again, older records are still being counted. */
-  readonly complete: boolean;
-}
 
 export interface Progress {
   readonly records: number;
@@ -389,35 +286,40 @@ const parser = (name: string, schema: z.ZodType) => (params: unknown) => {
 };
 export const hostParsers = parsersOf(hostParams) as Parsers<HostMethods>;
 
-/** What the tab may ask the extension: most of it is passed on to the session host. */
+/** What the tab asks of the session host: the extension only passes it on. */
+export const passedOn = [
+  'rows',
+  'record',
+  'exchange',
+  'lastOutput',
+  'bytes',
+  'locate',
+  'rowAtTime',
+  'seek',
+  'overview',
+  'marks',
+  'setMark',
+  'rowOf',
+  'memory',
+  'searchMemory',
+  'compareMemory',
+  'memorySnapshots',
+  'memoryHistory',
+  'memoryHeat',
+  'writeMemory',
+  'send',
+  'setEvent',
+  'resetEvent',
+  'pulseEvent',
+  'disconnect',
+  'allow',
+  'startChild',
+  'snapshot',
+] as const satisfies readonly (keyof HostMethods)[];
+export type PassedOn = (typeof passedOn)[number];
+
+/** What the tab asks of the extension itself. */
 const pageParams = {
-  rows: hostParams.rows,
-  record: hostParams.record,
-  exchange: hostParams.exchange,
-  lastOutput: hostParams.lastOutput,
-  bytes: hostParams.bytes,
-  locate: hostParams.locate,
-  rowAtTime: hostParams.rowAtTime,
-  seek: hostParams.seek,
-  overview: hostParams.overview,
-  marks: hostParams.marks,
-  setMark: hostParams.setMark,
-  rowOf: hostParams.rowOf,
-  memory: hostParams.memory,
-  searchMemory: hostParams.searchMemory,
-  compareMemory: hostParams.compareMemory,
-  memorySnapshots: hostParams.memorySnapshots,
-  memoryHistory: hostParams.memoryHistory,
-  memoryHeat: hostParams.memoryHeat,
-  writeMemory: hostParams.writeMemory,
-  send: hostParams.send,
-  setEvent: hostParams.setEvent,
-  resetEvent: hostParams.resetEvent,
-  pulseEvent: hostParams.pulseEvent,
-  disconnect: hostParams.disconnect,
-  allow: hostParams.allow,
-  startChild: hostParams.startChild,
-  snapshot: hostParams.snapshot,
   /** The page is drawn and wants the first notices. */
   ready: nothing,
   stop: nothing,
@@ -433,36 +335,7 @@ const pageParams = {
   pickFile: nothing,
 };
 type Q = typeof pageParams;
-export type PageMethods = Pick<
-  HostMethods,
-  | 'rows'
-  | 'record'
-  | 'exchange'
-  | 'lastOutput'
-  | 'bytes'
-  | 'locate'
-  | 'rowAtTime'
-  | 'seek'
-  | 'overview'
-  | 'marks'
-  | 'setMark'
-  | 'rowOf'
-  | 'memory'
-  | 'searchMemory'
-  | 'compareMemory'
-  | 'memorySnapshots'
-  | 'memoryHistory'
-  | 'memoryHeat'
-  | 'writeMemory'
-  | 'send'
-  | 'setEvent'
-  | 'resetEvent'
-  | 'pulseEvent'
-  | 'disconnect'
-  | 'allow'
-  | 'startChild'
-  | 'snapshot'
-> & {
+export type PageMethods = Pick<HostMethods, PassedOn> & {
   ready: M<Q['ready'], null>;
   stop: M<Q['stop'], null>;
   restart: M<Q['restart'], null>;
@@ -474,7 +347,10 @@ export type PageMethods = Pick<
   copyChildEnvironment: M<Q['copyChildEnvironment'], null>;
   pickFile: M<Q['pickFile'], { name: string; bytes: Uint8Array } | null>;
 };
-export const pageParsers = parsersOf(pageParams) as Parsers<PageMethods>;
+export const pageParsers = {
+  ...Object.fromEntries(passedOn.map((method) => [method, hostParsers[method]])),
+  ...parsersOf(pageParams),
+} as Parsers<PageMethods>;
 
 /** What the tab shows in its session bar. */
 export interface TabSession {

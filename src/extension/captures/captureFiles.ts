@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { ringOfName } from '../../protocol/ringName.ts';
 
 /** A capture in the folder where the extension keeps them. */
 export interface CaptureFile {
@@ -15,11 +16,8 @@ export interface CaptureFile {
   readonly marked: boolean;
 }
 
-/** What tells the files of a ring from each other: NAME_00001_20261125093000.pcapng. */
-const ringNumber = /_\d{5,}_\d{14}(?=\.pcapng$)/;
-
 /** The capture that a file is, or is part of. */
-export const captureOfFile = (file: string): string => file.replace(ringNumber, '');
+export const captureOfFile = (file: string): string => ringOfName(file)?.ring ?? file;
 
 /** Where the marks of a capture are written. */
 export const marksOf = (capture: string): string => `${capture}.marks.json`;
@@ -44,17 +42,14 @@ export async function captureFiles(folder: string): Promise<CaptureFile[]> {
 }
 
 /**
- * One capture by what it is known by.
+ * One capture by what it is known by, wherever it is.
  * @throws when no file of it is there
  */
-export async function filesOf(capture: string): Promise<CaptureFile> {
-  const folder = dirname(capture);
-  const ofRing = (await readdir(folder)).filter(
-    (name) => name !== basename(capture) && captureOfFile(name) === basename(capture),
-  );
-  const members = ofRing.length > 0 ? ofRing.sort().map((name) => join(folder, name)) : [capture];
-  const found = await captureFile(capture, members, false);
-  if (!found) throw new Error(`${capture} is not there any more.`);
+export async function captureAt(path: string): Promise<CaptureFile> {
+  const ofFolder = (await captureFiles(dirname(path))).find((capture) => capture.path === path);
+  // A name that is not one of ours, as one that a description gives.
+  const found = ofFolder ?? (await captureFile(path, [path], false));
+  if (!found) throw new Error(`${path} is not there any more.`);
   return found;
 }
 

@@ -4,7 +4,7 @@ import { type ExtensionContext, Uri } from 'vscode';
 import type { Log } from '../log.ts';
 import type { SessionList } from '../session/sessionList.ts';
 import { settings } from '../settings.ts';
-import { type CaptureFile, captureFiles, captureOfFile, marksOf } from './captureFiles.ts';
+import { type CaptureFile, captureAt, captureFiles, captureOfFile, marksOf } from './captureFiles.ts';
 import { prepareCaptureFolder } from './captureFolder.ts';
 
 /** The captures that the extension keeps, in one folder of the machine where sessions run. */
@@ -38,9 +38,9 @@ export class CaptureStore {
     );
   }
 
-  /** The files of a capture, oldest first; itself when it is kept elsewhere. */
+  /** The files of a capture, oldest first; its own name when it has gone. */
   async filesOf(path: string): Promise<readonly string[]> {
-    return (await this.all()).find((file) => file.path === path)?.files ?? [path];
+    return (await captureAt(path).catch(() => null))?.files ?? [path];
   }
 
   /** A capture and what belongs to it. */

@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, rm, stat } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { filesOf, marksOf } from './captureFiles.ts';
+import { captureAt, marksOf } from './captureFiles.ts';
 
 /**
  * Copies a capture, and its marks if it has some; the files of a ring become one, as sections of it. One that is still being written is copied as far as it goes, which
@@ -16,7 +16,7 @@ export async function copyCapture(
   signal: AbortSignal,
   progress: (part: number) => void,
 ): Promise<void> {
-  const { bytes: size, files } = await filesOf(from);
+  const { bytes: size, files } = await captureAt(from);
   let copied = 0;
   const counter = new Transform({
     transform(chunk: Buffer, _, done) {

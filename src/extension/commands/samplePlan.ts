@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { sampleDescription } from '../sampleDescription.ts';
+import { sampleDescription } from '../../protocol/sampleDescription.ts';
 import type { PlanSource } from '../session/sessionPlan.ts';
 
 /** The plan of the sample session. Nobody needs to know its names, and several may run at once. */

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { type ExtensionContext, env, Uri, type WebviewPanel } from 'vscode';
-import { Channel } from '../../protocol/channel.ts';
+import { Channel, type Handlers } from '../../protocol/channel.ts';
 import {
   type HostMethods,
   type PageMethods,
   type PageNotices,
+  type PassedOn,
   pageParsers,
+  passedOn,
   type TabSession,
 } from '../../protocol/requests.ts';
 import type { Disposable } from '../disposer.ts';
@@ -115,38 +117,10 @@ export class SessionTab implements Disposable {
   #serve(): void {
     const { session } = this;
     const actions = this.#actions;
-    const forward =
-      <K extends keyof HostMethods & string>(method: K) =>
-      (params: HostMethods[K]['params']) =>
-        session.request(method, params);
+    const forward = (method: PassedOn) => (params: never) => session.request(method, params);
+    const forwarded = Object.fromEntries(passedOn.map((method) => [method, forward(method)]));
     this.#channel.serve<PageMethods>(pageParsers, {
-      rows: forward('rows'),
-      record: forward('record'),
-      exchange: forward('exchange'),
-      lastOutput: forward('lastOutput'),
-      bytes: forward('bytes'),
-      locate: forward('locate'),
-      rowAtTime: forward('rowAtTime'),
-      seek: forward('seek'),
-      overview: forward('overview'),
-      marks: forward('marks'),
-      setMark: forward('setMark'),
-      rowOf: forward('rowOf'),
-      memory: forward('memory'),
-      searchMemory: forward('searchMemory'),
-      compareMemory: forward('compareMemory'),
-      memorySnapshots: forward('memorySnapshots'),
-      memoryHistory: forward('memoryHistory'),
-      memoryHeat: forward('memoryHeat'),
-      writeMemory: forward('writeMemory'),
-      send: forward('send'),
-      setEvent: forward('setEvent'),
-      resetEvent: forward('resetEvent'),
-      pulseEvent: forward('pulseEvent'),
-      disconnect: forward('disconnect'),
-      allow: forward('allow'),
-      startChild: forward('startChild'),
-      snapshot: forward('snapshot'),
+      ...(forwarded as Handlers<Pick<HostMethods, PassedOn>>),
       ready: () => this.#pageIsReady(),
       stop: (params) => actions.stop(session, params),
       restart: (params) => actions.restart(session, params),

@@ -1,5 +1,6 @@
+import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
 import { type Record, type RecordKind, recordKinds } from '../../protocol/record.ts';
-import type { MemoryWindow, Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 import { CaptureFiles } from './captureFiles.ts';
 import { CaptureIndex } from './captureIndex.ts';

@@ -1,5 +1,5 @@
 import { recordKinds } from '../../protocol/record.ts';
-import type { Fold } from '../../protocol/requests.ts';
+import type { Fold } from '../../protocol/rowAnswers.ts';
 import type { CaptureReader } from './captureReader.ts';
 import { RowList } from './chunkedColumns.ts';
 import type { RecordView } from './recordView.ts';

@@ -1,4 +1,4 @@
-import type { MemoryWindow } from '../../protocol/requests.ts';
+import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
 import type { CaptureReader } from './captureReader.ts';
 
 type Range = readonly [offset: number, length: number];

@@ -1,4 +1,4 @@
-import type { Fold, Row, RowWindow } from '../../protocol/requests.ts';
+import type { Fold, Row, RowWindow } from '../../protocol/rowAnswers.ts';
 import type { CaptureReader } from './captureReader.ts';
 
 /** Bytes of a row's `data`. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sessionDescription } from '../../protocol/description.ts';
 import type { Record } from '../../protocol/record.ts';
+import { sampleDescription } from '../../protocol/sampleDescription.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
 import { loadKernel } from '../kernel/loadKernel.ts';
 import { LiveRun } from '../live/liveRun.ts';
@@ -13,21 +14,9 @@ const patience = 20_000;
 
 /** The sample session with one question more, and an end of its own. */
 const description = sessionDescription.parse({
+  ...sampleDescription,
   name: 'self-test',
-  children: [{ name: 'sample', program: '${sample}', args: ['--seconds', '30'] }],
-  pipes: { main: {} },
-  events: { toChild: { waitedBy: 'child' }, fromChild: { waitedBy: 'parent' } },
-  steps: [
-    { connect: 'main' },
-    { set: 'toChild' },
-    { send: 'main', text: 'small section of data' },
-    { wait: 'fromChild' },
-    { receive: 'main' },
-    { wait: 'sample:1' },
-    { send: 'main', text: 'mapped' },
-    { send: 'main', text: 'hello' },
-    { receive: 'main' },
-  ],
+  steps: [...sampleDescription.steps, { send: 'main', text: 'hello' }, { receive: 'main' }],
   until: 'steps',
 });
 

@@ -1,5 +1,5 @@
+import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
 import type { Fact, RecordOf } from '../../protocol/record.ts';
-import type { MemoryWindow } from '../../protocol/requests.ts';
 import type { SectionView } from '../kernel/kernel.ts';
 import type { StoredBytes } from '../session/recorder.ts';
 import type { MappedSection } from '../session/sections.ts';

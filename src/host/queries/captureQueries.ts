@@ -1,6 +1,7 @@
 import type { Overview } from '../../protocol/overview.ts';
 import type { Record } from '../../protocol/record.ts';
-import type { Exchange, HostMethods, Place, Progress, Query, RowWindow } from '../../protocol/requests.ts';
+import type { HostMethods, Place, Progress, Query } from '../../protocol/requests.ts';
+import type { Exchange, RowWindow } from '../../protocol/rowAnswers.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
 import { extendAll, holds, type RecordView, windowOf } from '../capture/recordView.ts';
 import { overview } from './overview.ts';

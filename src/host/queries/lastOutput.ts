@@ -1,4 +1,4 @@
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import type { CaptureReader } from '../capture/captureReader.ts';
 
 /** Rows looked at: a child that has been silent for longer has no last words. */

@@ -1,4 +1,4 @@
-import type { MemoryHeat } from '../../protocol/requests.ts';
+import type { MemoryHeat } from '../../protocol/memoryAnswers.ts';
 import type { CaptureReader } from '../capture/captureReader.ts';
 
 /** Parts of a section that are told apart. */

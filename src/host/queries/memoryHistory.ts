@@ -1,5 +1,5 @@
+import type { MemoryMoment, MemoryPast } from '../../protocol/memoryAnswers.ts';
 import type { Record, RecordOf } from '../../protocol/record.ts';
-import type { MemoryMoment, MemoryPast } from '../../protocol/requests.ts';
 import type { CaptureReader } from '../capture/captureReader.ts';
 
 /** So many records are looked back at. */

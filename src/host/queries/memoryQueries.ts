@@ -1,5 +1,6 @@
 import type { Handlers } from '../../protocol/channel.ts';
-import type { HostMethods, MemoryWindow } from '../../protocol/requests.ts';
+import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
+import type { HostMethods } from '../../protocol/requests.ts';
 import type { CaptureReader } from '../capture/captureReader.ts';
 import type { WatchedSection } from '../memory/watchedSection.ts';
 import { differences } from './memoryDifferences.ts';

@@ -1,5 +1,5 @@
 import { type ReplyRule, sessionDescription } from '../../protocol/description.ts';
-import type { Exchange, Reply, Row } from '../../protocol/requests.ts';
+import type { Exchange, Reply, Row } from '../../protocol/rowAnswers.ts';
 import type { CaptureReader } from '../capture/captureReader.ts';
 import type { RowReader } from '../capture/rowReader.ts';
 import { matcherFor, type ReplyMatcher } from './replyMatchers.ts';

@@ -1,5 +1,5 @@
 import type { ReplyRule } from '../../protocol/description.ts';
-import type { Reply } from '../../protocol/requests.ts';
+import type { Reply } from '../../protocol/rowAnswers.ts';
 
 /** A message as far as pairing needs it. */
 export interface Message {

@@ -1,5 +1,5 @@
 import { hexDump } from '../../protocol/bytes.ts';
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import { sentence } from '../../protocol/summary.ts';
 import type { CaptureReader } from '../capture/captureReader.ts';
 

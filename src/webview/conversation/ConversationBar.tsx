@@ -1,5 +1,5 @@
 import { visible } from '../../protocol/bytes.ts';
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { useRequest } from '../page/useRequest.ts';
 import { type Client, shownBytes } from './ConversationModel.ts';

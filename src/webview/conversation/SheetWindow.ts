@@ -1,6 +1,7 @@
+import { Scrollbar } from '../grid/Scrollbar.ts';
+
 /** Height that an entry is taken to have for the scrollbar. px */
 const usualHeight = 48;
-const scrollbarLimit = 4_000_000;
 
 export interface SheetWindowOptions {
   /** Makes an entry, or one that stands for it until it is known. Its height may be anything. */
@@ -18,8 +19,7 @@ export interface SheetWindowOptions {
 export class SheetWindow {
   readonly element = document.createElement('div');
   readonly entries = document.createElement('div');
-  readonly #scrollbar = document.createElement('div');
-  readonly #spacer = document.createElement('div');
+  readonly #scrollbar = new Scrollbar((share) => this.#dragged(share));
   readonly #options: SheetWindowOptions;
   readonly #observer: ResizeObserver;
   #drawn = new Map<number, HTMLElement>();
@@ -28,20 +28,14 @@ export class SheetWindow {
   #shift = 0;
   #atEnd = true;
   #frame = 0;
-  #writtenScroll = 0;
 
   constructor(options: SheetWindowOptions) {
     this.#options = options;
     this.element.className = 'sheet-window';
     this.entries.className = 'sheet-entries';
     this.entries.role = 'rowgroup';
-    this.#scrollbar.className = 'row-window-scrollbar';
-    this.#scrollbar.ariaHidden = 'true';
-    this.#scrollbar.tabIndex = -1;
-    this.#scrollbar.append(this.#spacer);
-    this.element.append(this.entries, this.#scrollbar);
+    this.element.append(this.entries, this.#scrollbar.element);
     this.element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
-    this.#scrollbar.addEventListener('scroll', () => this.#dragged());
     this.#observer = new ResizeObserver(() => this.schedule());
     this.#observer.observe(this.element);
   }
@@ -149,19 +143,12 @@ export class SheetWindow {
   }
 
   #writeScrollbar(height: number): void {
-    const full = Math.min(this.#count * usualHeight, scrollbarLimit);
-    this.#spacer.style.height = `${Math.max(full, height)}px`;
-    this.#scrollbar.hidden = this.#top === 0 && this.#shift === 0 && this.#atEnd;
-    const track = this.#scrollbar.scrollHeight - this.#scrollbar.clientHeight;
-    this.#scrollbar.scrollTop = this.#atEnd ? track : (this.#top / Math.max(1, this.#count)) * track;
-    this.#writtenScroll = this.#scrollbar.scrollTop;
+    const whole = this.#top === 0 && this.#shift === 0 && this.#atEnd;
+    this.#scrollbar.layOut(Math.max(this.#count * usualHeight, height), whole);
+    this.#scrollbar.write(this.#atEnd ? 1 : this.#top / Math.max(1, this.#count));
   }
 
-  #dragged(): void {
-    const { scrollTop, scrollHeight, clientHeight } = this.#scrollbar;
-    // Our own write comes back as an event.
-    if (Math.abs(scrollTop - this.#writtenScroll) < 2) return;
-    const share = scrollTop / Math.max(1, scrollHeight - clientHeight);
+  #dragged(share: number): void {
     this.#atEnd = share > 0.999;
     this.#top = Math.min(this.#count - 1, Math.floor(share * this.#count));
     this.#shift = 0;

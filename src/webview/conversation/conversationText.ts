@@ -1,5 +1,5 @@
 import { visible } from '../../protocol/bytes.ts';
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import { count, what } from '../../protocol/summary.ts';
 import { recordNumber, replyText } from '../rows/columns.ts';
 import { durationText, secondsText } from '../text/time.ts';

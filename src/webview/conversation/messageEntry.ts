@@ -1,5 +1,5 @@
 import { visible } from '../../protocol/bytes.ts';
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import { what } from '../../protocol/summary.ts';
 import { recordNumber, replyText } from '../rows/columns.ts';
 import { rowLabel } from '../rows/rowLabel.ts';

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { visible } from '../../protocol/bytes.ts';
 import type { RecordOf } from '../../protocol/record.ts';
-import type { Exchange, Reply } from '../../protocol/requests.ts';
+import type { Exchange, Reply } from '../../protocol/rowAnswers.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { durationText } from '../text/time.ts';

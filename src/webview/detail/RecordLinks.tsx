@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { visible } from '../../protocol/bytes.ts';
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { sizeText } from '../text/size.ts';

@@ -1,5 +1,6 @@
 import type { Record, RecordOf } from '../../protocol/record.ts';
-import type { PageMethods, Row } from '../../protocol/requests.ts';
+import type { PageMethods } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 
 type AskRows = (params: PageMethods['rows']['params']) => Promise<PageMethods['rows']['result']>;
 

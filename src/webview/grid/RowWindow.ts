@@ -1,11 +1,4 @@
-/**
- * Draws the few visible rows out of any number.
- *
- * Chromium's layout units end at 33 554 428 physical pixels (1.5 million rows, half of that at 200 %), so the
- * position is a fractional row number and rows are placed relative to the window. The native scrollbar is a sibling
- * with a spacer of bounded height: a device for input and output only, exact to the row for wheel and keys.
- */
-const scrollbarLimit = 4_000_000;
+import { Scrollbar } from './Scrollbar.ts';
 
 export interface RowWindowOptions {
   readonly rowHeight: number;
@@ -19,11 +12,17 @@ export interface RowWindowOptions {
   scrolled?(): void;
 }
 
+/**
+ * Draws the few visible rows out of any number: the position is a fractional row number and rows are placed relative to
+ * the window, exact to the row for wheel and keys.
+ */
 export class RowWindow {
   readonly element = document.createElement('div');
   readonly rows = document.createElement('div');
-  readonly #scrollbar = document.createElement('div');
-  readonly #spacer = document.createElement('div');
+  readonly #scrollbar = new Scrollbar((share) => {
+    this.scrollTo(share * this.#maxTop);
+    this.#options.scrolled?.();
+  });
   readonly #options: RowWindowOptions;
   readonly #observer: ResizeObserver;
   #pool: HTMLElement[] = [];
@@ -31,21 +30,14 @@ export class RowWindow {
   #top = 0;
   #height = 0;
   #frame = 0;
-  #writtenScroll = 0;
 
   constructor(options: RowWindowOptions) {
     this.#options = options;
     this.element.className = 'row-window';
     this.rows.className = 'row-window-rows';
     this.rows.role = 'rowgroup';
-    this.#scrollbar.className = 'row-window-scrollbar';
-    // The rows are what the keyboard and screen readers work on; this is for the mouse.
-    this.#scrollbar.ariaHidden = 'true';
-    this.#scrollbar.tabIndex = -1;
-    this.#scrollbar.append(this.#spacer);
-    this.element.append(this.rows, this.#scrollbar);
+    this.element.append(this.rows, this.#scrollbar.element);
     this.element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
-    this.#scrollbar.addEventListener('scroll', () => this.#dragged());
     this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(this.element);
   }
@@ -149,7 +141,8 @@ export class RowWindow {
     }
     const shift = (first - this.#top) * rowHeight;
     this.rows.style.transform = `translateY(${Math.round(shift)}px)`;
-    this.#writeScrollbar();
+    const maxTop = this.#maxTop;
+    this.#scrollbar.write(maxTop === 0 ? 0 : this.#top / maxTop);
     drawn?.(first, end);
   }
 
@@ -166,30 +159,7 @@ export class RowWindow {
   }
 
   #layoutScrollbar(): void {
-    const height = Math.min(this.#count * this.#options.rowHeight, scrollbarLimit);
-    this.#spacer.style.height = `${height}px`;
-    this.#scrollbar.hidden = this.#maxTop === 0;
-    // A shorter track moves the thumb by itself; that is not the user's doing either.
-    this.#writtenScroll = this.#scrollbar.scrollTop;
-  }
-
-  #writeScrollbar(): void {
-    const track = this.#scrollbar.scrollHeight - this.#scrollbar.clientHeight;
-    const maxTop = this.#maxTop;
-    const scroll = maxTop === 0 ? 0 : Math.round((this.#top / maxTop) * track);
-    if (Math.abs(this.#scrollbar.scrollTop - scroll) < 1) return;
-    this.#scrollbar.scrollTop = scroll;
-    this.#writtenScroll = this.#scrollbar.scrollTop;
-  }
-
-  #dragged(): void {
-    const { scrollTop, scrollHeight, clientHeight } = this.#scrollbar;
-    // Our own write comes back as an event; taking it as input would round the position to a pixel of the track.
-    if (Math.abs(scrollTop - this.#writtenScroll) < 2) return;
-    this.#writtenScroll = scrollTop;
-    const track = scrollHeight - clientHeight;
-    if (track > 0) this.scrollTo((scrollTop / track) * this.#maxTop);
-    this.#options.scrolled?.();
+    this.#scrollbar.layOut(this.#count * this.#options.rowHeight, this.#maxTop === 0);
   }
 
   #wheel(event: WheelEvent): void {

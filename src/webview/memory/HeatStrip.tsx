@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { MemoryHeat } from '../../protocol/requests.ts';
+import type { MemoryHeat } from '../../protocol/memoryAnswers.ts';
 import type { MemoryState } from '../../protocol/sessionState.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { countText } from '../text/size.ts';

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import type { MemoryDifferences, PageMethods } from '../../protocol/requests.ts';
+import type { MemoryDifferences } from '../../protocol/memoryAnswers.ts';
+import type { PageMethods } from '../../protocol/requests.ts';
 import { ByteWindow, type HexChunk } from '../hex/ByteWindow.ts';
 
 type CompareRequest = PageMethods['compareMemory']['params'];

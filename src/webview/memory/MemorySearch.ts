@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import type { MemoryMatch, PageMethods } from '../../protocol/requests.ts';
+import type { MemoryMatch } from '../../protocol/memoryAnswers.ts';
+import type { PageMethods } from '../../protocol/requests.ts';
 import { type PatternKind, parsePattern } from './searchPattern.ts';
 
 type SearchRequest = PageMethods['searchMemory']['params'];

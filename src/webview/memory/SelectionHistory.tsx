@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { toHex } from '../../protocol/bytes.ts';
-import type { MemoryPast } from '../../protocol/requests.ts';
+import type { MemoryPast } from '../../protocol/memoryAnswers.ts';
 import type { MemoryState } from '../../protocol/sessionState.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';

@@ -1,4 +1,4 @@
-import type { MemoryMoment } from '../../protocol/requests.ts';
+import type { MemoryMoment } from '../../protocol/memoryAnswers.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { sizeText } from '../text/size.ts';

@@ -1,4 +1,4 @@
-import type { MemoryHeat } from '../../protocol/requests.ts';
+import type { MemoryHeat } from '../../protocol/memoryAnswers.ts';
 
 const parts = 256;
 /** So long a change counts as new. ns */

@@ -1,4 +1,5 @@
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
+import { RowSelection, type SelectableRows } from '../grid/RowSelection.ts';
 import { RowWindow } from '../grid/RowWindow.ts';
 import { setDigits } from '../text/digits.ts';
 import { type ColumnId, columns, type RowContext } from './columns.ts';
@@ -7,18 +8,8 @@ import { alarmOf, objectIcon, toneOf } from './rowTone.ts';
 
 export const rowHeight = 22;
 
-export interface RecordGridOptions {
-  row(index: number): Row | undefined;
+export interface RecordGridOptions extends SelectableRows<Row> {
   context(): RowContext;
-  selectedIndex(): number | null;
-  select(index: number): void;
-  /** Which rows are on the screen now. */
-  shown(first: number, count: number): void;
-  /** The user moved the list by hand; whether it is at its end now. */
-  scrolled(atEnd: boolean): void;
-  /** Enter on a row. */
-  open(): void;
-  copy(index: number): void;
   /** Class of the highlight rule that takes the row; '' for none. */
   style(row: Row): string;
   /** Other keys on a row; true when it was one of them. */
@@ -46,6 +37,7 @@ export class RecordGrid {
   readonly element = document.createElement('div');
   readonly window: RowWindow;
   readonly #options: RecordGridOptions;
+  readonly #selection: RowSelection<Row>;
   readonly #drawn = new WeakMap<HTMLElement, DrawnRow>();
   #columns: readonly ColumnId[] = [];
   #version = 0;
@@ -56,13 +48,13 @@ export class RecordGrid {
       rowHeight,
       createRow: () => this.#createRow(),
       draw: (element, index) => this.#draw(element, index),
-      drawn: (first, end) => this.#afterDraw(first, end),
+      drawn: (first, end) => this.#selection.drawn(first, end),
       scrolled: () => options.scrolled(this.window.atEnd),
     });
+    this.#selection = new RowSelection(this.window, options, 'record');
     this.element.className = 'record-rows';
     this.element.append(this.window.element);
     this.element.addEventListener('contextmenu', (event) => this.#contextMenu(event));
-    this.element.addEventListener('mousedown', (event) => this.#mouseDown(event));
   }
 
   dispose(): void {
@@ -85,32 +77,10 @@ export class RecordGrid {
     this.window.schedule();
   }
 
-  /** Keys of a grid; true when the key was one of them. */
+  /** Keys of the list and of a row in it; true when the key was one of them. */
   key(event: KeyboardEvent): boolean {
-    const { count, page } = this.window;
+    if (this.#selection.key(event)) return true;
     const at = this.#options.selectedIndex();
-    const start = at ?? this.window.first - 1;
-    const moves: { readonly [key: string]: number } = {
-      ArrowDown: start + 1,
-      ArrowUp: at === null ? this.window.first : start - 1,
-      PageDown: start + page,
-      PageUp: start - page,
-      Home: 0,
-      End: count - 1,
-    };
-    const target = moves[event.key];
-    if (target !== undefined && !event.altKey) {
-      if (count > 0) this.#select(Math.max(0, Math.min(count - 1, target)), event.key === 'End');
-      return true;
-    }
-    if (event.key === 'Enter' && at !== null) {
-      this.#options.open();
-      return true;
-    }
-    if (event.key === 'c' && (event.ctrlKey || event.metaKey) && at !== null) {
-      this.#options.copy(at);
-      return true;
-    }
     if (at === null) return false;
     if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       this.#menuAt(at);
@@ -126,26 +96,11 @@ export class RecordGrid {
   }
 
   #contextMenu(event: MouseEvent): void {
-    const index = this.window.indexAt(event.clientY);
-    if (!(event.target instanceof Node) || !this.window.rows.contains(event.target)) return;
-    if (index >= this.window.count || !this.#options.row(index)) return;
+    const index = this.#selection.indexAt(event);
+    if (index === null) return;
     event.preventDefault();
-    this.#select(index, false);
+    this.#selection.select(index, false);
     this.#options.menu(index, event.clientX, event.clientY);
-  }
-
-  #select(index: number, atEnd: boolean): void {
-    this.window.reveal(index);
-    this.#options.select(index);
-    this.#options.scrolled(atEnd);
-    this.window.schedule();
-  }
-
-  #mouseDown(event: MouseEvent): void {
-    if (event.button !== 0 || !(event.target instanceof Node) || !this.window.rows.contains(event.target))
-      return;
-    const index = this.window.indexAt(event.clientY);
-    if (index < this.window.count && this.#options.row(index)) this.#select(index, false);
   }
 
   #createRow(): HTMLElement {
@@ -226,14 +181,5 @@ export class RecordGrid {
       }
       if (id === 'what') cell.className = `cell start what ${toneOf(row.record)}`;
     }
-  }
-
-  #afterDraw(first: number, end: number): void {
-    const selected = this.#options.selectedIndex();
-    const active = selected !== null && selected >= first && selected < end ? `record-${selected}` : '';
-    const grid = this.element.closest('[role=grid]');
-    if (active !== '') grid?.setAttribute('aria-activedescendant', active);
-    else grid?.removeAttribute('aria-activedescendant');
-    this.#options.shown(first, Math.max(this.window.page + 2, end - first));
   }
 }

@@ -1,22 +1,22 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { sentence } from '../../protocol/summary.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { useDrawingEffect } from '../page/useDrawingEffect.ts';
 import { ColumnHeader } from './ColumnHeader.tsx';
-import { type ColumnId, columnIds, recordNumber } from './columns.ts';
+import { type ColumnId, columnIds } from './columns.ts';
 import { EmptyRecords } from './EmptyRecords.tsx';
 import { MarkEditor } from './MarkEditor.tsx';
 import { RecordGrid } from './RecordGrid.ts';
 import { RowMenu } from './RowMenu.tsx';
 import { rowKey } from './rowKeys.ts';
 import { StatusLine } from './StatusLine.tsx';
+import { selectableRows } from './selectableRows.ts';
+import { useShownRows } from './useShownRows.ts';
 
 /** The list of records with its header and the line that says what is hidden. */
 export function RecordsView({ model }: { model: SessionModel }) {
   const host = useRef<HTMLDivElement>(null);
   const grid = useRef<RecordGrid | null>(null);
-  const revealed = useRef(0);
   const scrolled = useRef(model.places.scrollRequest.peek().count);
 
   useEffect(() => {
@@ -38,20 +38,12 @@ export function RecordsView({ model }: { model: SessionModel }) {
   useSignalEffect(() => {
     grid.current?.setColumns(shownColumns(model));
   });
-  useDrawingEffect(() => {
-    model.rowsVersion.value;
-    const frozen = model.frozen.value;
-    const made = grid.current;
-    if (!made) return;
-    made.setCount(frozen ? Math.min(frozen.rows, model.rows.matched.value) : model.rows.matched.value);
-    if (model.follow.value && frozen === null) made.window.scrollToEnd();
-    // A place in a view is known to the window only when the view has been counted.
-    else if (model.revealRequest.value !== revealed.current && model.rows.answered.peek()) {
-      revealed.current = model.revealRequest.value;
-      const index = model.selectedIndex.peek();
-      if (index !== null) made.window.center(index);
-    }
-  });
+  const follow = useShownRows(
+    model,
+    () => grid.current?.window ?? null,
+    0,
+    () => grid.current?.window.schedule(),
+  );
   useDrawingEffect(() => {
     const { index, count } = model.places.scrollRequest.value;
     if (count === scrolled.current) return;
@@ -64,11 +56,6 @@ export function RecordsView({ model }: { model: SessionModel }) {
     model.highlights.rules.value;
     model.state.value.startedAt;
     grid.current?.redraw();
-  });
-  useDrawingEffect(() => {
-    model.selectedIndex.value;
-    model.run.value;
-    grid.current?.window.schedule();
   });
 
   return (
@@ -92,14 +79,7 @@ export function RecordsView({ model }: { model: SessionModel }) {
       <EmptyRecords model={model} />
       <RowMenu model={model} />
       <MarkEditor model={model} />
-      <StatusLine
-        model={model}
-        follow={() => {
-          model.freeze(false);
-          model.follow.value = true;
-          grid.current?.window.scrollToEnd();
-        }}
-      />
+      <StatusLine model={model} follow={follow} />
     </section>
   );
 }
@@ -124,36 +104,18 @@ export function shownColumns(model: SessionModel): readonly ColumnId[] {
 }
 
 function createGrid(model: SessionModel): RecordGrid {
+  const rows = selectableRows(model);
   const made = new RecordGrid({
-    row: (index) => model.rows.get(index),
+    ...rows,
     context: () => model.rowContext(),
     style: (row) => model.highlights.styleOf(row.record),
     rowKey: (event, index) => rowKey(model, event, index),
     menu: (index, x, y) => {
       model.rowMenu.value = { index, x, y };
     },
-    selectedIndex: () => model.selectedIndex.peek(),
-    select: (index) => {
-      const row = model.rows.get(index);
-      model.select(row?.row ?? null, index);
-    },
     shown: (first, count) => {
-      const following = model.follow.peek() && model.frozen.peek() === null;
-      model.rows.want(following ? null : first, count);
-      model.selectArrived();
+      rows.shown(first, count);
       model.overview.list.value = timesOf(model, first, count);
-    },
-    scrolled: (atEnd) => {
-      model.follow.value = atEnd && model.live.peek();
-    },
-    open: () => {
-      model.detailOpen.value = true;
-    },
-    copy: (index) => {
-      const row = model.rows.get(index);
-      if (!row) return;
-      const text = `${recordNumber(row.record.seq, model.run.peek())} ${sentence(row.record)}`;
-      void model.channel.request('copyText', { text });
     },
   });
   made.setColumns(shownColumns(model));

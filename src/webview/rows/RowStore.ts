@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
-import type { Query, Row, RowWindow } from '../../protocol/requests.ts';
+import type { Query } from '../../protocol/requests.ts';
+import type { Row, RowWindow } from '../../protocol/rowAnswers.ts';
 
 /** Rows kept around what is shown; the rest is asked for again. */
 const keptRows = 4000;

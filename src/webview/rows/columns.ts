@@ -1,7 +1,7 @@
 import { visible } from '../../protocol/bytes.ts';
 import { objectOf } from '../../protocol/kindGroups.ts';
 import type { Record } from '../../protocol/record.ts';
-import type { Reply, Row } from '../../protocol/requests.ts';
+import type { Reply, Row } from '../../protocol/rowAnswers.ts';
 import { what } from '../../protocol/summary.ts';
 import { sizeText } from '../text/size.ts';
 import { clockText, durationText, relativeTimeText, timeText } from '../text/time.ts';

@@ -1,5 +1,5 @@
 import type { Record } from '../../protocol/record.ts';
-import type { Fold } from '../../protocol/requests.ts';
+import type { Fold } from '../../protocol/rowAnswers.ts';
 import { rangesText } from '../../protocol/summary.ts';
 import { durationText } from '../text/time.ts';
 

@@ -1,7 +1,7 @@
 import { visible } from '../../protocol/bytes.ts';
 import { objectOf } from '../../protocol/kindGroups.ts';
 import type { Record } from '../../protocol/record.ts';
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 
 export interface RowAction {

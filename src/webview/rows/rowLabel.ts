@@ -1,5 +1,5 @@
 import { visible } from '../../protocol/bytes.ts';
-import type { Reply, Row } from '../../protocol/requests.ts';
+import type { Reply, Row } from '../../protocol/rowAnswers.ts';
 import { what } from '../../protocol/summary.ts';
 import { spokenDuration } from '../text/time.ts';
 import { objectText, type RowContext, recordNumber, uncertaintyOf } from './columns.ts';

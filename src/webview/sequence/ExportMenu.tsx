@@ -1,4 +1,4 @@
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { useRequest } from '../page/useRequest.ts';
 import { Digits } from '../text/Digits.tsx';

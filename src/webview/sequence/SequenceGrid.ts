@@ -1,4 +1,5 @@
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
+import { RowSelection, type SelectableRows } from '../grid/RowSelection.ts';
 import { RowWindow } from '../grid/RowWindow.ts';
 import type { Lifelines } from './lifelines.ts';
 import { SequenceRow } from './SequenceRow.ts';
@@ -9,25 +10,17 @@ export const sequenceRowHeight = 30;
 /** Rows looked at beyond the screen, each way, for what reaches onto it. */
 const margin = 120;
 
-export interface SequenceGridOptions {
-  row(index: number): Row | undefined;
+export interface SequenceGridOptions extends SelectableRows<Row> {
   lifelines(): Lifelines;
   pipes(): number;
   label(row: Row, joined: boolean): string;
-  selectedIndex(): number | null;
-  select(index: number): void;
-  /** Which rows are on the screen now. */
-  shown(first: number, count: number): void;
-  /** The user moved the view by hand; whether it is at its end now. */
-  scrolled(atEnd: boolean): void;
-  open(): void;
-  copy(index: number): void;
 }
 
 /** The rows of the sequence view: a grid with one tab stop, written straight to the DOM as the record list is. */
 export class SequenceGrid {
   readonly window: RowWindow;
   readonly #options: SequenceGridOptions;
+  readonly #selection: RowSelection<Row>;
   readonly #rows = new WeakMap<HTMLElement, SequenceRow>();
   #connections: Connections | null = null;
   /** What the connections were found for. */
@@ -43,10 +36,10 @@ export class SequenceGrid {
         return row.element;
       },
       draw: (element, index) => this.#draw(element, index),
-      drawn: (first, end) => this.#afterDraw(first, end),
+      drawn: (first, end) => this.#selection.drawn(first, end),
       scrolled: () => options.scrolled(this.window.atEnd),
     });
-    this.window.element.addEventListener('mousedown', (event) => this.#mouseDown(event));
+    this.#selection = new RowSelection(this.window, options, 'sequence');
   }
 
   dispose(): void {
@@ -59,43 +52,9 @@ export class SequenceGrid {
     this.window.schedule();
   }
 
-  /** Keys of a grid; true when the key was one of them. */
+  /** True when the key was one of a grid's. */
   key(event: KeyboardEvent): boolean {
-    const { count, page, first } = this.window;
-    const at = this.#options.selectedIndex();
-    const start = at ?? first - 1;
-    const moves: { readonly [key: string]: number } = {
-      ArrowDown: start + 1,
-      ArrowUp: at === null ? first : start - 1,
-      PageDown: start + page,
-      PageUp: start - page,
-      Home: 0,
-      End: count - 1,
-    };
-    const target = moves[event.key];
-    if (target !== undefined && !event.altKey) {
-      if (count > 0) this.#select(Math.max(0, Math.min(count - 1, target)), event.key === 'End');
-      return true;
-    }
-    if (at === null) return false;
-    if (event.key === 'Enter') this.#options.open();
-    else if (event.key === 'c' && (event.ctrlKey || event.metaKey)) this.#options.copy(at);
-    else return false;
-    return true;
-  }
-
-  #select(index: number, atEnd: boolean): void {
-    this.window.reveal(index);
-    this.#options.select(index);
-    this.#options.scrolled(atEnd);
-    this.window.schedule();
-  }
-
-  #mouseDown(event: MouseEvent): void {
-    if (event.button !== 0 || !(event.target instanceof Node) || !this.window.rows.contains(event.target))
-      return;
-    const index = this.window.indexAt(event.clientY);
-    if (index < this.window.count && this.#options.row(index)) this.#select(index, false);
+    return this.#selection.key(event);
   }
 
   #draw(element: HTMLElement, index: number): void {
@@ -141,14 +100,5 @@ export class SequenceGrid {
     this.#connected = known;
     this.#connections = connect(from, rows, this.#options.lifelines());
     return this.#connections;
-  }
-
-  #afterDraw(first: number, end: number): void {
-    const selected = this.#options.selectedIndex();
-    const active = selected !== null && selected >= first && selected < end ? `sequence-${selected}` : '';
-    const grid = this.window.element.closest('[role=grid]');
-    if (active !== '') grid?.setAttribute('aria-activedescendant', active);
-    else grid?.removeAttribute('aria-activedescendant');
-    this.#options.shown(first, Math.max(this.window.page + 2, end - first));
   }
 }

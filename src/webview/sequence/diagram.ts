@@ -1,4 +1,4 @@
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import { figureOf } from './figure.ts';
 import type { Lifeline, Lifelines } from './lifelines.ts';
 import { type Connections, connect } from './strokes.ts';

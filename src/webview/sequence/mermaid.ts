@@ -1,5 +1,5 @@
 import { visible } from '../../protocol/bytes.ts';
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import { replyText } from '../rows/columns.ts';
 import { contentText } from '../rows/contentText.ts';
 import { durationText } from '../text/time.ts';

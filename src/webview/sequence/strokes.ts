@@ -1,5 +1,5 @@
 import type { Record } from '../../protocol/record.ts';
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import type { Lifelines } from './lifelines.ts';
 import { momentOf, orderOf } from './simultaneity.ts';
 

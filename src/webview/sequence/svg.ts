@@ -1,5 +1,5 @@
 import { visible } from '../../protocol/bytes.ts';
-import type { Row } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import { replyText, uncertaintyOf } from '../rows/columns.ts';
 import { contentText } from '../rows/contentText.ts';
 import { toneOf } from '../rows/rowTone.ts';

@@ -6,8 +6,8 @@ import { hostProblems } from '../../../src/extension/description/hostProblems.ts
 import { nameSeed } from '../../../src/extension/description/nameSeed.ts';
 import { readDescription } from '../../../src/extension/description/readDescription.ts';
 import { writeDescription } from '../../../src/extension/description/writeDescription.ts';
-import { sampleDescription } from '../../../src/extension/sampleDescription.ts';
 import { sessionDescription } from '../../../src/protocol/description.ts';
+import { sampleDescription } from '../../../src/protocol/sampleDescription.ts';
 
 /** The problems, with the text that each one marks. */
 function problemsIn(text: string): { path: string; message: string; marked: string }[] {

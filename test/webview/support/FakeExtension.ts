@@ -3,17 +3,15 @@ import { applyRecord } from '../../../src/protocol/applyRecord.ts';
 import { Channel, type Methods, type Notices, type Transport } from '../../../src/protocol/channel.ts';
 import { objectOf } from '../../../src/protocol/kindGroups.ts';
 import {
-  type Fold,
   type Mark,
   type PageMethods,
   type PageNotices,
   type Place,
   pageParsers,
   type Query,
-  type Row,
-  type RowWindow,
   type TabSession,
 } from '../../../src/protocol/requests.ts';
+import type { Fold, Row, RowWindow } from '../../../src/protocol/rowAnswers.ts';
 import { emptySessionState, type SessionState } from '../../../src/protocol/sessionState.ts';
 import { content, what } from '../../../src/protocol/summary.ts';
 import type { VsCodeApi } from '../../../src/webview/page/vscodeApi.ts';

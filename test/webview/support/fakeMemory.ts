@@ -1,4 +1,5 @@
-import type { MemoryHeat, MemoryMatch, MemoryMoment, PageMethods } from '../../../src/protocol/requests.ts';
+import type { MemoryHeat, MemoryMatch, MemoryMoment } from '../../../src/protocol/memoryAnswers.ts';
+import type { PageMethods } from '../../../src/protocol/requests.ts';
 
 type Params<K extends keyof PageMethods> = PageMethods[K]['params'];
 

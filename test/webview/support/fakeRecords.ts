@@ -1,6 +1,6 @@
 import { groupOf, type KindGroup } from '../../../src/protocol/kindGroups.ts';
 import type { Record, RecordKind, RecordOf } from '../../../src/protocol/record.ts';
-import type { Reply } from '../../../src/protocol/requests.ts';
+import type { Reply } from '../../../src/protocol/rowAnswers.ts';
 
 /** A record before it has its number. */
 type Timed<K extends RecordKind = RecordKind> = K extends RecordKind ? Omit<RecordOf<K>, 'seq'> : never;

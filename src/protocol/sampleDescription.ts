@@ -1,4 +1,4 @@
-import { type SessionDescriptionInput, sessionDescription } from '../protocol/description.ts';
+import { type SessionDescriptionInput, sessionDescription } from './description.ts';
 
 /**
  * The session of `Start Sample Session`, the same as samples/sample.ipc.json.

@@ -1,0 +1,51 @@
+/**
+ * Chromium's layout units end at 33 554 428 physical pixels (1.5 million rows, half of that at 200 %): a longer list has
+ * a track of this height. px
+ */
+const longestTrack = 4_000_000;
+
+/**
+ * A native scrollbar beside a window that places its content by itself: a device for input and output only. What it
+ * stands for may be of any length.
+ */
+export class Scrollbar {
+  readonly element = document.createElement('div');
+  readonly #spacer = document.createElement('div');
+  #written = 0;
+
+  /** @param dragged the user moved it: to which part of the way, 0…1 */
+  constructor(dragged: (share: number) => void) {
+    this.element.className = 'row-window-scrollbar';
+    // The content is what the keyboard and screen readers work on; this is for the mouse.
+    this.element.ariaHidden = 'true';
+    this.element.tabIndex = -1;
+    this.element.append(this.#spacer);
+    this.element.addEventListener('scroll', () => {
+      const { scrollTop } = this.element;
+      // Our own write comes back as an event; taking it as input would round the position to a pixel of the track.
+      if (Math.abs(scrollTop - this.#written) < 2) return;
+      this.#written = scrollTop;
+      if (this.#way > 0) dragged(scrollTop / this.#way);
+    });
+  }
+
+  /** @param height of the content, px */
+  layOut(height: number, hidden: boolean): void {
+    this.#spacer.style.height = `${Math.min(height, longestTrack)}px`;
+    this.element.hidden = hidden;
+    // A shorter track moves the thumb by itself; that is not the user's doing either.
+    this.#written = this.element.scrollTop;
+  }
+
+  /** Shows a place: its part of the way, 0…1. */
+  write(share: number): void {
+    const scroll = Math.round(share * this.#way);
+    if (Math.abs(this.element.scrollTop - scroll) < 1) return;
+    this.element.scrollTop = scroll;
+    this.#written = this.element.scrollTop;
+  }
+
+  get #way(): number {
+    return this.element.scrollHeight - this.element.clientHeight;
+  }
+}

@@ -1,0 +1,31 @@
+import type { Row } from '../../protocol/rowAnswers.ts';
+import { sentence } from '../../protocol/summary.ts';
+import type { SelectableRows } from '../grid/RowSelection.ts';
+import type { SessionModel } from '../page/SessionModel.ts';
+import { recordNumber } from './columns.ts';
+
+/** The rows of the model's query and its selection: the record list and the sequence view are two drawings of them. */
+export function selectableRows(model: SessionModel): SelectableRows<Row> {
+  return {
+    row: (index) => model.rows.get(index),
+    selectedIndex: () => model.selectedIndex.peek(),
+    select: (index) => model.select(model.rows.get(index)?.row ?? null, index),
+    shown: (first, count) => {
+      const following = model.follow.peek() && model.frozen.peek() === null;
+      model.rows.want(following ? null : first, count);
+      model.selectArrived();
+    },
+    scrolled: (atEnd) => {
+      model.follow.value = atEnd && model.live.peek();
+    },
+    open: () => {
+      model.detailOpen.value = true;
+    },
+    copy: (index) => {
+      const row = model.rows.get(index);
+      if (!row) return;
+      const text = `${recordNumber(row.record.seq, model.run.peek())} ${sentence(row.record)}`;
+      void model.channel.request('copyText', { text });
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { useRef } from 'preact/hooks';
+import type { RowWindow } from '../grid/RowWindow.ts';
+import type { SessionModel } from '../page/SessionModel.ts';
+import { useDrawingEffect } from '../page/useDrawingEffect.ts';
+
+/**
+ * Keeps a window of the model's rows at what is to be seen: as many as there are, at their end while that is followed,
+ * at the selection when it was asked for.
+ *
+ * @param window null before the first drawing
+ * @param revealed requests to reveal the selection that count as answered
+ * @param changed the rows may be others than before
+ * @returns goes to the end, and follows
+ */
+export function useShownRows(
+  model: SessionModel,
+  window: () => RowWindow | null,
+  revealed: number,
+  changed: () => void,
+): () => void {
+  const answered = useRef(revealed);
+  useDrawingEffect(() => {
+    model.rowsVersion.value;
+    const frozen = model.frozen.value;
+    const shown = window();
+    if (!shown) return;
+    const { matched } = model.rows;
+    shown.setCount(frozen ? Math.min(frozen.rows, matched.value) : matched.value);
+    changed();
+    if (model.follow.value && frozen === null) shown.scrollToEnd();
+    // A place in a view is known to the window only when the view has been counted.
+    else if (model.revealRequest.value !== answered.current && model.rows.answered.peek()) {
+      answered.current = model.revealRequest.value;
+      const index = model.selectedIndex.peek();
+      if (index !== null) shown.center(index);
+    }
+  });
+  useDrawingEffect(() => {
+    model.selectedIndex.value;
+    model.run.value;
+    window()?.schedule();
+  });
+  return () => {
+    model.freeze(false);
+    model.follow.value = true;
+    window()?.scrollToEnd();
+  };
+}
