@@ -28,7 +28,7 @@ export async function buildTests(names = suites) {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     // A style sheet means nothing to a test of a component.
-    loader: { '.css': 'empty', '.ttf': 'empty' },
+    loader: { '.css': 'empty', '.woff2': 'empty' },
     logLevel: 'warning',
   });
 }

@@ -34,10 +34,18 @@ function nameOf(folder) {
   return `${name} ${version} (${license})`;
 }
 
+/** The licence asks for its address and for a word on changes, not for its 18 kB of text. */
+const creativeCommons = [
+  'Copyright (c) Microsoft Corporation and contributors',
+  'Creative Commons Attribution 4.0 International: https://creativecommons.org/licenses/by/4.0/legalcode',
+  'Changed: the font and its style sheet hold the icons that are used only.',
+].join('\n');
+
 /** @param {string} folder */
 function licenceOf(folder) {
   return readdirSync(folder)
     .filter((entry) => /^(licen[cs]e|copying|notice)/i.test(entry))
     .map((entry) => readFileSync(join(folder, entry), 'utf8').trim())
+    .map((text) => (text.startsWith('Attribution 4.0 International') ? creativeCommons : text))
     .join('\n\n');
 }

@@ -21,7 +21,7 @@ import { fromWire, toWire } from './wire.ts';
 const types: { readonly [extension: string]: string } = {
   '.js': 'text/javascript',
   '.css': 'text/css',
-  '.ttf': 'font/ttf',
+  '.woff2': 'font/woff2',
 };
 
 /**

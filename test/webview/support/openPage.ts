@@ -10,7 +10,7 @@ const origin = 'https://tab.example';
 const types: { readonly [extension: string]: string } = {
   '.js': 'text/javascript',
   '.css': 'text/css',
-  '.ttf': 'font/ttf',
+  '.woff2': 'font/woff2',
 };
 
 export interface PageOptions {
