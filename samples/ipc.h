@@ -52,6 +52,7 @@ static char **ipc_arguments;
  *   void        ipc_event_set(event)
  *   ipc_section ipc_section_create(size)           without a name; mapped at .bytes
  *   ipc_section ipc_section_open(name)             an existing one, mapped whole
+ *   void        ipc_section_close(section)         unmaps it; the system may give its handle's number again at once
  *   uint64_t    ipc_number_of(section.handle)      the handle or descriptor as a number, to be announced
  *   void        ipc_sleep(milliseconds)
  *   int         ipc_own_pid(void)

@@ -177,6 +177,11 @@ static inline ipc_section ipc_section_open(const char *name) {
   return ipc_section_map(descriptor, (size_t)status.st_size, name);
 }
 
+static inline void ipc_section_close(ipc_section section) {
+  munmap(section.bytes, section.size);
+  close(section.handle);
+}
+
 static inline uint64_t ipc_number_of(int handle) { return (uint64_t)handle; }
 
 static inline void ipc_sleep(unsigned milliseconds) {

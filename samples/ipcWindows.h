@@ -141,6 +141,11 @@ static inline ipc_section ipc_section_open(const char *name) {
   return section;
 }
 
+static inline void ipc_section_close(ipc_section section) {
+  UnmapViewOfFile(section.bytes);
+  CloseHandle(section.handle);
+}
+
 static inline uint64_t ipc_number_of(HANDLE handle) { return (uint64_t)(uintptr_t)handle; }
 
 static inline void ipc_sleep(unsigned milliseconds) { Sleep(milliseconds); }

@@ -5,6 +5,7 @@
  *
  *   --pipe NAME    IPC_PIPE_MAIN
  *   --size BYTES   65536
+ *   --times N      how often it is announced; 1
  */
 #include "ipc.h"
 
@@ -33,7 +34,8 @@ int main(int count, char **arguments) {
   ipc_section block = ipc_section_create(size);
   ipc_pattern(block.bytes, size);
   uint32_t announcement[2] = {(uint32_t)ipc_number_of(block.handle), (uint32_t)size};
-  if (!announce(pipe, block, announcement)) ipc_fail("announce", "the block");
+  for (long long n = ipc_number("--times", 1); n > 0; n--)
+    if (!announce(pipe, block, announcement)) ipc_fail("announce", "the block");
   char answer[256];
   if (ipc_read(pipe, answer, sizeof answer) < 0) ipc_fail("read", "the acknowledgement");
   return 0;

@@ -83,13 +83,48 @@ describe('shared memory', function () {
 
   it('is mapped when a descriptor or handle comes with the message', async () => {
     const run = await runSession({
-      children: [worker('passes-descriptor', '--size', '5000')],
+      children: [worker('passes-descriptor', '--size', '5000', '--times', '2')],
       pipes: { main: {} },
-      steps: [{ wait: 'worker:1' }, { save: 'worker:1', file: 'block.bin' }, { send: 'main', text: 'ok' }],
+      steps: [
+        { receive: 'main' },
+        { receive: 'main' },
+        { save: 'worker:1', file: 'block.bin' },
+        { send: 'main', text: 'ok' },
+      ],
     });
     assert.ok(pattern(5000).equals(readSaved(run, 'block.bin')));
-    assert.equal(all(run, 'memory.map').length, 1, 'mapped once, though announced and passed');
+    assert.equal(all(run, 'memory.map').length, 1, 'mapped once, though announced and passed, twice');
   });
+
+  // By what it is recognised makes no difference to a system.
+  for (const announcements of windows ? [undefined] : [undefined, [rule]]) {
+    it(`that is new is told from what had its number before, ${announcements ? 'by a rule' : 'when it is detected'}`, async () => {
+      const blocks = [1, 2, 3];
+      const run = await runSession({
+        children: [worker('new-block-each-time', '--blocks', '3', '--times', '5')],
+        pipes: { main: {} },
+        ...(announcements ? { announcements } : {}),
+        steps: blocks.flatMap((block) => [
+          { wait: `worker:${block}` },
+          { save: `worker:${block}`, file: `${block}.bin` },
+          { send: 'main', text: 'next' },
+        ]),
+      });
+      const maps = all(run, 'memory.map').map(({ memory, announcedSize }) => [memory, announcedSize]);
+      assert.deepEqual(
+        maps,
+        blocks.map((block) => [`worker:${block}`, 8192]),
+        'each once, though announced five times',
+      );
+      assert.equal(
+        new Set(all(run, 'memory.map').map(({ handle }) => handle)).size,
+        1,
+        'all under one number',
+      );
+      for (const block of blocks) assert.equal(readSaved(run, `${block}.bin`)[0], block);
+      assert.equal(all(run, 'error').length, 0);
+    });
+  }
 });
 
 function pagesOf([offset, length]: readonly [number, number]): number[] {

@@ -38,6 +38,11 @@ export interface Kernel {
    * it. Null when it names nothing. Pseudo handles (−1, …) are 'pseudo'.
    */
   lookUp(pid: number, value: number): AnnouncedObject | null;
+  /**
+   * Whether what a process calls `value` is something else than this section by now: numbers are given again as soon as
+   * they are free. False when it names nothing any more.
+   */
+  namesAnother(pid: number, value: number, section: Section): boolean;
   /** Duplicates the section behind a process's handle or descriptor, read-only where possible, type checked again. */
   adoptSection(object: string, pid: number, value: number): Section;
   spawn(spec: SpawnSpec, sink: ChildSink): Child;

@@ -35,6 +35,16 @@ export function lookUpDescriptor(
   }
 }
 
+/** Whether descriptor `value` of process `pid` is open and not of this section. */
+export function descriptorNamesAnother(pid: number, value: number, section: Section): boolean {
+  try {
+    const { dev, ino } = statSync(`/proc/${pid}/fd/${value}`);
+    return fileIdentity(dev, ino) !== section.identity;
+  } catch {
+    return false;
+  }
+}
+
 /** A link of /proc/<pid>/fd that leads to memory. glibc keeps semaphores in the same place. */
 export function isSectionPath(link: string): boolean {
   return link.startsWith('/memfd:') || (link.startsWith('/dev/shm/') && !link.startsWith('/dev/shm/sem.'));

@@ -26,7 +26,7 @@ import { LinuxChild } from './child.ts';
 import { EventfdEvent } from './eventfdEvent.ts';
 import { EventLoop } from './eventLoop.ts';
 import { Family } from './family.ts';
-import { adoptDescriptor, lookUpDescriptor } from './foreignDescriptor.ts';
+import { adoptDescriptor, descriptorNamesAnother, lookUpDescriptor } from './foreignDescriptor.ts';
 import { Inheritance } from './inheritance.ts';
 import { InheritedPipe } from './inheritedPipe.ts';
 import type { KernelContext, Reader } from './kernelContext.ts';
@@ -154,6 +154,10 @@ class LinuxKernel implements Kernel {
 
   lookUp(pid: number, value: number): AnnouncedObject | null {
     return lookUpDescriptor(pid, value, (file) => this.#ownSections.has(file));
+  }
+
+  namesAnother(pid: number, value: number, section: Section): boolean {
+    return descriptorNamesAnother(pid, value, section);
   }
 
   adoptSection(object: string, pid: number, value: number): Section {

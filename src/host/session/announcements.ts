@@ -26,8 +26,8 @@ export class Announcements {
   readonly #around: Surroundings;
   readonly #sections: Sections;
   readonly #rules: readonly AnnouncementRule[] | undefined;
-  /** Announced before and still mapped: `pid/value/size`. */
-  readonly #known = new Set<string>();
+  /** What was announced before and is mapped, by `pid/value/size`: most announcements are repeated. */
+  readonly #known = new Map<string, Section>();
 
   constructor(around: Surroundings, sections: Sections, rules: readonly AnnouncementRule[] | undefined) {
     this.#around = around;
@@ -54,6 +54,7 @@ export class Announcements {
   receive(from: LiveConnection, sections: readonly Section[]): void {
     const owner = from.child ?? `process ${from.connection.peer.pid ?? '?'}`;
     for (const section of sections) {
+      if (this.#sections.held(section)) continue;
       const facts = { child: from.child, source: 'announced', rule: 'SCM_RIGHTS', handle: null } as const;
       this.#sections.add(this.#sections.nextName(owner), section, null, facts);
     }
@@ -61,8 +62,7 @@ export class Announcements {
 
   #detect(child: string, pid: number, bytes: Uint8Array): void {
     for (const reading of detectable(bytes)) {
-      const key = `${pid}/${reading.value}/${reading.size}`;
-      if (this.#known.has(key)) return;
+      if (this.#isKnown(pid, reading)) return;
       if (!this.#plausible(reading)) continue;
       try {
         const found = this.#around.kernel.lookUp(pid, reading.value);
@@ -73,8 +73,7 @@ export class Announcements {
           section.close();
           continue;
         }
-        this.#known.add(key);
-        this.#map(child, child, section, reading);
+        this.#map(child, child, pid, section, reading);
         return;
       } catch (error) {
         // A miss: the number names a section that we may not have, or one that has gone since.
@@ -93,8 +92,7 @@ export class Announcements {
     const who = child ?? `process ${pid}`;
     const object = `memory of ${who}`;
     const { value, size } = reading;
-    const key = `${pid}/${value}/${size}`;
-    if (this.#known.has(key)) return;
+    if (this.#isKnown(pid, reading)) return;
     const handle =
       this.#around.kernel.platform === 'win32' ? `handle 0x${value.toString(16)}` : `descriptor ${value}`;
     const refuse = (message: string, remedy: string) =>
@@ -106,23 +104,31 @@ export class Announcements {
         return;
       }
       const section = this.#around.kernel.adoptSection(object, pid, value);
-      this.#known.add(key);
       if (size > section.realSize) {
         refuse(
           `${who} announced ${size} bytes for ${handle}, but the shared memory has only ${section.realSize}.`,
           'Announce the size that was created; what exists is shown.',
         );
       }
-      this.#map(child, who, section, reading);
+      this.#map(child, who, pid, section, reading);
     } catch (error) {
       if (!(error instanceof NativeError)) throw error;
       recordFailure(this.#around.recorder, error);
     }
   }
 
-  #map(child: string | null, owner: string, section: Section, { value, size, rule }: Reading): void {
+  /** A child that closes a section and creates the next gets the same number for it: the memory decides, not the number. */
+  #isKnown(pid: number, reading: Reading): boolean {
+    const section = this.#known.get(keyOf(pid, reading));
+    return section !== undefined && !this.#around.kernel.namesAnother(pid, reading.value, section);
+  }
+
+  #map(child: string | null, owner: string, pid: number, section: Section, reading: Reading): void {
+    const { value, size, rule } = reading;
     // Announced by number and passed along as a descriptor as well.
-    if (this.#sections.holds(section)) {
+    const held = this.#sections.held(section);
+    this.#known.set(keyOf(pid, reading), held ?? section);
+    if (held) {
       section.close();
       return;
     }
@@ -151,6 +157,8 @@ function refusal(found: AnnouncedObject | null): { what: string; remedy: string 
       };
   }
 }
+
+const keyOf = (pid: number, { value, size }: Reading) => `${pid}/${value}/${size}`;
 
 const fits = (announced: number, real: number) => announced === real || roundUp(announced) === roundUp(real);
 

@@ -36,10 +36,11 @@ export class Sections {
     return `${owner}:${number}`;
   }
 
-  /** Whether this memory is mapped already, under whatever name. */
-  holds({ identity }: Section): boolean {
-    if (identity === null) return false;
-    return [...this.all.values()].some(({ section }) => section.identity === identity);
+  /** The section of the same memory that is mapped already, under whatever name. */
+  held({ identity }: Section): Section | null {
+    if (identity === null) return null;
+    for (const { section } of this.all.values()) if (section.identity === identity) return section;
+    return null;
   }
 
   add(

@@ -34,6 +34,18 @@ export function lookUpHandle(
   return { kind: description === 'Section' ? 'section' : 'other', description, realSize: null };
 }
 
+/**
+ * Whether what `pid` calls `value` is another object than this section. Only for a handle that was a section before: it
+ * is duplicated for the moment of comparing, as the handle table shows the addresses of objects to administrators only.
+ */
+export function handleNamesAnother(parts: Parts, pid: number, value: number, section: Section): boolean {
+  const copy = parts.processes.with(pid, (process) => duplicate<'section'>(process, value, sectionAccess));
+  if (copy === null) return false;
+  const another = section instanceof Win32Section && !section.isThatOf(copy);
+  CloseHandle(copy);
+  return another;
+}
+
 /** A read-only handle of our own to the section that `pid` calls `value`. @throws NativeError with what it is instead */
 export function adoptHandle(parts: Parts, object: string, pid: number, value: number): Section {
   if (isPseudo(value) || !isPlausible(value)) {

@@ -17,7 +17,7 @@ import type {
   SpawnSpec,
   WakeToken,
 } from '../kernel/kernel.ts';
-import { adoptHandle, lookUpHandle } from './announced.ts';
+import { adoptHandle, handleNamesAnother, lookUpHandle } from './announced.ts';
 import type { Win32Child } from './child.ts';
 import { CompletionPort } from './completionPort.ts';
 import { Win32EventObject } from './eventObject.ts';
@@ -130,6 +130,10 @@ class Win32Kernel implements Kernel, Parts {
   lookUp(pid: number, value: number): AnnouncedObject | null {
     this.#types ??= objectTypes(this.#handles);
     return lookUpHandle(this.#handles, this.#types, pid, value);
+  }
+
+  namesAnother(pid: number, value: number, section: Section): boolean {
+    return handleNamesAnother(this, pid, value, section);
   }
 
   adoptSection(object: string, pid: number, value: number): Section {
