@@ -20,7 +20,8 @@ describe('a folder in Restricted Mode', () => {
 
   it('says why nothing can be started, and offers nothing of the kind', async () => {
     await workbench.showContainer('IPC Inspector');
-    await workbench.page.getByText('In Restricted Mode no session can be started').waitFor();
+    // A view shows the actions of its title under the mouse.
+    await workbench.page.getByText('In Restricted Mode no session can be started').hover();
     assert.equal(await workbench.page.getByRole('button', { name: /^Start/ }).count(), 0);
     await workbench.openFile('good.ipc.json');
     const start = workbench.editorAction(/Start This Description/);

@@ -35,10 +35,15 @@ describe('menu of a row', () => {
     await eventually(true, async () =>
       /only with “frame 3”.*only messages to the parent/.test(await status(page)),
     );
-    const asked = await page.evaluate(() => globalThis.fake.callsOf('rows').at(-1));
-    assert.ok(JSON.stringify(asked).includes('"text":"frame 3","direction":"in"'), JSON.stringify(asked));
-    const labels = await drawnRows(page).evaluateAll((rows) => rows.map((row) => row.ariaLabel ?? ''));
-    assert.ok(labels.length > 3 && labels.every((label) => /worker to parent.*frame 3/.test(label)));
+    // The line says what is sought; the rows are asked for when typing has paused, and drawn when they come.
+    await eventually(true, async () => {
+      const asked = await page.evaluate(() => globalThis.fake.callsOf('rows').at(-1));
+      return JSON.stringify(asked).includes('"text":"frame 3","direction":"in"');
+    });
+    await eventually(true, async () => {
+      const labels = await drawnRows(page).evaluateAll((rows) => rows.map((row) => row.ariaLabel ?? ''));
+      return labels.length > 3 && labels.every((label) => /worker to parent.*frame 3/.test(label));
+    });
   });
 
   it('works by keyboard alone', async () => {

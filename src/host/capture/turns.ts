@@ -12,7 +12,9 @@ interface Client {
 const remembered = 4096;
 
 /**
- * Finds out which way the requests of each client go: programs answer faster than they think of the next request.
+ * Finds out which way the requests of each client go: programs answer faster than they think of the next request. If we
+ * spoke first, we are believed to be the one who asks for an exchange longer: on a busy machine an answer comes late, and
+ * the next request at once when a step sends it. A greeting of the child’s tells nothing.
  * Needs a few words for each client, however many messages there are.
  */
 export class Turns {
@@ -40,7 +42,8 @@ export class Turns {
   }
 
   #find(key: number, inward: boolean, time: number): Client {
-    const client = this.#clients.get(key) ?? { inward, time, gap: Number.NaN, votes: 0 };
+    const votes = inward ? 0 : 2;
+    const client = this.#clients.get(key) ?? { inward, time, gap: Number.NaN, votes };
     this.#clients.set(key, client);
     if (this.#clients.size > remembered) {
       for (const oldest of this.#clients.keys()) {

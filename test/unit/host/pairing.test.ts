@@ -72,23 +72,28 @@ describe('replies', () => {
 });
 
 describe('the direction of requests', () => {
-  const direction = (...times: number[]) => {
+  /** Of messages at these times, alternating from the first one on. */
+  const direction = (times: number[], first: 'in' | 'out' = 'in') => {
     const turns = new Turns();
-    // Begins with a message to us, and alternates.
     times.forEach((time, index) => {
-      turns.note(1, 1, index % 2 === 0, time);
+      turns.note(1, 1, (index % 2 === 0) === (first === 'in'), time);
     });
     return turns.requestsOf(1, 1);
   };
   it('is out as long as nothing tells', () => {
-    assert.equal(direction(), 'out');
-    assert.equal(direction(0, 5000), 'out');
+    assert.equal(direction([]), 'out');
+    assert.equal(direction([0, 5000]), 'out');
   });
   it('is told by who answers faster', () => {
     // Announced at 0, asked by hand 12 s later, answered at once.
-    assert.equal(direction(0, 12_000, 12_001), 'out');
+    assert.equal(direction([0, 12_000, 12_001]), 'out');
     // A frame every 100 ms, acknowledged at once.
-    assert.equal(direction(0, 1, 100, 101, 200, 201), 'in');
+    assert.equal(direction([0, 1, 100, 101, 200, 201]), 'in');
+  });
+  it('takes an exchange longer to turn when we spoke first', () => {
+    // A step sends at once what the busy machine answers late.
+    assert.equal(direction([0, 9, 10, 18], 'out'), 'out');
+    assert.equal(direction([0, 9, 10, 18, 19, 28], 'out'), 'in');
   });
   it('forgets the oldest clients when there are thousands', () => {
     const turns = new Turns();
