@@ -1,5 +1,6 @@
-import type { Step } from '../../protocol/description.ts';
+import { stepProblems } from './checkSteps.ts';
 import { DescriptionError, type DescriptionProblem } from './descriptionError.ts';
+import { childName } from './impliedNames.ts';
 import type { PlatformDescription } from './platformDescription.ts';
 import { namesIn } from './variables.ts';
 
@@ -24,15 +25,6 @@ export function checkDescription(description: PlatformDescription, platform: 'wi
   ];
   if (problems.length > 0) throw new DescriptionError(problems);
 }
-
-/** The name of a child: given, or its program's without folder and `.exe`. */
-export function childName(child: { name?: string | undefined; program: string }): string {
-  if (child.program === '${sample}') return child.name ?? 'sample';
-  return child.name ?? (child.program.split(/[\\/]/).at(-1) ?? child.program).replace(/\.exe$/i, '');
-}
-
-/** Key of the pipe in a target: `main`, `main#2`, `main@worker`. */
-export const pipeOfTarget = (target: string): string => target.replace(/[#@].*$/, '');
 
 function caseProblems({ pipes, events, memory }: PlatformDescription): DescriptionProblem[] {
   // The environment variables IPC_PIPE_X are upper case, and variables of Windows have no case at all.
@@ -214,58 +206,4 @@ function announcementProblems({ announcements, pipes }: PlatformDescription): De
     if (found.mode === 'message') return [];
     return [{ path, message: 'a byte pipe has no messages whose fields could be found' }];
   });
-}
-
-function stepProblems(step: Step, index: number, description: PlatformDescription): DescriptionProblem[] {
-  const path = `steps[${index}]`;
-  const { pipes, events, children } = description;
-  const pipe = (field: string, target: string): DescriptionProblem[] => {
-    const key = pipeOfTarget(target);
-    if (!Object.hasOwn(pipes, key))
-      return [{ path: `${path}.${field}`, message: `there is no pipe named ${key}` }];
-    const child = target.split('@')[1];
-    return child === undefined ? [] : knownChild(field, child);
-  };
-  const knownChild = (field: string, name: string): DescriptionProblem[] =>
-    children.some((child) => childName(child) === name)
-      ? []
-      : [{ path: `${path}.${field}`, message: `there is no child named ${name}` }];
-  const knownEvent = (field: string, key: string): DescriptionProblem[] =>
-    Object.hasOwn(events, key)
-      ? []
-      : [{ path: `${path}.${field}`, message: `there is no event named ${key}` }];
-  const knownMemory = (field: string, name: string): DescriptionProblem[] => {
-    // Announced memory is called <child>:<n> and is known only when it comes.
-    if (Object.hasOwn(description.memory, name) || name.includes(':')) return [];
-    return [{ path: `${path}.${field}`, message: `there is no shared memory named ${name}` }];
-  };
-
-  if ('connect' in step) return pipe('connect', step.connect);
-  if ('send' in step) {
-    const given = ['text', 'hex', 'base64', 'file'].filter((form) => form in step);
-    if (given.length === 1) return pipe('send', step.send);
-    return [...pipe('send', step.send), { path, message: 'needs exactly one of text, hex, base64, file' }];
-  }
-  if ('receive' in step) return pipe('receive', step.receive);
-  if ('disconnect' in step) return pipe('disconnect', step.disconnect);
-  if ('set' in step) return knownEvent('set', step.set);
-  if ('reset' in step) return knownEvent('reset', step.reset);
-  if ('wait' in step) {
-    const event = Object.hasOwn(events, step.wait) ? events[step.wait] : undefined;
-    if (!event) {
-      return knownMemory('wait', step.wait).map(({ path: at }) => ({
-        path: at,
-        message: `there is no event or shared memory named ${step.wait}`,
-      }));
-    }
-    if (event.waitedBy === 'parent') return [];
-    const message = `${step.wait} is waited for by the child; to wait here set "waitedBy": "parent"`;
-    return [{ path: `${path}.wait`, message }];
-  }
-  if ('save' in step) return knownMemory('save', step.save);
-  if ('snapshot' in step) return knownMemory('snapshot', step.snapshot);
-  if ('start' in step) return knownChild('start', step.start);
-  if ('stop' in step) return knownChild('stop', step.stop);
-  if ('exit' in step) return knownChild('exit', step.exit);
-  return [];
 }

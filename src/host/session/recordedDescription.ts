@@ -1,4 +1,4 @@
-import { childName } from '../description/checkDescription.ts';
+import { childName } from '../description/impliedNames.ts';
 import type { PlatformDescription } from '../description/platformDescription.ts';
 import type { SessionPlan } from './sessionPlan.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { EndReason } from '../../protocol/record.ts';
-import { childName } from '../description/checkDescription.ts';
+import { childName } from '../description/impliedNames.ts';
 import { substitute } from '../description/variables.ts';
 import type { FoundNames } from '../program/scanNames.ts';
 import { objectEnvironment } from './childSpec.ts';

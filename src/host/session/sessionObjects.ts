@@ -1,4 +1,4 @@
-import { childName, pipeOfTarget } from '../description/checkDescription.ts';
+import { childName, pipeOfTarget } from '../description/impliedNames.ts';
 import { Announcements } from './announcements.ts';
 import { childSpec, shownCommand } from './childSpec.ts';
 import { LiveChild } from './liveChild.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { checkDescription, childName } from '../../../src/host/description/checkDescription.ts';
+import { checkDescription } from '../../../src/host/description/checkDescription.ts';
 import { DescriptionError } from '../../../src/host/description/descriptionError.ts';
+import { childName } from '../../../src/host/description/impliedNames.ts';
 import { platformDescription } from '../../../src/host/description/platformDescription.ts';
 import { readDescription } from '../../../src/host/description/readDescription.ts';
 import { substitute } from '../../../src/host/description/variables.ts';
