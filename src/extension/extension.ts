@@ -2,6 +2,7 @@ import { type ExtensionContext, window, workspace } from 'vscode';
 import { registerCaptureEditor } from './captures/captureEditor.ts';
 import { CaptureStore } from './captures/captureStore.ts';
 import { CapturesView } from './captures/capturesView.ts';
+import { registerMenuCommands } from './commands/menuCommands.ts';
 import { registerCommands } from './commands/registerCommands.ts';
 import { keepContextKeys } from './contextKeys.ts';
 import { ProblemReporter } from './description/problemReporter.ts';
@@ -33,7 +34,7 @@ export function activate(context: ExtensionContext): void {
     const recent = new RecentSources(context.workspaceState);
     const texts = add(new TextDocuments(sessions));
     const problems = add(new ProblemReporter());
-    const actions = tabActions(texts, (session): Promise<void> => launcher.restart(session));
+    const actions = tabActions(texts, factory, (session): Promise<void> => launcher.restart(session));
     const tabs = add(new Tabs(context, sessions, actions));
     const launcher: Launcher = new Launcher({ context, log, sessions, factory, tabs, problems, recent });
     const remembered = add(new RememberedTabs(context.workspaceState, sessions, tabs));
@@ -47,6 +48,11 @@ export function activate(context: ExtensionContext): void {
     add(new StatusBar(sessions));
     add(keepContextKeys(sessions));
     add(workspace.onDidGrantWorkspaceTrust(() => tabs.refresh()));
+    add(
+      workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('ipcInspector')) tabs.refresh();
+      }),
+    );
     registerCommands({
       sessions,
       factory,
@@ -60,6 +66,7 @@ export function activate(context: ExtensionContext): void {
       storage,
       showLog,
     }).map(add);
+    registerMenuCommands({ sessions, tabs }, context.extension.packageJSON).map(add);
     registerCaptureEditor({ sessions, factory, tabs }).map(add);
     add(restoreTabs({ sessions, factory, tabs, remembered, log }));
   } catch (error) {

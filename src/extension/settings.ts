@@ -1,4 +1,5 @@
 import { workspace } from 'vscode';
+import type { PageSettings } from '../protocol/requests.ts';
 
 /** What goes for descriptions that set no limit of their own. */
 export interface CaptureDefaults {
@@ -16,6 +17,9 @@ export interface Settings {
   /** A label that TextDecoder knows. */
   readonly textEncoding: string;
   readonly openBeside: boolean;
+  /** Earlier runs stay in the list of records, folded. */
+  readonly preserveRuns: boolean;
+  readonly page: PageSettings;
   readonly hostRuntime: string;
 }
 
@@ -37,6 +41,16 @@ export function settings(): Settings {
     connectNoteAfter: section.get('connectNoteAfter', 5) * 1000,
     textEncoding: section.get('text.encoding', 'utf-8'),
     openBeside: section.get('openBeside', false),
+    preserveRuns: section.get('list.preserveRuns', true),
+    page: {
+      timeFormat: section.get('time.format') === 'clock' ? 'clock' : 'sinceStart',
+      memoryRefresh: oneOf(['message', 'demand'], section.get('memory.refresh')) ?? 'live',
+    },
     hostRuntime: section.get('hostRuntime', ''),
   };
+}
+
+/** A setting may hold anything: the user writes it into a file. */
+function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {
+  return known.find((one) => one === value);
 }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { env, type SaveDialogOptions, Uri, window, workspace } from 'vscode';
 import { copyEnvironmentOf } from './commands/sessionCommands.ts';
 import type { Session } from './session/session.ts';
+import type { SessionFactory } from './sessionFactory.ts';
 import type { TabActions } from './tab/sessionTab.ts';
 import type { TextDocuments } from './textDocuments.ts';
 
@@ -9,8 +10,13 @@ import type { TextDocuments } from './textDocuments.ts';
 const largestFile = 2 ** 24;
 
 /** What pages ask of the extension itself. */
-export function tabActions(texts: TextDocuments, restart: (session: Session) => Promise<void>): TabActions {
+export function tabActions(
+  texts: TextDocuments,
+  factory: SessionFactory,
+  restart: (session: Session) => Promise<void>,
+): TabActions {
   return {
+    openRun: ({ title }, { run, capture }) => factory.create(`${title}, run ${run}`, null, capture),
     canLaunch: () => workspace.isTrusted,
     stop: async (session) => {
       await session.stop();

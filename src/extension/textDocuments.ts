@@ -12,7 +12,7 @@ const rowsAtOnce = 5_000;
 const maximumLength = 16 * 2 ** 20;
 
 interface TextOrder {
-  readonly session: string;
+  readonly session: Session;
   readonly query: Query;
   /** A single record, with its bytes; null: the whole view. */
   readonly row: number | null;
@@ -20,7 +20,6 @@ interface TextOrder {
 
 /** Read-only documents: a session, or one record, as the command line's `show` prints it, or a report. */
 export class TextDocuments extends Disposer {
-  readonly #sessions: SessionList;
   readonly #orders = new Map<string, TextOrder>();
   /** Texts that are what they are, by their document. */
   readonly #reports = new Map<string, string>();
@@ -29,13 +28,17 @@ export class TextDocuments extends Disposer {
 
   constructor(sessions: SessionList) {
     super();
-    this.#sessions = sessions;
     this.add(
       workspace.registerTextDocumentContentProvider(textScheme, {
         onDidChange: this.#changed.event,
         provideTextDocumentContent: (uri) => this.#text(uri),
       }),
     );
+    const forget = (session: Session) => {
+      for (const [uri, order] of this.#orders) if (order.session === session) this.#orders.delete(uri);
+    };
+    sessions.events.on('removed', forget);
+    this.add({ dispose: () => sessions.events.off('removed', forget) });
     this.add(
       workspace.onDidCloseTextDocument(({ uri }) => {
         this.#orders.delete(uri.toString());
@@ -47,7 +50,7 @@ export class TextDocuments extends Disposer {
   async open(session: Session, query: Query = everything, row: number | null = null): Promise<void> {
     const name = row === null ? session.title : `${session.title} ${session.view.run}-${row + 1}`;
     const uri = this.#newDocument(name);
-    this.#orders.set(uri.toString(), { session: session.id, query, row });
+    this.#orders.set(uri.toString(), { session, query, row });
     await showDocument(uri);
   }
 
@@ -66,13 +69,17 @@ export class TextDocuments extends Disposer {
     const report = this.#reports.get(uri.toString());
     if (report !== undefined) return report;
     const order = this.#orders.get(uri.toString());
-    const session = order && this.#sessions.byId(order.session);
-    if (!session) return 'The session of this text is gone. Open its capture, and then it as text.\n';
+    if (!order) return 'The session of this text is gone. Open its capture, and then it as text.\n';
     try {
       if (order.row !== null) {
-        return await session.request('text', { query: everything, from: order.row, count: 1, bytes: true });
+        return await order.session.request('text', {
+          query: everything,
+          from: order.row,
+          count: 1,
+          bytes: true,
+        });
       }
-      return await viewText(session, order.query);
+      return await viewText(order.session, order.query);
     } catch (error) {
       return `${messageOf(error)}\n`;
     }

@@ -333,6 +333,8 @@ const pageParams = {
   copyChildEnvironment: nothing,
   /** Reads a file that the user chooses in a dialog; null: cancelled. */
   pickFile: nothing,
+  /** Shows the capture of an earlier run, or the newest run again. */
+  showRun: z.strictObject({ run: z.int().positive() }),
 };
 type Q = typeof pageParams;
 export type PageMethods = Pick<HostMethods, PassedOn> & {
@@ -346,16 +348,32 @@ export type PageMethods = Pick<HostMethods, PassedOn> & {
   saveMessage: M<Q['saveMessage'], { saved: boolean }>;
   copyChildEnvironment: M<Q['copyChildEnvironment'], null>;
   pickFile: M<Q['pickFile'], { name: string; bytes: Uint8Array } | null>;
+  showRun: M<Q['showRun'], null>;
 };
 export const pageParsers = {
   ...Object.fromEntries(passedOn.map((method) => [method, hostParsers[method]])),
   ...parsersOf(pageParams),
 } as Parsers<PageMethods>;
 
+/** A run before the newest, as its fold tells of it. */
+export interface EarlierRun {
+  readonly run: number;
+  readonly records: number;
+  /** ns between its first and its last record. */
+  readonly time: number;
+  /** How it ended, in sentences. */
+  readonly detail: string;
+}
+
 /** What the tab shows in its session bar. */
 export interface TabSession {
   readonly title: string;
+  /** The run that is shown. */
   readonly run: number;
+  /** The newest run: another while an earlier one is shown. */
+  readonly newest: number;
+  /** Runs before the newest that are kept, oldest first. */
+  readonly earlier: readonly EarlierRun[];
   /** starting, running, stopping, ended: of a live run. capture: an opened file. died: the recorder stopped. */
   readonly status: 'starting' | 'running' | 'stopping' | 'ended' | 'capture' | 'died';
   /** One sentence for the status, such as why it ended. */
@@ -366,7 +384,14 @@ export interface TabSession {
   /** Where it runs when not on the user's own machine, such as "WSL: Ubuntu". */
   readonly remote: string | null;
 }
+/** The user's settings that concern the page. */
+export interface PageSettings {
+  readonly timeFormat: 'sinceStart' | 'clock';
+  /** When the bytes of a memory view are read again, where nothing else was chosen in it. */
+  readonly memoryRefresh: 'live' | 'message' | 'demand';
+}
 export type PageNotices = {
+  settings: PageSettings;
   session: TabSession;
   progress: Progress;
   state: SessionState;
@@ -375,6 +400,8 @@ export type PageNotices = {
   reveal: { row: number };
   /** Open this section in the memory view. */
   showMemory: { memory: string };
+  /** What was chosen in a menu that VS Code drew on the page. */
+  menu: { action: string };
   /** Put the cursor into the compose bar. */
   compose: { pipe: string | null };
 };

@@ -3,6 +3,7 @@ import './main.css';
 import { App } from './page/App.tsx';
 import { closeMenusOutside } from './page/closeMenus.ts';
 import { listenToPageKeys } from './page/pageKeys.ts';
+import { offerPlaceMenus } from './page/placeMenus.ts';
 import { SessionModel } from './page/SessionModel.ts';
 
 const model = new SessionModel(acquireVsCodeApi());
@@ -10,5 +11,6 @@ document.body.append(model.announcer.element);
 render(<App model={model} />, document.getElementById('root') ?? document.body);
 listenToPageKeys(model);
 closeMenusOutside();
+offerPlaceMenus(model);
 // The extension takes a page's first request as its beginning: nothing may be asked before this.
 void model.start();

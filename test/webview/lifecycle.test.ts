@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventually, rowAt, rowNumbers } from './support/poll.ts';
+import { cellOf, eventually, rowAt, rowNumbers } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
 describe('life of a session', () => {
@@ -67,6 +67,37 @@ describe('life of a session', () => {
     await eventually([1, 2, 3, 4, 5], () => rowNumbers(page));
     assert.equal(await rowAt(page, 4).locator('[data-column=number]').textContent(), '2:5');
     await page.getByTestId('detail').getByText('Select a row to see all of it.').waitFor();
+  });
+
+  it('keeps earlier runs as folds, which open in their place while the newest goes on', async () => {
+    const page = await open({ total: 500 });
+    await rowAt(page, 499).click();
+    await page.evaluate(() => globalThis.fake.restart());
+    const earlier = page.getByRole('region', { name: 'Earlier runs' });
+    const first = earlier.getByRole('button', { name: /^Run 1/ });
+    assert.match(
+      (await first.textContent()) ?? '',
+      /^Run 1400 ms500 recordsStopped\. worker: exit code 3\.$/,
+    );
+    assert.equal(await first.getAttribute('aria-expanded'), 'false');
+    await eventually('2:1', async () => (await cellOf(rowAt(page, 0), 'number').textContent()) ?? '');
+
+    await first.press('Enter');
+    await eventually('true', () => first.getAttribute('aria-expanded'));
+    await eventually('1', async () => (await cellOf(rowAt(page, 0), 'number').textContent()) ?? '');
+    await page.locator('.status-line').getByText('500 rows').waitFor();
+    await page.getByText('earlier run · run 1').waitFor();
+    assert.equal(await page.getByTestId('compose').count(), 0);
+
+    await page
+      .getByRole('region', { name: 'Later runs' })
+      .getByRole('button', { name: /^Run 2/ })
+      .click();
+    await eventually('2:1', async () => (await cellOf(rowAt(page, 0), 'number').textContent()) ?? '');
+    assert.equal(await page.getByRole('region', { name: 'Later runs' }).count(), 0);
+    await page.getByTestId('compose').waitFor();
+    await page.evaluate(() => globalThis.fake.change({ earlier: [] }));
+    await eventually(0, () => earlier.count());
   });
 
   it('comes back as it was left', async () => {

@@ -7,6 +7,13 @@ import { withPage } from './support/withPage.ts';
 const calm = { follow: false };
 const status = async (page: Page) => (await page.locator('.status-line').textContent()) ?? '';
 
+/** What was last copied. */
+const lastCopy = (page: Page) =>
+  page.evaluate(() => {
+    const call = globalThis.fake.callsOf('copyText').at(-1);
+    return typeof call === 'object' && call !== null && 'text' in call ? { text: String(call.text) } : null;
+  });
+
 async function choose(page: Page, index: number, item: string): Promise<void> {
   await rowAt(page, index).click({ button: 'right' });
   await page.getByRole('menuitem', { name: item }).first().click();
@@ -17,19 +24,19 @@ describe('menu of a row', () => {
 
   it('limits the list to an object, or hides one, and the line below says so', async () => {
     const page = await open({ saved: calm });
-    await choose(page, 4, 'Only toChild');
+    await choose(page, 4, 'Only This Object');
     await eventually([5, 7, 13], () => rowNumbers(page));
     assert.match(await status(page), /3 of 18 rows.*only toChild/);
     await page.getByRole('button', { name: 'Clear all' }).click();
     await eventually(18, async () => (await rowNumbers(page)).length);
-    await choose(page, 8, 'Hide worker');
+    await choose(page, 8, 'Hide This Child');
     await eventually(false, async () => (await rowNumbers(page)).includes(9));
     assert.match(await status(page), /worker hidden/);
   });
 
   it('combines objects, direction, kinds and text with and', async () => {
     const page = await open({ total: 400, saved: calm });
-    await choose(page, 8, 'Only messages to the parent');
+    await choose(page, 8, 'Only Messages This Way');
     await eventually(true, async () => / of 400 rows.*only messages to the parent/.test(await status(page)));
     await page.getByRole('searchbox').fill('frame 3');
     await eventually(true, async () =>
@@ -50,9 +57,7 @@ describe('menu of a row', () => {
     const page = await open({ saved: calm });
     await rowAt(page, 4).click();
     await page.keyboard.press('Shift+F10');
-    await eventually('Only toChild', () =>
-      page.evaluate(() => document.activeElement?.textContent?.trim() ?? ''),
-    );
+    await page.getByRole('menuitem', { name: 'Only This Object' }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Escape');
     await eventually(0, () => page.getByRole('menu').count());
@@ -60,9 +65,61 @@ describe('menu of a row', () => {
     await eventually('true', async () => (await rowAt(page, 6).getAttribute('aria-selected')) ?? '');
     await page.keyboard.press('[');
     await eventually('true', async () => (await rowAt(page, 4).getAttribute('aria-selected')) ?? '');
-    await page.keyboard.press('Shift+F10');
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('ContextMenu');
+    await page.getByRole('menuitem', { name: 'Only This Object' }).press('Enter');
     await eventually([5, 7, 13], () => rowNumbers(page));
+    assert.equal(await page.getByTestId('records').evaluate((grid) => grid === document.activeElement), true);
+  });
+
+  it('copies a row as text, as hex and as a line of JSON', async () => {
+    const page = await open({ saved: calm });
+    const copied = () => lastCopy(page);
+    await choose(page, 8, 'Copy as Text');
+    await eventually({ text: '9 main, worker → parent, 8 bytes: a4 01 00 00 00 00 01 00' }, copied);
+    await choose(page, 8, 'Copy Bytes as Hex');
+    await eventually({ text: 'a4 01 00 00 00 00 01 00' }, copied);
+    await choose(page, 8, 'Copy as JSON Line');
+    await eventually({ seq: 9, kind: 'message', data: 'pAEAAAAAAQA=' }, async () => {
+      const line = /^\{.*\}$/.exec((await copied())?.text ?? '')?.[0] ?? '{}';
+      const { seq, kind, data }: { [field: string]: unknown } = JSON.parse(line);
+      return { seq, kind, data };
+    });
+    await rowAt(page, 4).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Copy as Text' }).waitFor();
+    assert.equal(
+      await page.getByRole('menuitem', { name: 'Copy Bytes as Hex' }).count(),
+      0,
+      'it has no bytes',
+    );
+  });
+
+  it('goes to the reply, and to the conversation', async () => {
+    const page = await open({ saved: calm });
+    await choose(page, 5, 'Go to Reply or Request');
+    await eventually('true', async () => (await rowAt(page, 8).getAttribute('aria-selected')) ?? '');
+    await choose(page, 8, 'Follow Conversation');
+    await page.getByTestId('conversation').waitFor();
+  });
+
+  it('is there for bytes and for objects, too', async () => {
+    const page = await open({ saved: calm });
+    const copied = () => lastCopy(page);
+    await rowAt(page, 8).click();
+    const detail = page.getByTestId('detail');
+    await detail.getByRole('gridcell', { name: 'offset 1 hex, 01' }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Copy as C Array' }).click();
+    await eventually({ text: 'const unsigned char bytes[1] = {\n  0x01,\n};\n' }, copied);
+    await page.locator('.lane-name', { hasText: 'worker:1' }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Show Bytes' }).click();
+    const bytes = page.getByRole('grid', { name: 'Bytes of worker:1' });
+    await page.getByRole('gridcell', { name: 'offset 41 hex, c7' }).click();
+    await bytes.press('Shift+ArrowRight');
+    await bytes.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Copy as Base64' }).press('Enter');
+    await eventually({ text: 'x84=' }, copied);
+    await bytes.press('ContextMenu');
+    await page.getByRole('menuitem', { name: 'Add or Remove Bookmark' }).press('Enter');
+    await page.getByText('Bookmarks (1)').waitFor();
   });
 
   it('counts time from a record', async () => {

@@ -90,9 +90,9 @@ export async function deleteCapture({ captures }: CommandParts, argument: unknow
 }
 
 /** The capture of the line, of the session's line, else of the focused tab, else of the only session; else it asks. */
-async function captureOf({ sessions }: CommandParts, argument: unknown): Promise<string | null> {
+async function captureOf({ sessions, tabs }: CommandParts, argument: unknown): Promise<string | null> {
   if (argument instanceof CaptureElement) return argument.path;
   const none = l10n.t('There is no session with a capture.');
   const session = await targetSession(sessions, argument, ({ view }) => view.capture !== null, none);
-  return session?.view.capture ?? null;
+  return session ? tabs.shown(session).view.capture : null;
 }

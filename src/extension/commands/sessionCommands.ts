@@ -40,9 +40,9 @@ export async function removeSession({ sessions }: CommandParts, argument: unknow
   if (session) await sessions.remove(session);
 }
 
-export async function openAsText({ sessions, texts }: CommandParts, argument: unknown): Promise<void> {
+export async function openAsText({ sessions, tabs, texts }: CommandParts, argument: unknown): Promise<void> {
   const session = await targetSession(sessions, argument, () => true, noSession());
-  if (session) await texts.open(session);
+  if (session) await texts.open(tabs.shown(session));
 }
 
 /** Copies what a program that is started elsewhere needs to take part in a session. */

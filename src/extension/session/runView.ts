@@ -1,6 +1,7 @@
 import type { Backlog, Progress, TabSession } from '../../protocol/requests.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 import type { Log } from '../log.ts';
+import type { KeptRun } from './earlierRuns.ts';
 import type { HostProcess } from './hostProcess.ts';
 import type { PlanSource, SessionPlan } from './sessionPlan.ts';
 
@@ -25,4 +26,6 @@ export interface RunView {
   readonly state: SessionState;
   readonly progress: Progress | null;
   readonly backlog: readonly Backlog[];
+  /** The runs before this one, oldest first. */
+  readonly earlier: readonly KeptRun[];
 }

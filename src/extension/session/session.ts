@@ -4,6 +4,7 @@ import type { HostMethods } from '../../protocol/requests.ts';
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
 import { messageOf } from '../log.ts';
 import { captureProgress } from './captureProgress.ts';
+import { earlierRuns } from './earlierRuns.ts';
 import { endSentence } from './endSentence.ts';
 import type { HostProcess } from './hostProcess.ts';
 import { deferred, quiet } from './promises.ts';
@@ -58,6 +59,7 @@ export class Session {
       state: emptySessionState(title),
       progress: null,
       backlog: [],
+      earlier: [],
     };
   }
 
@@ -145,6 +147,7 @@ export class Session {
       state: emptySessionState(this.title),
       progress: null,
       backlog: [],
+      earlier: earlierRuns(this.#view),
     });
     this.events.emit('state');
     try {

@@ -11,8 +11,11 @@ import {
   type TabSession,
 } from '../../protocol/requests.ts';
 import type { Disposable } from '../disposer.ts';
+import type { KeptRun } from '../session/earlierRuns.ts';
 import type { Session } from '../session/session.ts';
+import { settings } from '../settings.ts';
 import { remoteLabel } from './remoteLabel.ts';
+import { ShownRun, type Told } from './shownRun.ts';
 import { tabHtml } from './tabHtml.ts';
 import { webviewTransport } from './webviewTransport.ts';
 
@@ -30,6 +33,8 @@ export type TabActions = {
 } & {
   /** Runs may be started: the workspace is trusted. */
   canLaunch(): boolean;
+  /** Makes a session that shows the capture of an earlier run. */
+  openRun(session: Session, run: KeptRun): Session;
 };
 
 /** The page is told how far a run is at most this often. ms */
@@ -42,6 +47,7 @@ export class SessionTab implements Disposable {
   readonly #extension: Uri;
   readonly #actions: TabActions;
   readonly #channel: Channel<Record<never, never>, Record<never, never>>;
+  readonly #run: ShownRun;
   #progressTimer: NodeJS.Timeout | null = null;
   #progressWaits = false;
   /** What the page is to be told as soon as it is drawn. */
@@ -58,23 +64,23 @@ export class SessionTab implements Disposable {
     panel.onDidChangeViewState(() => {
       if (!panel.visible) this.#ready = false;
     });
-    const { events } = session;
-    const onStatus = () => this.#showStatus();
-    const onState = () => this.#notify('state', session.view.state);
-    const onBacklog = () => this.#notify('backlog', [...session.view.backlog]);
-    const onProgress = () => this.#showProgressSoon();
-    events.on('status', onStatus).on('state', onState).on('backlog', onBacklog).on('progress', onProgress);
+    this.#run = new ShownRun(
+      session,
+      (run) => actions.openRun(session, run),
+      (what) => this.#tell[what](),
+    );
     panel.onDidDispose(() => {
-      events
-        .off('status', onStatus)
-        .off('state', onState)
-        .off('backlog', onBacklog)
-        .off('progress', onProgress);
+      this.#run.dispose();
       if (this.#progressTimer) clearTimeout(this.#progressTimer);
       this.#channel.close();
     });
     this.#showStatus();
     this.#load();
+  }
+
+  /** Who knows what is shown: the session, or what reads the capture of an earlier run of it. */
+  get shown(): Session {
+    return this.#run.source;
   }
 
   reveal(): void {
@@ -91,8 +97,15 @@ export class SessionTab implements Disposable {
     this.#revealAndTell('compose', { pipe });
   }
 
-  /** The workspace is trusted now, for example. */
+  /** Does what was chosen in a menu on the page. */
+  menu(action: string): void {
+    this.#notify('menu', { action });
+  }
+
+  /** The workspace is trusted now, for example, or a setting is another. */
   refresh(): void {
+    if (this.#run.earlier && !settings().preserveRuns) void this.#run.show(this.session.view.run);
+    this.#notify('settings', settings().page);
     this.#showStatus();
   }
 
@@ -107,6 +120,7 @@ export class SessionTab implements Disposable {
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
     webview.html = tabHtml({
       title: this.session.title,
+      session: this.session.id,
       cspSource: webview.cspSource,
       scriptUri: uriOf('main.js'),
       styleUri: uriOf('main.css'),
@@ -117,29 +131,33 @@ export class SessionTab implements Disposable {
   #serve(): void {
     const { session } = this;
     const actions = this.#actions;
-    const forward = (method: PassedOn) => (params: never) => session.request(method, params);
+    const forward = (method: PassedOn) => (params: never) => this.shown.request(method, params);
     const forwarded = Object.fromEntries(passedOn.map((method) => [method, forward(method)]));
     this.#channel.serve<PageMethods>(pageParsers, {
       ...(forwarded as Handlers<Pick<HostMethods, PassedOn>>),
       ready: () => this.#pageIsReady(),
       stop: (params) => actions.stop(session, params),
       restart: (params) => actions.restart(session, params),
-      openAsText: (params) => actions.openAsText(session, params),
+      openAsText: (params) => actions.openAsText(this.shown, params),
       copyText: (params) => actions.copyText(session, params),
       saveText: (params) => actions.saveText(session, params),
       copyChildEnvironment: (params) => actions.copyChildEnvironment(session, params),
       saveMessage: (params) => actions.saveMessage(session, params),
       pickFile: (params) => actions.pickFile(session, params),
+      showRun: async ({ run }) => {
+        await this.#run.show(run);
+        return null;
+      },
     });
   }
 
   #pageIsReady(): null {
-    const { state, backlog, progress } = this.session.view;
     this.#ready = true;
-    this.#showStatus();
-    this.#notify('state', state);
-    this.#notify('backlog', [...backlog]);
-    if (progress) this.#notify('progress', progress);
+    this.#notify('settings', settings().page);
+    this.#tell.status();
+    this.#tell.state();
+    this.#tell.backlog();
+    this.#showProgress();
     this.#whenReady?.();
     this.#whenReady = null;
     return null;
@@ -147,18 +165,28 @@ export class SessionTab implements Disposable {
 
   #showStatus(): void {
     const { title, source } = this.session;
-    const { run, status, detail, capture } = this.session.view;
+    const { run, status, detail, capture, earlier } = this.session.view;
+    const past = this.#run.earlier;
     this.panel.iconPath = Uri.joinPath(this.#extension, 'media', 'tab', `${iconOf(status)}.svg`);
     this.#notify('session', {
       title,
-      run,
-      status,
-      detail,
-      capture,
-      canRestart: source !== null && this.#actions.canLaunch(),
+      run: past?.run ?? run,
+      newest: run,
+      earlier: settings().preserveRuns ? earlier.map(({ capture: _, ...told }) => told) : [],
+      status: past ? 'capture' : status,
+      detail: past?.detail ?? detail,
+      capture: past?.capture ?? capture,
+      canRestart: past === null && source !== null && this.#actions.canLaunch(),
       remote: remoteLabel(env.remoteName, process.env.WSL_DISTRO_NAME),
     });
   }
+
+  readonly #tell: { readonly [T in Told]: () => void } = {
+    status: () => this.#showStatus(),
+    state: () => this.#notify('state', this.shown.view.state),
+    backlog: () => this.#notify('backlog', [...this.shown.view.backlog]),
+    progress: () => this.#showProgressSoon(),
+  };
 
   /** The first at once, then the latest at most every {@link progressEvery} ms. */
   #showProgressSoon(): void {
@@ -175,7 +203,7 @@ export class SessionTab implements Disposable {
 
   #showProgress(): void {
     this.#progressWaits = false;
-    const { progress } = this.session.view;
+    const { progress } = this.shown.view;
     if (progress) this.#notify('progress', progress);
   }
 

@@ -3,12 +3,14 @@ export interface TabHtmlParts {
   readonly cspSource: string;
   readonly scriptUri: string;
   readonly styleUri: string;
+  /** Of the session: menus on the page name it. */
+  readonly session: string;
   /** Fresh for each page, from a cryptographic source: 16 bytes in base64 or more. */
   readonly nonce: string;
 }
 
 /** The empty page that the bundle of the tab fills. It may load that bundle, its style, its font, and nothing else. */
-export function tabHtml({ title, cspSource, scriptUri, styleUri, nonce }: TabHtmlParts): string {
+export function tabHtml({ title, session, cspSource, scriptUri, styleUri, nonce }: TabHtmlParts): string {
   const policy = [
     "default-src 'none'",
     `img-src ${cspSource} data:`,
@@ -17,7 +19,7 @@ export function tabHtml({ title, cspSource, scriptUri, styleUri, nonce }: TabHtm
     `script-src 'nonce-${nonce}'`,
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="en" data-vscode-context="${escapeHtml(JSON.stringify({ ipcSession: session }))}">
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">

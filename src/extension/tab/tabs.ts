@@ -59,11 +59,21 @@ export class Tabs extends Disposer {
     return tab;
   }
 
+  /** What the tab of a session shows: the session, or what reads the capture of an earlier run of it. */
+  shown(session: Session): Session {
+    return this.#tabs.get(session)?.shown ?? session;
+  }
+
+  /** The tab of a session, if it is open. */
+  of(session: Session): SessionTab | undefined {
+    return this.#tabs.get(session);
+  }
+
   has(session: Session): boolean {
     return this.#tabs.has(session);
   }
 
-  /** The workspace is trusted now, so that runs can be started. */
+  /** The workspace is trusted now, so that runs can be started, or a setting is another. */
   refresh(): void {
     for (const tab of this.#tabs.values()) tab.refresh();
   }

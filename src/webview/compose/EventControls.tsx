@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { EventState } from '../../protocol/sessionState.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { Toolbar } from '../page/Toolbar.tsx';
 
 /** Events that stand in the bar, the second only where there is room; all are in the menu behind it. */
 const inBar = 2;
@@ -25,7 +26,7 @@ export function EventControls({ model }: { model: SessionModel }) {
   };
   const ordered = events.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
   return (
-    <fieldset class="events" aria-label="Events">
+    <Toolbar class="events" label="Events">
       {ordered.slice(0, inBar).map((event) => (
         <EventControl key={event.event} event={event} act={act} />
       ))}
@@ -44,7 +45,7 @@ export function EventControls({ model }: { model: SessionModel }) {
           {failure.value}
         </p>
       )}
-    </fieldset>
+    </Toolbar>
   );
 }
 

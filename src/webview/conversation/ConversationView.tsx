@@ -30,6 +30,8 @@ export function ConversationView({ model }: { model: SessionModel }) {
     conversation.version.value;
     conversation.asHex.value;
     model.run.value;
+    model.byClock.value;
+    model.list.zero.value;
     const made = sheet.current;
     if (!made) return;
     made.clear();
@@ -101,7 +103,7 @@ function createSheet(model: SessionModel): SheetWindow {
   const { conversation } = model;
   const made = new SheetWindow({
     create: (index) =>
-      messageEntry(index, conversation.rows.get(index), model.run.peek(), conversation.asHex.peek()),
+      messageEntry(index, conversation.rows.get(index), model.rowContext(), conversation.asHex.peek()),
     drawn: (first, end) => {
       conversation.rows.want(first, Math.max(8, end - first));
       markSelected(model, made);

@@ -1,17 +1,22 @@
 import { visible } from '../../protocol/bytes.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { what } from '../../protocol/summary.ts';
-import { recordNumber, replyText } from '../rows/columns.ts';
+import { momentText, type RowContext, recordNumber, replyText } from '../rows/columns.ts';
 import { rowLabel } from '../rows/rowLabel.ts';
 import { setDigits } from '../text/digits.ts';
-import { durationText, secondsText } from '../text/time.ts';
+import { durationText } from '../text/time.ts';
 import { messageBody } from './messageBody.ts';
 
 /** A pause between two messages is written from here on. ns */
 const shownGap = 1e6;
 
 /** One message of the sheet: who said it, when, how much, and what. */
-export function messageEntry(index: number, row: Row | undefined, run: number, asHex: boolean): HTMLElement {
+export function messageEntry(
+  index: number,
+  row: Row | undefined,
+  context: RowContext,
+  asHex: boolean,
+): HTMLElement {
   const element = part('div', 'message-entry');
   element.role = 'row';
   element.ariaRowIndex = String(index + 1);
@@ -23,18 +28,18 @@ export function messageEntry(index: number, row: Row | undefined, run: number, a
   element.id = `message-${index}`;
   element.dataset.row = String(row.row);
   element.dataset.tone = record.direction;
-  element.ariaLabel = rowLabel(row, { run });
+  element.ariaLabel = rowLabel(row, context);
   const gap = previousTime === null ? 0 : record.time - previousTime;
   if (gap >= shownGap) element.append(part('div', 'message-gap', `${durationText(gap)} later`));
   const head = part('div', 'message-head');
   head.role = 'gridcell';
   const time = part('span', 'message-fact');
-  setDigits(time, `${secondsText(record.time, 6)} s`);
+  setDigits(time, `${momentText(record, context)}${context.byClock ? '' : ' s'}`);
   const size = part('span', 'message-fact');
   setDigits(size, `${record.length} B`);
   head.append(part('span', 'message-who', visible(what(record))), size, time);
   if (reply) head.append(part('span', 'message-fact', `reply after ${replyText(reply)}`));
-  head.append(part('span', 'message-fact message-number', `#${recordNumber(record.seq, run)}`));
+  head.append(part('span', 'message-fact message-number', `#${recordNumber(record.seq, context.run)}`));
   const body = part('div', 'message-body');
   body.role = 'gridcell';
   body.append(...messageBody(record, asHex).map((line) => part('div', 'message-line', line)));

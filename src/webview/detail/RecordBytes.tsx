@@ -27,6 +27,7 @@ export function RecordBytes({ model, row, record }: RecordBytesProps) {
   const grid = useRef<HexGrid | null>(null);
   const takeGrid = (made: HexGrid | null) => {
     grid.current = made;
+    model.recordBytes = made;
   };
   useEffect(() => {
     void knownFields(model, row, record).then((known) => {

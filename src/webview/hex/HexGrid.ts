@@ -189,6 +189,14 @@ export class HexGrid {
     return (await this.#source?.read(start, length))?.bytes ?? new Uint8Array();
   }
 
+  /** A menu is asked for: a byte that is not selected gets the cursor. */
+  menuAt(event: MouseEvent): void {
+    const offset = this.#offsetAt(event);
+    if (offset === null) return;
+    const { start, length } = this.selection;
+    if (offset < start || offset >= start + length) this.goTo(offset);
+  }
+
   #drawHeader(): void {
     const cells = Array.from({ length: this.#columns }, (_, column) => {
       const cell = document.createElement('span');
@@ -287,14 +295,19 @@ export class HexGrid {
   }
 
   #mouse(event: MouseEvent, drag = false): void {
-    const target = event.target;
-    if (event.button !== 0 || !(target instanceof HTMLElement)) return;
-    const column = target.dataset.at;
-    const index = this.window.indexAt(event.clientY);
-    if (column === undefined || index >= this.window.count) return;
+    const { target } = event;
+    const offset = this.#offsetAt(event);
+    if (event.button !== 0 || offset === null || !(target instanceof HTMLElement)) return;
     event.preventDefault();
     this.element.focus();
     if (this.#typing) this.#setColumn(target.className.startsWith('character') ? 'text' : 'hex');
-    this.goTo(index * this.#columns + Number(column), drag || event.shiftKey);
+    this.goTo(offset, drag || event.shiftKey);
+  }
+
+  /** Of the byte under the mouse; null when there is none. */
+  #offsetAt({ target, clientY }: MouseEvent): number | null {
+    const column = target instanceof HTMLElement ? target.dataset.at : undefined;
+    const index = this.window.indexAt(clientY);
+    return column === undefined || index >= this.window.count ? null : index * this.#columns + Number(column);
   }
 }

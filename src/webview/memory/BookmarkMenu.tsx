@@ -31,7 +31,8 @@ export function BookmarkMenu({ model, section }: { model: SessionModel; section:
               aria-label={`Name of the bookmark at 0x${offset.toString(16)}`}
               placeholder="name"
               value={name}
-              onChange={(event) =>
+              // With each key: the bytes that change meanwhile draw this anew, from what is kept.
+              onInput={(event) =>
                 model.memory.nameBookmark(section.name, offset, visible(event.currentTarget.value))
               }
             />

@@ -2,11 +2,18 @@ import { signal } from '@preact/signals';
 import type { Channel } from '../../protocol/channel.ts';
 import type { PageMethods, PageNotices } from '../../protocol/requests.ts';
 import { MemorySection } from './MemorySection.ts';
-import { type AllMemorySettings, defaultMemorySettings, type MemorySettings } from './memorySettings.ts';
+import {
+  type AllMemorySettings,
+  defaultMemorySettings,
+  type MemorySettings,
+  type RefreshPolicy,
+} from './memorySettings.ts';
 
 /** All memory views of the page, by the names of sections: what is remembered of them, and what lasts for the page. */
 export class MemoryModel {
   readonly settings = signal<AllMemorySettings>({});
+  /** When bytes are read again, where nothing was chosen. */
+  readonly refresh = signal<RefreshPolicy>('live');
   readonly #channel: Channel<PageMethods, PageNotices>;
   readonly #sections = new Map<string, MemorySection>();
 
@@ -20,8 +27,9 @@ export class MemoryModel {
     return section;
   }
 
-  settingsOf(name: string): MemorySettings {
-    return this.settings.value[name] ?? defaultMemorySettings;
+  settingsOf(name: string): MemorySettings & { readonly refresh: RefreshPolicy } {
+    const settings = this.settings.value[name] ?? defaultMemorySettings;
+    return { ...settings, refresh: settings.refresh ?? this.refresh.value };
   }
 
   change(name: string, changed: Partial<MemorySettings>): void {

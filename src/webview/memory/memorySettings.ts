@@ -9,11 +9,12 @@ export interface Bookmark {
 export type RefreshPolicy = 'live' | 'demand' | 'message' | `event:${string}`;
 
 export interface MemorySettings {
-  readonly refresh: RefreshPolicy;
+  /** null: as the user's settings have it. */
+  readonly refresh: RefreshPolicy | null;
   readonly bookmarks: readonly Bookmark[];
 }
 
-export const defaultMemorySettings: MemorySettings = { refresh: 'live', bookmarks: [] };
+export const defaultMemorySettings: MemorySettings = { refresh: null, bookmarks: [] };
 const mostBookmarks = 200;
 
 export type AllMemorySettings = { readonly [memory: string]: MemorySettings };

@@ -86,6 +86,7 @@ export function LaneStrip({ model }: { model: SessionModel }) {
             <div
               key={`${kind} ${key}`}
               class="lane-name"
+              data-object={`${kind} ${key}`}
               title={`${kind === 'memory' ? 'shared memory' : kind} ${visible(key)}`}
             >
               <Icon name={laneIcons[kind]} />

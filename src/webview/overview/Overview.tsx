@@ -1,4 +1,5 @@
 import type { SessionModel } from '../page/SessionModel.ts';
+import { Toolbar } from '../page/Toolbar.tsx';
 import { Icon } from '../text/Icon.tsx';
 import { LaneStrip } from './LaneStrip.tsx';
 import { RangeTools, WaysThrough } from './OverviewTools.tsx';
@@ -9,7 +10,7 @@ export function Overview({ model }: { model: SessionModel }) {
   if (!overview.open.value) return null;
   return (
     <section class="overview" aria-label="Overview">
-      <div class="overview-tools">
+      <Toolbar class="overview-tools" label="Overview">
         <button
           type="button"
           class="icon-button"
@@ -20,7 +21,7 @@ export function Overview({ model }: { model: SessionModel }) {
           <Icon name="chevron-down" />
         </button>
         <WaysThrough model={model} />
-      </div>
+      </Toolbar>
       <RangeTools model={model} />
       <LaneStrip model={model} />
     </section>

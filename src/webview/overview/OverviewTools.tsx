@@ -1,4 +1,5 @@
 import type { SessionModel } from '../page/SessionModel.ts';
+import { Toolbar } from '../page/Toolbar.tsx';
 import { Icon } from '../text/Icon.tsx';
 import { rangeText } from './rangeText.ts';
 
@@ -20,7 +21,7 @@ export function RangeTools({ model: { overview, list } }: { model: SessionModel 
   if (zoom === null) return null;
   const limited = limit !== null && zoom[0] === limit[0] && zoom[1] === limit[1];
   return (
-    <div class="overview-tools range-tools">
+    <Toolbar class="overview-tools range-tools" label="Shown range">
       <Tool icon="zoom-out" label="Show the whole run" keys="0" act={() => overview.zoomTo(null)} />
       <button
         type="button"
@@ -34,7 +35,7 @@ export function RangeTools({ model: { overview, list } }: { model: SessionModel 
         <Icon name="filter" />
         Limit to range
       </button>
-    </div>
+    </Toolbar>
   );
 }
 

@@ -9,6 +9,7 @@ import { RecordsView } from '../rows/RecordsView.tsx';
 import { SequenceView } from '../sequence/SequenceView.tsx';
 import { Banner } from './Banner.tsx';
 import { NoChild } from './NoChild.tsx';
+import { RunFolds } from './RunFolds.tsx';
 import { SessionBar } from './SessionBar.tsx';
 import type { SessionModel } from './SessionModel.ts';
 import { Splitter } from './Splitter.tsx';
@@ -30,10 +31,12 @@ export function App({ model }: { model: SessionModel }) {
       <div ref={body} class={model.detailOpen.value ? 'body with-detail' : 'body'}>
         <main>
           <ViewTabs model={model} />
+          <RunFolds model={model} behind={false} />
           {memory !== null && <MemoryView key={memory.memory} model={model} memory={memory} />}
           {model.shownView.value === 'records' && <RecordsView model={model} />}
           {model.shownView.value === 'sequence' && <SequenceView model={model} />}
           {model.shownView.value === 'conversation' && <ConversationView model={model} />}
+          <RunFolds model={model} behind={true} />
         </main>
         {model.detailOpen.value && <Splitter model={model} />}
         {model.detailOpen.value && <Detail model={model} />}

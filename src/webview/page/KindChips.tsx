@@ -1,11 +1,12 @@
 import { kindGroups } from '../../protocol/kindGroups.ts';
 import type { SessionModel } from './SessionModel.ts';
+import { Toolbar } from './Toolbar.tsx';
 
 /** One switch for each group of kinds; a check mark says that its rows are shown. */
 export function KindChips({ model }: { model: SessionModel }) {
-  const hidden = model.hiddenKinds.value;
+  const hidden = model.search.hiddenKinds.value;
   return (
-    <fieldset class="chips" aria-label="Kinds of rows">
+    <Toolbar class="chips" label="Kinds of rows">
       {kindGroups.map((group) => {
         const shown = !hidden.includes(group);
         return (
@@ -15,13 +16,13 @@ export function KindChips({ model }: { model: SessionModel }) {
             class="chip"
             aria-pressed={shown}
             title={shown ? `Hide ${group}` : `Show ${group}`}
-            onClick={() => model.toggleKind(group)}
+            onClick={() => model.search.toggle(group)}
           >
             {shown && <span aria-hidden="true">✓ </span>}
             {group}
           </button>
         );
       })}
-    </fieldset>
+    </Toolbar>
   );
 }

@@ -39,28 +39,33 @@ export class Places {
     const place = await this.#nearest(time);
     if (!place) return;
     this.#model.follow.value = false;
-    this.scrollRequest.value = { index: place.index, count: this.scrollRequest.peek().count + 1 };
+    this.scrollTo(place.index);
+  }
+
+  /** Brings a row of the view to the top of the list. */
+  scrollTo(index: number): void {
+    this.scrollRequest.value = { index, count: this.scrollRequest.peek().count + 1 };
   }
 
   async toBurst(forwards: boolean): Promise<void> {
     const time = this.#model.overview.nextBurst(forwards);
-    if (time === null) this.#say(forwards ? 'No burst follows.' : 'No burst before this.');
+    if (time === null) this.say(forwards ? 'No burst follows.' : 'No burst before this.');
     else await this.toTime(time);
   }
 
   async toAlarm(forwards: boolean): Promise<void> {
     const found = await this.#seek('alarm', forwards);
-    if (!found) this.#say(forwards ? 'No warning follows.' : 'No warning before this.');
+    if (!found) this.say(forwards ? 'No warning follows.' : 'No warning before this.');
   }
 
   async toSameObject(forwards: boolean): Promise<void> {
     const found = await this.#seek('sameObject', forwards);
-    if (!found) this.#say(forwards ? 'This object has no record behind it.' : 'This object has none before.');
+    if (!found) this.say(forwards ? 'This object has no record behind it.' : 'This object has none before.');
   }
 
   async toMark(from: number, forwards: boolean): Promise<void> {
     const seq = this.#model.marks.next(from, forwards);
-    if (seq === null) this.#say(forwards ? 'No mark follows.' : 'No mark before this.');
+    if (seq === null) this.say(forwards ? 'No mark follows.' : 'No mark before this.');
     else await this.#model.revealNumber(seq);
   }
 
@@ -85,7 +90,8 @@ export class Places {
     this.#model.revealRequest.value++;
   }
 
-  #say(sentence: string): void {
+  /** Says a sentence in the line below the list, for a moment, and to screen readers. */
+  say(sentence: string): void {
     this.#model.announcer.say(sentence);
     this.hint.value = sentence;
     clearTimeout(this.#hintTimer);

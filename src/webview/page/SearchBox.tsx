@@ -3,7 +3,7 @@ import type { SessionModel } from './SessionModel.ts';
 
 /** One box for both: an expression such as `pipe == "main" && length > 4` filters, any other text is looked for. */
 export function SearchBox({ model }: { model: SessionModel }) {
-  const error = model.searchError.value;
+  const error = model.search.query.value.problem;
   return (
     <div class="search">
       <input
@@ -17,24 +17,24 @@ export function SearchBox({ model }: { model: SessionModel }) {
         title={'Text to find, or a filter such as pipe == "main" && length > 4'}
         autocomplete="off"
         spellcheck={false}
-        value={model.search.value}
+        value={model.search.text.value}
         onInput={(event) => {
-          model.search.value = event.currentTarget.value;
+          model.search.text.value = event.currentTarget.value;
         }}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape' || model.search.value === '') return;
+          if (event.key !== 'Escape' || model.search.text.value === '') return;
           event.stopPropagation();
-          model.search.value = '';
+          model.search.text.value = '';
         }}
       />
-      {model.search.value !== '' && (
+      {model.search.text.value !== '' && (
         <button
           type="button"
           class="icon-button"
           title="Clear"
           aria-label="Clear the search"
           onClick={() => {
-            model.search.value = '';
+            model.search.text.value = '';
           }}
         >
           <Icon name="close" />

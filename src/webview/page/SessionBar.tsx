@@ -6,6 +6,7 @@ import { countText, roundSizeText } from '../text/size.ts';
 import { KindChips } from './KindChips.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import type { SessionModel } from './SessionModel.ts';
+import { Toolbar } from './Toolbar.tsx';
 
 const statusWords: { readonly [S in TabSession['status']]: string } = {
   starting: 'starting',
@@ -29,7 +30,7 @@ export function SessionBar({ model }: { model: SessionModel }) {
         <h1>{visible(session.title)}</h1>
         <SessionState model={model} />
       </div>
-      <fieldset class="session-actions" aria-label="Session">
+      <Toolbar class="session-actions" label="Session">
         {stoppable && (
           <IconButton icon="debug-stop" label="Stop session" act={() => channel.request('stop', {})} />
         )}
@@ -54,7 +55,7 @@ export function SessionBar({ model }: { model: SessionModel }) {
             {frozen ? 'Unfreeze view' : 'Freeze view'}
           </button>
         )}
-      </fieldset>
+      </Toolbar>
       <SearchBox model={model} />
       <KindChips model={model} />
       <Totals model={model} />
@@ -63,12 +64,12 @@ export function SessionBar({ model }: { model: SessionModel }) {
 }
 
 function SessionState({ model }: { model: SessionModel }) {
-  const { status, remote, run } = model.session.value;
+  const { status, remote, run, newest } = model.session.value;
   const seconds = model.progress.value.time / 1e9;
   const parts = [
-    statusWords[status],
+    run === newest ? statusWords[status] : 'earlier run',
     ...(model.live.value && seconds > 0 ? [`${seconds.toFixed(1)} s`] : []),
-    ...(run > 1 ? [`run ${run}`] : []),
+    ...(newest > 1 ? [`run ${run}`] : []),
     ...(remote === null ? [] : [visible(remote)]),
   ];
   return <span class="session-state">{parts.join(' · ')}</span>;

@@ -1,30 +1,31 @@
 import { computed, effect, signal } from '@preact/signals';
 import { Channel } from '../../protocol/channel.ts';
-import type { KindGroup } from '../../protocol/kindGroups.ts';
-import { kindGroups } from '../../protocol/kindGroups.ts';
 import type {
   Backlog,
   PageMethods,
   PageNotices,
+  PageSettings,
   Progress,
   Query,
   TabSession,
 } from '../../protocol/requests.ts';
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
 import { ConversationModel } from '../conversation/ConversationModel.ts';
+import type { HexGrid } from '../hex/HexGrid.ts';
 import { MemoryModel } from '../memory/MemoryModel.ts';
 import { OverviewModel } from '../overview/OverviewModel.ts';
 import type { RowContext } from '../rows/columns.ts';
 import { Highlights } from '../rows/highlightRules.ts';
 import { RowStore } from '../rows/RowStore.ts';
 import { Announcer } from './Announcer.ts';
+import { hearExtension } from './hearExtension.ts';
 import { ListOptions } from './ListOptions.ts';
 import { Marks } from './Marks.ts';
-import { everything, noSession } from './nothingKnown.ts';
+import { defaultSettings, everything, noSession } from './nothingKnown.ts';
 import { Places } from './Places.ts';
 import { rememberView, restoreView } from './rememberView.ts';
+import { Search } from './Search.ts';
 import { sayProblems } from './sayProblems.ts';
-import { queryOf } from './searchQuery.ts';
 import { type ComposeState, parseViewState, type ViewState } from './viewState.ts';
 import { pageTransport, type VsCodeApi } from './vscodeApi.ts';
 
@@ -36,20 +37,18 @@ export class SessionModel {
   readonly announcer = new Announcer();
   readonly memory: MemoryModel;
 
+  readonly settings = signal<PageSettings>(defaultSettings);
   readonly session = signal<TabSession>(noSession);
   readonly progress = signal<Progress>({ records: 0, bytes: 0, lost: 0, time: 0 });
   readonly state = signal<SessionState>(emptySessionState());
   readonly backlog = signal<readonly Backlog[]>([]);
 
-  readonly search = signal('');
-  readonly kinds = signal<readonly KindGroup[] | null>(null);
   readonly list = new ListOptions();
+  readonly search = new Search(() => this.list.query.value);
   readonly overview: OverviewModel;
   readonly places = new Places(this);
   readonly highlights = new Highlights();
   readonly marks: Marks;
-  /** Row whose menu is open, and where. */
-  readonly rowMenu = signal<{ readonly index: number; readonly x: number; readonly y: number } | null>(null);
   readonly hiddenColumns = signal<readonly string[]>([]);
   readonly columnWidths = signal<ViewState['columnWidths']>({});
   /** px that the list has. */
@@ -86,6 +85,10 @@ export class SessionModel {
   readonly rowsVersion = signal(0);
 
   readonly run = computed(() => this.session.value.run);
+  /** Moments are written as the time of day. */
+  readonly byClock = computed(
+    () => this.settings.value.timeFormat === 'clock' && this.state.value.startedAt !== null,
+  );
   readonly live = computed(() => ['starting', 'running', 'stopping'].includes(this.session.value.status));
   /** The section whose bytes are the main view; null: the records are. */
   readonly shownMemory = computed(() => {
@@ -99,15 +102,13 @@ export class SessionModel {
     const view = this.view.value;
     return view === 'sequence' || view === 'conversation' ? view : 'records';
   });
-  /** What is wrong with what was typed into the search box; the last valid query stays in force. */
-  readonly searchError = signal<string | null>(null);
-  readonly hiddenKinds = computed(() => {
-    const shown = this.kinds.value;
-    return shown === null ? [] : kindGroups.filter((group) => !shown.includes(group));
-  });
   readonly rows: RowStore;
   readonly #neverShown: boolean;
+  /** The newest run was followed when an earlier one was shown. */
+  #followed = false;
   readonly conversation: ConversationModel;
+  /** The bytes of the selected record, while the detail shows them. */
+  recordBytes: HexGrid | null = null;
 
   constructor(api: VsCodeApi) {
     this.channel = new Channel<PageMethods, PageNotices>(pageTransport(api));
@@ -119,7 +120,7 @@ export class SessionModel {
     const remembered = parseViewState(state);
     restoreView(this, remembered);
     this.rows = new RowStore(
-      this.#queryNow() ?? { ...everything, ...this.list.query.value },
+      this.search.query.value.query ?? { ...everything, ...this.list.query.value },
       (request) => this.channel.request('rows', request),
       () => {
         this.rowsVersion.value++;
@@ -130,7 +131,7 @@ export class SessionModel {
       () => this.state.value,
       () => this.shownView.value === 'conversation',
     );
-    this.#listen();
+    hearExtension(this, this.#neverShown);
     effect(() => {
       // What a view begins with is not new.
       if (this.follow.value || !this.rows.answered.value) this.followedUpTo.value = this.rows.matched.value;
@@ -156,6 +157,7 @@ export class SessionModel {
       run: this.run.peek(),
       zero: this.list.zero.peek()?.time ?? null,
       startedAt: this.state.peek().startedAt,
+      byClock: this.byClock.peek(),
       comment: (seq) => this.marks.all.peek().get(seq) ?? null,
     };
   }
@@ -215,19 +217,20 @@ export class SessionModel {
     document.querySelector<HTMLElement>('main [role=grid]')?.focus();
   }
 
-  /** Removes everything that hides rows. */
-  showAll(): void {
-    this.search.value = '';
-    this.kinds.value = null;
-    this.list.clear();
-    const query = this.#queryNow();
-    if (query) this.rows.setQuery(query);
+  /** Shows another run: the newest as it was followed, an earlier one from its beginning. */
+  async showRun(run: number): Promise<void> {
+    if (this.run.value === this.session.value.newest) this.#followed = this.follow.value;
+    await this.channel.request('showRun', { run });
+    this.follow.value = run === this.session.value.newest && this.#followed;
+    if (!this.follow.value) this.places.scrollTo(0);
   }
 
-  toggleKind(group: KindGroup): void {
-    const shown = this.kinds.value ?? kindGroups;
-    const next = shown.includes(group) ? shown.filter((other) => other !== group) : [...shown, group];
-    this.kinds.value = next.length === kindGroups.length ? null : next;
+  /** Removes everything that hides rows. */
+  showAll(): void {
+    this.search.clear();
+    this.list.clear();
+    const { query } = this.search.query.value;
+    if (query) this.rows.setQuery(query);
   }
 
   freeze(on: boolean): void {
@@ -238,58 +241,12 @@ export class SessionModel {
     this.overview.refresh();
   }
 
-  #listen(): void {
-    const { channel } = this;
-    channel.on('session', (session) => {
-      const first = this.session.value === noSession;
-      const anotherRun = session.run !== this.session.value.run;
-      this.session.value = session;
-      // A recording stays where its reader is.
-      if (first && this.#neverShown && !this.live.value) this.follow.value = false;
-      if (!anotherRun) return;
-      this.select(null, null);
-      this.frozen.value = null;
-      this.backlog.value = [];
-      this.memory.restart();
-      void this.marks.load();
-      this.list.forgetRun();
-      this.overview.clear();
-      this.rows.clear();
-      this.conversation.rows.clear();
-    });
-    channel.on('progress', (progress) => {
-      const grown = progress.records !== this.progress.value.records;
-      this.progress.value = progress;
-      if (!grown || this.frozen.value !== null) return;
-      this.rows.grown();
-      this.overview.refresh();
-    });
-    channel.on('state', (state) => {
-      this.state.value = state;
-    });
-    channel.on('backlog', (backlog) => {
-      this.backlog.value = backlog;
-    });
-    channel.on('reveal', ({ row }) => void this.reveal(row));
-    channel.on('showMemory', ({ memory }) => {
-      this.showMemory(memory);
-    });
-    channel.on('compose', ({ pipe }) => {
-      this.composeRequest.value = { pipe, count: this.composeRequest.value.count + 1 };
-    });
-  }
-
-  #queryNow(): Query | null {
-    return queryOf(this.search.value, this.kinds.value, this.list.query.value).query;
-  }
-
   /** Typing is applied after a short rest; the place of the selection is looked up in the new view. */
   #applySearch(): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     effect(() => {
-      const { query, problem } = queryOf(this.search.value, this.kinds.value, this.list.query.value);
+      const { query } = this.search.query.value;
       clearTimeout(timer);
-      this.searchError.value = problem;
       if (query === null) return;
       const textual = query.filter !== this.rows.query.filter || query.text !== this.rows.query.text;
       timer = setTimeout(() => void this.#apply(query), textual ? 150 : 0);

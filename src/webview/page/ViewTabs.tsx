@@ -5,6 +5,7 @@ import { HighlightMenu } from '../rows/HighlightMenu.tsx';
 import { ExportMenu } from '../sequence/ExportMenu.tsx';
 import { Icon } from '../text/Icon.tsx';
 import type { SessionModel } from './SessionModel.ts';
+import { Toolbar } from './Toolbar.tsx';
 
 interface View {
   readonly id: string;
@@ -53,45 +54,47 @@ export function ViewTabs({ model }: { model: SessionModel }) {
         ))}
       </div>
       <span class="spring" />
-      {(shown === 'records' || shown === 'sequence') && <FilterMenu model={model} />}
-      {shown === 'records' && <HighlightMenu model={model} />}
-      {shown === 'records' && <ColumnMenu model={model} />}
-      {shown === 'sequence' && <ExportMenu model={model} />}
-      {(shown === 'records' || shown === 'sequence') && (
-        <button
-          type="button"
-          class="icon-button"
-          title="Open these rows as text"
-          aria-label="Open as text"
-          onClick={() => {
-            // The extension shows what goes wrong with a command.
-            model.channel.request('openAsText', { query: model.rows.query, row: null }).catch(() => {});
-          }}
-        >
-          <Icon name="go-to-file" />
-        </button>
-      )}
-      {!model.overview.open.value && (
-        <button
-          type="button"
-          class="quiet"
-          title="Show the whole run on a time axis"
-          onClick={() => model.overview.toggle()}
-        >
-          Show overview
-        </button>
-      )}
-      {!model.detailOpen.value && (
-        <button
-          type="button"
-          class="quiet"
-          onClick={() => {
-            model.detailOpen.value = true;
-          }}
-        >
-          Show detail
-        </button>
-      )}
+      <Toolbar class="view-tools" label="View">
+        {(shown === 'records' || shown === 'sequence') && <FilterMenu model={model} />}
+        {shown === 'records' && <HighlightMenu model={model} />}
+        {shown === 'records' && <ColumnMenu model={model} />}
+        {shown === 'sequence' && <ExportMenu model={model} />}
+        {(shown === 'records' || shown === 'sequence') && (
+          <button
+            type="button"
+            class="icon-button"
+            title="Open these rows as text"
+            aria-label="Open as text"
+            onClick={() => {
+              // The extension shows what goes wrong with a command.
+              model.channel.request('openAsText', { query: model.rows.query, row: null }).catch(() => {});
+            }}
+          >
+            <Icon name="go-to-file" />
+          </button>
+        )}
+        {!model.overview.open.value && (
+          <button
+            type="button"
+            class="quiet"
+            title="Show the whole run on a time axis"
+            onClick={() => model.overview.toggle()}
+          >
+            Show overview
+          </button>
+        )}
+        {!model.detailOpen.value && (
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => {
+              model.detailOpen.value = true;
+            }}
+          >
+            Show detail
+          </button>
+        )}
+      </Toolbar>
     </div>
   );
 }

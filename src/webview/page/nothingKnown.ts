@@ -1,9 +1,11 @@
-import type { Query, TabSession } from '../../protocol/requests.ts';
+import type { PageSettings, Query, TabSession } from '../../protocol/requests.ts';
 
 /** What the page shows before the extension has told anything. */
 export const noSession: TabSession = {
   title: '',
   run: 1,
+  newest: 1,
+  earlier: [],
   status: 'starting',
   detail: '',
   capture: null,
@@ -13,3 +15,5 @@ export const noSession: TabSession = {
 
 /** The query that hides nothing. */
 export const everything: Query = { kinds: null, filter: '', text: '' };
+
+export const defaultSettings: PageSettings = { timeFormat: 'sinceStart', memoryRefresh: 'live' };

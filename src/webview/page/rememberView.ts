@@ -9,8 +9,8 @@ const lowWindow = 500;
 
 /** Lays the view out as it was remembered. */
 export function restoreView(model: SessionModel, remembered: ViewState): void {
-  model.search.value = remembered.search;
-  model.kinds.value = remembered.kinds;
+  model.search.text.value = remembered.search;
+  model.search.kinds.value = remembered.kinds;
   model.list.restore(remembered.list);
   // In a low window, as at 200 %, the rows come first.
   model.highlights.rules.value = remembered.highlights;
@@ -33,8 +33,8 @@ export function rememberView(model: SessionModel, api: VsCodeApi): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   effect(() => {
     const state: ViewState = {
-      search: model.search.value,
-      kinds: model.kinds.value,
+      search: model.search.text.value,
+      kinds: model.search.kinds.value,
       list: model.list.state,
       highlights: model.highlights.rules.value,
       overviewOpen: model.overview.open.value,

@@ -11,7 +11,7 @@ export function ColumnHeader({ model }: { model: SessionModel }) {
 
   useSignalEffect(() => {
     const template = shownColumns(model)
-      .map((id) => columnWidth(id, model.columnWidths.value, model.rows.total.value))
+      .map((id) => columnWidth(id, model))
       .join(' ');
     element.current?.parentElement?.style.setProperty('--columns', template);
   });
@@ -39,7 +39,7 @@ export function ColumnHeader({ model }: { model: SessionModel }) {
           data-column={id}
           title={columns[id].description}
         >
-          {columns[id].title}
+          {id === 'time' && model.byClock.value ? 'Time' : columns[id].title}
           {columns[id].width !== null && (
             <span
               class="column-edge"
@@ -53,10 +53,11 @@ export function ColumnHeader({ model }: { model: SessionModel }) {
   );
 }
 
-function columnWidth(id: ColumnId, widths: { readonly [column: string]: number }, records: number): string {
+function columnWidth(id: ColumnId, { byClock, columnWidths, rows }: SessionModel): string {
+  let { width } = columns[id === 'time' && byClock.value ? 'clock' : id];
   // Numbers grow with the run: the column is as wide as the longest.
-  const width = id === 'number' ? Math.max(40, String(records).length * 8 + 20) : columns[id].width;
-  return width === null ? 'minmax(96px, 1fr)' : `${widths[id] ?? width}px`;
+  if (id === 'number') width = Math.max(40, String(rows.total.value).length * 8 + 20);
+  return width === null ? 'minmax(96px, 1fr)' : `${columnWidths.value[id] ?? width}px`;
 }
 
 function dragWidth(event: PointerEvent, id: ColumnId, model: SessionModel): void {

@@ -14,8 +14,6 @@ export interface RecordGridOptions extends SelectableRows<Row> {
   style(row: Row): string;
   /** Other keys on a row; true when it was one of them. */
   rowKey(event: KeyboardEvent, index: number): boolean;
-  /** The menu of a row is asked for, at a point of the page. */
-  menu(index: number, x: number, y: number): void;
 }
 
 interface DrawnRow {
@@ -54,7 +52,6 @@ export class RecordGrid {
     this.#selection = new RowSelection(this.window, options, 'record');
     this.element.className = 'record-rows';
     this.element.append(this.window.element);
-    this.element.addEventListener('contextmenu', (event) => this.#contextMenu(event));
   }
 
   dispose(): void {
@@ -81,26 +78,7 @@ export class RecordGrid {
   key(event: KeyboardEvent): boolean {
     if (this.#selection.key(event)) return true;
     const at = this.#options.selectedIndex();
-    if (at === null) return false;
-    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
-      this.#menuAt(at);
-      return true;
-    }
-    return this.#options.rowKey(event, at);
-  }
-
-  /** By key: below the row's beginning. */
-  #menuAt(index: number): void {
-    const { left, top } = this.window.element.getBoundingClientRect();
-    this.#options.menu(index, left + 24, top + (index + 1 - this.window.top) * rowHeight);
-  }
-
-  #contextMenu(event: MouseEvent): void {
-    const index = this.#selection.indexAt(event);
-    if (index === null) return;
-    event.preventDefault();
-    this.#selection.select(index, false);
-    this.#options.menu(index, event.clientX, event.clientY);
+    return at !== null && this.#options.rowKey(event, at);
   }
 
   #createRow(): HTMLElement {

@@ -7,7 +7,6 @@ import { type ColumnId, columnIds } from './columns.ts';
 import { EmptyRecords } from './EmptyRecords.tsx';
 import { MarkEditor } from './MarkEditor.tsx';
 import { RecordGrid } from './RecordGrid.ts';
-import { RowMenu } from './RowMenu.tsx';
 import { rowKey } from './rowKeys.ts';
 import { StatusLine } from './StatusLine.tsx';
 import { selectableRows } from './selectableRows.ts';
@@ -55,6 +54,7 @@ export function RecordsView({ model }: { model: SessionModel }) {
     model.marks.all.value;
     model.highlights.rules.value;
     model.state.value.startedAt;
+    model.settings.value;
     grid.current?.redraw();
   });
 
@@ -77,7 +77,6 @@ export function RecordsView({ model }: { model: SessionModel }) {
         <ColumnHeader model={model} />
       </div>
       <EmptyRecords model={model} />
-      <RowMenu model={model} />
       <MarkEditor model={model} />
       <StatusLine model={model} follow={follow} />
     </section>
@@ -110,9 +109,6 @@ function createGrid(model: SessionModel): RecordGrid {
     context: () => model.rowContext(),
     style: (row) => model.highlights.styleOf(row.record),
     rowKey: (event, index) => rowKey(model, event, index),
-    menu: (index, x, y) => {
-      model.rowMenu.value = { index, x, y };
-    },
     shown: (first, count) => {
       rows.shown(first, count);
       model.overview.list.value = timesOf(model, first, count);

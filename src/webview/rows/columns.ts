@@ -30,6 +30,8 @@ export interface RowContext {
   readonly zero?: number | null;
   /** Wall clock of the start. */
   readonly startedAt?: string | null;
+  /** Moments are written as the time of day. */
+  readonly byClock?: boolean;
   /** What was written on a marked record; null when it is not marked. */
   readonly comment?: (seq: number) => string | null;
 }
@@ -64,10 +66,7 @@ export const columns: { readonly [C in ColumnId]: Column } = {
     width: 86,
     align: 'end',
     digits: true,
-    text: ({ record }, { zero }) =>
-      zero == null
-        ? timeText(record.time, uncertaintyOf(record))
-        : relativeTimeText(record.time - zero, uncertaintyOf(record)),
+    text: ({ record }, context) => momentText(record, context),
   },
   clock: {
     title: 'Clock',
@@ -151,6 +150,14 @@ export const columns: { readonly [C in ColumnId]: Column } = {
       commented(comment?.(record.seq) ?? null, fold ? foldText(record, fold) : contentText(record)),
   },
 };
+
+/** When it was: before or after the chosen moment, else by the clock where that is wanted, else since the start. */
+export function momentText(record: Record, { zero, startedAt, byClock }: RowContext): string {
+  const uncertainty = uncertaintyOf(record);
+  if (zero != null) return relativeTimeText(record.time - zero, uncertainty);
+  const clock = byClock && startedAt != null ? clockText(startedAt, record.time, uncertainty) : null;
+  return clock ?? timeText(record.time, uncertainty);
+}
 
 /** `8`, or `2:8` from the second run on. */
 export function recordNumber(seq: number, run: number): string {

@@ -6,7 +6,7 @@ import { countText } from '../text/size.ts';
 
 /** What hides rows, in words: `lifecycle and output hidden`, `only with "Ack"`. */
 export function hiding(model: SessionModel): readonly string[] {
-  const hidden = model.hiddenKinds.value;
+  const hidden = model.search.hiddenKinds.value;
   const query = model.rows.query;
   model.rows.answered.value;
   const parts: string[] = [];

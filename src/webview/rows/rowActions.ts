@@ -1,71 +1,119 @@
-import { visible } from '../../protocol/bytes.ts';
+import { toHex } from '../../protocol/bytes.ts';
 import { objectOf } from '../../protocol/kindGroups.ts';
 import type { Record } from '../../protocol/record.ts';
+import { recordLine } from '../../protocol/recordLine.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
+import { sentence } from '../../protocol/summary.ts';
+import type { PlaceAction } from '../page/placeMenus.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { recordNumber } from './columns.ts';
 
-export interface RowAction {
-  readonly label: string;
-  /** As it is shown beside the label; '' when there is none. */
-  readonly keys: string;
-  readonly act: () => void;
-}
+/** Bytes of a record that are copied at most; more belongs into a file. */
+const copyLimit = 1 << 20;
 
-/** Everything that can be done with a row, in groups: the same for its menu and for the keyboard. */
-export function rowActions(
-  model: SessionModel,
-  { row, record, fold }: Row,
-): readonly (readonly RowAction[])[] {
+/** Everything that can be done with a row: the same for its menu and for the keyboard. */
+export function rowActions(model: SessionModel, { row, record, fold }: Row): readonly PlaceAction[] {
   const { list, marks, places } = model;
   const marked = marks.all.peek().has(record.seq);
   const isZero = list.zero.peek()?.seq === record.seq;
-  const action = (label: string, keys: string, act: () => void): RowAction => ({ label, keys, act });
   const name = objectName(record);
-  const child = 'child' in record ? record.child : null;
+  const child = 'child' in record && record.child !== null ? `child ${record.child}` : null;
   const unfolded = list.unfolded.peek().includes(row);
+  const hasBytes = record.kind === 'message' || record.kind === 'child.output';
+  const when = (holds: boolean, id: string, keys: string, act: () => unknown): PlaceAction[] =>
+    holds ? [{ id, keys, act }] : [];
+  const always = (id: string, keys: string, act: () => unknown) => when(true, id, keys, act);
   return [
-    [
-      ...(fold ? [action('Show each change', '→', () => list.setUnfolded(row, true))] : []),
-      ...(unfolded ? [action('Fold the changes', '←', () => list.setUnfolded(row, false))] : []),
-    ],
-    [
-      ...(name === null ? [] : onlyAndHide(model, name)),
-      ...(child === null || name === `child ${child}` ? [] : onlyAndHide(model, `child ${child}`)),
-      ...(record.kind === 'message' ? [direction(model, record.direction)] : []),
-    ],
-    [
-      action('Next of the same object', ']', () => void places.toSameObject(true)),
-      action('Previous of the same object', '[', () => void places.toSameObject(false)),
-    ],
-    [
-      action(marked ? 'Remove mark' : 'Mark', 'M', () => void marks.toggle(record.seq)),
-      action('Comment…', 'Shift+M', () => {
-        marks.editing.value = record.seq;
-      }),
-      action('Next mark', '.', () => void places.toMark(record.seq, true)),
-      action('Previous mark', ',', () => void places.toMark(record.seq, false)),
-    ],
-    [
-      action(isZero ? 'Count time from the start' : 'Count time from here', 'T', () => {
-        list.zero.value = isZero ? null : { seq: record.seq, time: record.time };
-      }),
-    ],
+    ...when(fold !== undefined, 'unfold', '→', () => list.setUnfolded(row, true)),
+    ...when(unfolded, 'fold', '←', () => list.setUnfolded(row, false)),
+    ...always('copyText', '', () => copy(model, copiedRow(model, record))),
+    ...when(hasBytes, 'copyBytes', '', () => copy(model, hexOf(model, row, record))),
+    ...always('copyJson', '', () => copy(model, jsonOf(model, row))),
+    ...always('openText', '', () => openText(model, row)),
+    ...when(name !== null, 'onlyObject', '', () => name !== null && list.showOnly(name)),
+    ...when(name !== null, 'hideObject', '', () => name !== null && list.setHidden(name, true)),
+    ...when(child !== null && child !== name, 'onlyChild', '', () => child !== null && list.showOnly(child)),
+    ...when(
+      child !== null && child !== name,
+      'hideChild',
+      '',
+      () => child !== null && list.setHidden(child, true),
+    ),
+    ...(record.kind === 'message' ? messageActions(model, row, record) : []),
+    ...always('nextSame', ']', () => places.toSameObject(true)),
+    ...always('previousSame', '[', () => places.toSameObject(false)),
+    ...always(marked ? 'unmark' : 'mark', 'M', () => marks.toggle(record.seq)),
+    ...always('comment', 'Shift+M', () => {
+      marks.editing.value = record.seq;
+    }),
+    ...always('nextMark', '.', () => places.toMark(record.seq, true)),
+    ...always('previousMark', ',', () => places.toMark(record.seq, false)),
+    ...always(isZero ? 'timeFromStart' : 'timeFromHere', 'T', () => {
+      list.zero.value = isZero ? null : { seq: record.seq, time: record.time };
+    }),
   ];
 }
 
-function onlyAndHide({ list }: SessionModel, name: string): RowAction[] {
-  const key = visible(name.slice(name.indexOf(' ') + 1));
+/** A row as it is pasted into a report: its number and its sentence. */
+export function copiedRow({ run }: SessionModel, record: Record): string {
+  return `${recordNumber(record.seq, run.peek())} ${sentence(record)}`;
+}
+
+function messageActions(
+  model: SessionModel,
+  row: number,
+  { pipe, instance, direction }: Record & { kind: 'message' },
+): readonly PlaceAction[] {
+  const { list, channel, places } = model;
   return [
-    { label: `Only ${key}`, keys: '', act: () => list.showOnly(name) },
-    { label: `Hide ${key}`, keys: '', act: () => list.setHidden(name, true) },
+    {
+      id: 'onlyDirection',
+      keys: '',
+      act: () => {
+        list.direction.value = direction;
+      },
+    },
+    { id: 'conversation', keys: '', act: () => model.showConversation(pipe, instance) },
+    {
+      id: 'otherSide',
+      keys: '',
+      act: async () => {
+        const { request, reply } = await channel.request('exchange', { row });
+        const other = reply ?? request;
+        if (other) await model.reveal(other.row);
+        else places.say('No request or reply of this message is known.');
+      },
+    },
   ];
 }
 
-function direction({ list }: SessionModel, way: 'in' | 'out'): RowAction {
-  const act = () => {
-    list.direction.value = way;
-  };
-  return { label: `Only messages ${way === 'in' ? 'to' : 'from'} the parent`, keys: '', act };
+async function copy({ channel, places }: SessionModel, text: string | Promise<string>): Promise<void> {
+  try {
+    await channel.request('copyText', { text: await text });
+  } catch (error) {
+    places.say(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** The extension shows what goes wrong with a command. */
+const openText = ({ channel, rows }: SessionModel, row: number) =>
+  channel.request('openAsText', { query: rows.query, row }).catch(() => {});
+
+async function hexOf(model: SessionModel, row: number, record: Record): Promise<string> {
+  return toHex(await bytesOf(model, row, record));
+}
+
+async function bytesOf({ channel }: SessionModel, row: number, record: Record): Promise<Uint8Array> {
+  const length = 'length' in record ? record.length : 0;
+  if (length > copyLimit)
+    throw new Error(`It has ${length} bytes; at most ${copyLimit} can be copied at once.`);
+  return length === 0 ? new Uint8Array() : await channel.request('bytes', { row, offset: 0, length });
+}
+
+/** The record as the command line writes it with `--json`, its bytes whole. */
+async function jsonOf(model: SessionModel, row: number): Promise<string> {
+  const { record } = await model.channel.request('record', { row });
+  return recordLine('data' in record ? { ...record, data: await bytesOf(model, row, record) } : record);
 }
 
 /** Name of the object that a record is about, as a query has it; null for the session. */

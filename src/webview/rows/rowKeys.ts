@@ -10,9 +10,7 @@ export function rowKey(model: SessionModel, event: KeyboardEvent, index: number)
   if (!row) return false;
   const plain = names[event.key] ?? event.key.toUpperCase();
   const pressed = event.shiftKey ? `Shift+${plain}` : plain;
-  const action = rowActions(model, row)
-    .flat()
-    .find(({ keys }) => keys === pressed);
-  action?.act();
+  const action = rowActions(model, row).find(({ keys }) => keys === pressed);
+  void action?.act();
   return action !== undefined;
 }

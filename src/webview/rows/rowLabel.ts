@@ -2,7 +2,7 @@ import { visible } from '../../protocol/bytes.ts';
 import type { Reply, Row } from '../../protocol/rowAnswers.ts';
 import { what } from '../../protocol/summary.ts';
 import { spokenDuration } from '../text/time.ts';
-import { objectText, type RowContext, recordNumber, uncertaintyOf } from './columns.ts';
+import { momentText, objectText, type RowContext, recordNumber, uncertaintyOf } from './columns.ts';
 import { contentText } from './contentText.ts';
 import { foldText } from './foldText.ts';
 import { alarmOf } from './rowTone.ts';
@@ -18,7 +18,10 @@ export function rowLabel(row: Row, context: RowContext): string {
   const happened = fold
     ? `${visible(what(record))} ${fold.count} times`
     : visible(what(record)).replaceAll('→', 'to');
-  const time = spokenTime(record.time, context.zero ?? null);
+  const time =
+    context.byClock && context.zero == null
+      ? momentText(record, context).replace('≈ ', '')
+      : spokenTime(record.time, context.zero ?? null);
   const parts = [
     recordNumber(record.seq, context.run),
     uncertaintyOf(record) === null ? time : `about ${time}`,

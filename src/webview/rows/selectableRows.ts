@@ -1,8 +1,7 @@
 import type { Row } from '../../protocol/rowAnswers.ts';
-import { sentence } from '../../protocol/summary.ts';
 import type { SelectableRows } from '../grid/RowSelection.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
-import { recordNumber } from './columns.ts';
+import { copiedRow } from './rowActions.ts';
 
 /** The rows of the model's query and its selection: the record list and the sequence view are two drawings of them. */
 export function selectableRows(model: SessionModel): SelectableRows<Row> {
@@ -24,8 +23,7 @@ export function selectableRows(model: SessionModel): SelectableRows<Row> {
     copy: (index) => {
       const row = model.rows.get(index);
       if (!row) return;
-      const text = `${recordNumber(row.record.seq, model.run.peek())} ${sentence(row.record)}`;
-      void model.channel.request('copyText', { text });
+      void model.channel.request('copyText', { text: copiedRow(model, row.record) });
     },
   };
 }

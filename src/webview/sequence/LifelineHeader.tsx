@@ -18,16 +18,13 @@ const kinds: { readonly [K in LifelineKind]: string } = {
 };
 
 /** Names of the lifelines, above them. */
-export function LifelineHeader({ lifelines }: { lifelines: Lifelines }) {
+export function LifelineHeader({ lifelines, time }: { lifelines: Lifelines; time: string }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element cannot hold rows that are placed by script
     // biome-ignore lint/a11y/useFocusableInteractive: the grid is the one tab stop
     <div class="sequence-header" role="row" aria-rowindex={1}>
-      <Head
-        name="sequence-time"
-        title="Seconds since the start; + is the time since the row above, not drawn to scale"
-      >
-        Time (s)
+      <Head name="sequence-time" title="When it was; + is the time since the row above, not drawn to scale">
+        {time}
       </Head>
       <span class="bracket" />
       <Head name="lanes" title="Who takes part, from left to right">

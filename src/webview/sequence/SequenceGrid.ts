@@ -1,6 +1,7 @@
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { RowSelection, type SelectableRows } from '../grid/RowSelection.ts';
 import { RowWindow } from '../grid/RowWindow.ts';
+import type { RowContext } from '../rows/columns.ts';
 import type { Lifelines } from './lifelines.ts';
 import { SequenceRow } from './SequenceRow.ts';
 import { type Connections, connect } from './strokes.ts';
@@ -14,6 +15,7 @@ export interface SequenceGridOptions extends SelectableRows<Row> {
   lifelines(): Lifelines;
   pipes(): number;
   label(row: Row, joined: boolean): string;
+  context(): RowContext;
 }
 
 /** The rows of the sequence view: a grid with one tab stop, written straight to the DOM as the record list is. */
@@ -73,6 +75,7 @@ export class SequenceGrid {
       lifelines: this.#options.lifelines(),
       pipes: this.#options.pipes(),
       connections,
+      rows: this.#options.context(),
     });
     element.id = `sequence-${index}`;
     element.dataset.row = String(row.row);

@@ -1,11 +1,11 @@
 import { visible } from '../../protocol/bytes.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
-import { replyText, uncertaintyOf } from '../rows/columns.ts';
+import { momentText, type RowContext, replyText, uncertaintyOf } from '../rows/columns.ts';
 import { contentText } from '../rows/contentText.ts';
 import { foldText } from '../rows/foldText.ts';
 import { alarmOf, toneOf } from '../rows/rowTone.ts';
 import { setDigits } from '../text/digits.ts';
-import { durationText, timeText } from '../text/time.ts';
+import { durationText } from '../text/time.ts';
 import { type Figure, figureOf } from './figure.ts';
 import type { Lifelines } from './lifelines.ts';
 import type { Connections, Stroke } from './strokes.ts';
@@ -18,6 +18,7 @@ export interface SequenceContext {
   readonly lifelines: Lifelines;
   readonly pipes: number;
   readonly connections: Connections;
+  readonly rows: RowContext;
 }
 
 /** One recycled row: time, bracket, the lifelines with one arrow or mark, what it says. */
@@ -49,7 +50,7 @@ export class SequenceRow {
     this.element.className = alarm === null ? 'sequence-row' : `sequence-row ${alarm}`;
     this.element.dataset.tone = toneOf(record);
     this.element.dataset.kind = record.kind;
-    setDigits(this.#time, timeText(record.time, uncertaintyOf(record)));
+    setDigits(this.#time, momentText(record, context.rows));
     this.#drawGap(row, joined);
     this.#time.append(this.#gap);
     this.#bracket.className = `bracket${joined ? ' before' : ''}${connections.joinedBehind(index) ? ' behind' : ''}`;

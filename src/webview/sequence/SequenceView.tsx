@@ -32,6 +32,8 @@ export function SequenceView({ model }: { model: SessionModel }) {
 
   useSignalEffect(() => {
     host.current?.style.setProperty('--lanes', String(lifelines.value.all.length));
+    model.list.zero.value;
+    model.byClock.value;
     grid.current?.changed();
   });
   const follow = useShownRows(
@@ -57,7 +59,7 @@ export function SequenceView({ model }: { model: SessionModel }) {
           if (grid.current?.key(event)) event.preventDefault();
         }}
       >
-        <LifelineHeader lifelines={lifelines.value} />
+        <LifelineHeader lifelines={lifelines.value} time={model.byClock.value ? 'Time' : 'Time (s)'} />
       </div>
       <EmptyRecords model={model} />
       <StatusLine model={model} follow={follow} />
@@ -70,7 +72,8 @@ function createGrid(model: SessionModel, lifelines: () => Lifelines): SequenceGr
     ...selectableRows(model),
     lifelines,
     pipes: () => model.state.peek().pipes.length,
+    context: () => model.rowContext(),
     label: (row, joined) =>
-      `${rowLabel(row, { run: model.run.peek() })}${joined ? ', no order is known to the row before' : ''}`,
+      `${rowLabel(row, model.rowContext())}${joined ? ', no order is known to the row before' : ''}`,
   });
 }

@@ -6,9 +6,12 @@
  */
 export function timeText(ns: number, uncertainty: number | null): string {
   if (uncertainty === null) return secondsText(ns, 6);
-  const digits = Math.ceil(-Math.log10(Math.max(uncertainty, 1) / 1e9));
-  return `≈ ${secondsText(ns, Math.max(0, Math.min(6, digits)))}`;
+  return `≈ ${secondsText(ns, Math.min(6, knownDigits(uncertainty)))}`;
 }
+
+/** Decimals of a second that an uncertainty (ns) leaves. */
+const knownDigits = (uncertainty: number) =>
+  Math.max(0, Math.ceil(-Math.log10(Math.max(uncertainty, 1) / 1e9)));
 
 /** The same, before or after a moment that was chosen: `+0.004810`, `−1.200000`. */
 export function relativeTimeText(ns: number, uncertainty: number | null): string {
@@ -53,13 +56,19 @@ function short(value: number): string {
   return value < 9.95 ? value.toFixed(1).replace(/\.0$/, '') : String(Math.round(value));
 }
 
-/** Wall clock of a moment of the run in the reader’s time zone: `10:14:22.019`; null when the start is unknown. */
-export function clockText(startedAt: string, ns: number): string | null {
+/**
+ * Wall clock of a moment of the run in the reader’s time zone: `10:14:22.019`; null when the start is unknown.
+ * @param uncertainty as for {@link timeText}: `≈ 10:14:22.0`
+ */
+export function clockText(startedAt: string, ns: number, uncertainty: number | null = null): string | null {
   const start = Date.parse(startedAt);
   if (Number.isNaN(start)) return null;
   // The start is known to the millisecond only: finer digits would be invented for the absolute time.
   const moment = new Date(start + ns / 1e6);
   const two = (value: number) => String(value).padStart(2, '0');
   const milliseconds = String(moment.getMilliseconds()).padStart(3, '0');
-  return `${two(moment.getHours())}:${two(moment.getMinutes())}:${two(moment.getSeconds())}.${milliseconds}`;
+  const seconds = `${two(moment.getHours())}:${two(moment.getMinutes())}:${two(moment.getSeconds())}`;
+  if (uncertainty === null) return `${seconds}.${milliseconds}`;
+  const digits = Math.min(3, knownDigits(uncertainty));
+  return `≈ ${seconds}${digits > 0 ? '.' : ''}${milliseconds.slice(0, digits)}`;
 }

@@ -62,6 +62,8 @@ export class TabServer {
     return new TabServer(server, bundle.outputFiles[0]?.text ?? '', host, {
       title: 'test',
       run: 1,
+      newest: 1,
+      earlier: [],
       status: 'running',
       detail: '',
       capture: 'test.pcapng',
@@ -114,7 +116,7 @@ export class TabServer {
       const nonce = 'bm9uY2Vub25jZW5vbmNlISE=';
       const [scriptUri, styleUri] = [`${origin}/main.js`, `${origin}/main.css`];
       response.setHeader('content-type', 'text/html');
-      response.end(tabHtml({ title: this.#session.title, cspSource: origin, scriptUri, styleUri, nonce }));
+      response.end(tabHtml({ title: this.#session.title, session: '', cspSource: origin, scriptUri, styleUri, nonce }));
     } else {
       try {
         const body = readFileSync(join('dist/webview', pathname));

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { KeptRun } from '../../../src/extension/session/earlierRuns.ts';
 import { Session } from '../../../src/extension/session/session.ts';
 import type { PlanSource } from '../../../src/extension/session/sessionPlan.ts';
+import { ShownRun } from '../../../src/extension/tab/shownRun.ts';
 import { sessionDescription } from '../../../src/protocol/description.ts';
 import { withFakeHosts } from './support/forkFakeHost.ts';
 
@@ -88,6 +90,48 @@ describe('a session and its hosts', () => {
     assert.notEqual(session.view.capture, first);
     assert.equal(await fake.hosts[0]?.exited, 'exit code 0');
     assert.equal(await fake.hosts[1]?.exited, 'exit code 0');
+  });
+
+  it('shows the capture of an earlier run in a host of its own, while the newest goes on', async () => {
+    const session = newSession('plain');
+    await session.start();
+    const first = session.view.capture;
+    await session.start();
+    const [past] = session.view.earlier;
+    assert.deepEqual(past, { run: 1, capture: first, records: 3, time: 5, detail: 'Stopped.' });
+
+    const changes: string[] = [];
+    const viewer = ({ capture }: KeptRun) => newSession(null, capture);
+    const shown = new ShownRun(session, viewer, (what) =>
+      changes.push(`${what} of ${shown.earlier?.run ?? 'newest'}`),
+    );
+    await shown.show(1);
+    assert.deepEqual(changes.slice(-4), ['status of 1', 'state of 1', 'backlog of 1', 'progress of 1']);
+    assert.deepEqual(await shown.source.request('rowOf', { seq: 1 }), { row: fake.hosts[2]?.pid });
+    assert.equal(session.view.status, 'running');
+
+    await session.start();
+    assert.equal(shown.earlier, null, 'whoever starts a run wants to see it');
+    assert.deepEqual(
+      session.view.earlier.map(({ run }) => run),
+      [1, 2],
+    );
+    assert.match((await fake.hosts[2]?.exited) ?? '', /exit code 0/);
+    shown.dispose();
+  });
+
+  it('stays at the newest run when the capture of an earlier one cannot be read', async () => {
+    const session = newSession('plain');
+    await session.start();
+    await session.start();
+    const shown = new ShownRun(
+      session,
+      () => newSession(null, 'no capture'),
+      () => {},
+    );
+    await assert.rejects(shown.show(1), /no capture is no capture/);
+    assert.equal(shown.source, session);
+    shown.dispose();
   });
 
   it('survives the death of its host, and shows what was recorded', async () => {

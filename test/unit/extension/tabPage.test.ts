@@ -7,6 +7,7 @@ import { webviewTransport } from '../../../src/extension/tab/webviewTransport.ts
 describe('the page of a tab', () => {
   const html = tabHtml({
     title: '<script>alert("a&b")</script>',
+    session: 'the-session',
     cspSource: 'https://*.example.net',
     scriptUri: 'https://x.example.net/main.js',
     styleUri: 'https://x.example.net/main.css',

@@ -29,6 +29,7 @@ function view(part: Partial<RunView> = {}): RunView {
     state,
     progress: null,
     backlog: [],
+    earlier: [],
     ...part,
   };
 }

@@ -6,6 +6,7 @@ import {
   type Mark,
   type PageMethods,
   type PageNotices,
+  type PageSettings,
   type Place,
   pageParsers,
   type Query,
@@ -18,6 +19,7 @@ import type { VsCodeApi } from '../../../src/webview/page/vscodeApi.ts';
 import { FakeMemory } from './fakeMemory.ts';
 import { fakeOverview } from './fakeOverview.ts';
 import { fakeRecord, fakeReply, KindView, sessionRows } from './fakeRecords.ts';
+import { drawVscodeMenus } from './vscodeMenus.ts';
 
 /** The other side of the page's channel, in the page itself: serves generated records, and can be told what to do. */
 export class FakeExtension {
@@ -37,12 +39,15 @@ export class FakeExtension {
   session: TabSession = {
     title: 'article',
     run: 1,
+    newest: 1,
+    earlier: [],
     status: 'running',
     detail: '',
     capture: 'article.pcapng',
     canRestart: true,
     remote: null,
   };
+  settings: PageSettings = { timeFormat: 'sinceStart', memoryRefresh: 'live' };
   state: SessionState = stateAfter(sessionRows);
   readonly #channel: Channel<Methods, Notices>;
   #views = new Map<string, KindView>();
@@ -52,6 +57,7 @@ export class FakeExtension {
     this.saved = saved;
     this.#channel = new Channel(this.#transport());
     this.#serve();
+    drawVscodeMenus((command) => this.notify('menu', { action: command.replace('ipcInspector.menu.', '') }));
     document.addEventListener('securitypolicyviolation', (event) => {
       this.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
     });
@@ -63,6 +69,7 @@ export class FakeExtension {
 
   /** Sends what the extension sends when a page is ready. */
   tellAll(): void {
+    this.notify('settings', this.settings);
     this.notify('session', this.session);
     this.notify('state', this.state);
     this.tellProgress();
@@ -80,8 +87,32 @@ export class FakeExtension {
   }
 
   change(session: Partial<TabSession>): void {
-    this.session = { ...this.session, ...session };
+    const newest = session.run ?? this.session.newest;
+    this.session = { ...this.session, newest, ...session };
     this.notify('session', this.session);
+  }
+
+  /** The next run begins; what was recorded so far is its past. */
+  restart(): void {
+    const { newest, earlier } = this.session;
+    const past = {
+      run: newest,
+      records: this.total,
+      time: 400_000_000,
+      detail: 'Stopped. worker: exit code 3.',
+    };
+    this.total = sessionRows;
+    this.change({ run: newest + 1, earlier: [...earlier, past] });
+    this.tellAll();
+  }
+
+  showRun(run: number): void {
+    const past = this.session.earlier.find((one) => one.run === run);
+    this.total = past?.records ?? sessionRows;
+    const { newest } = this.session;
+    const status = past ? 'capture' : 'running';
+    this.change({ run, newest, status, detail: past?.detail ?? '', canRestart: !past });
+    this.tellAll();
   }
 
   /** Adds `rate` records a second, told 20 times a second. */
@@ -215,6 +246,10 @@ export class FakeExtension {
       saveText: log('saveText', () => ({ saved: true })),
       copyChildEnvironment: log('copyChildEnvironment', nothing),
       saveMessage: log('saveMessage', () => ({ saved: true })),
+      showRun: log('showRun', ({ run }) => {
+        this.showRun(run);
+        return null;
+      }),
       pickFile: log('pickFile', () => ({ name: 'hello.bin', bytes: Uint8Array.of(1, 2, 255) })),
     });
   }

@@ -94,6 +94,7 @@ export class TabBrowser {
 function html(): string {
   return tabHtml({
     title: 'article',
+    session: 'the-session',
     cspSource: origin,
     scriptUri: `${origin}/main.js`,
     styleUri: `${origin}/main.css`,

@@ -1,0 +1,54 @@
+import { noSession } from './nothingKnown.ts';
+import type { SessionModel } from './SessionModel.ts';
+
+/**
+ * Takes over what the extension tells.
+ * @param neverShown the page is drawn for the first time, and remembers nothing
+ */
+export function hearExtension(model: SessionModel, neverShown: boolean): void {
+  const { channel } = model;
+  channel.on('settings', (settings) => {
+    model.settings.value = settings;
+    model.memory.refresh.value = settings.memoryRefresh;
+  });
+  channel.on('session', (session) => {
+    const before = model.session.value;
+    model.session.value = session;
+    // A recording stays where its reader is.
+    if (before === noSession && neverShown && !model.live.value) model.follow.value = false;
+    if (session.run !== before.run) forgetRun(model);
+  });
+  channel.on('progress', (progress) => {
+    const grown = progress.records !== model.progress.value.records;
+    model.progress.value = progress;
+    if (!grown || model.frozen.value !== null) return;
+    model.rows.grown();
+    model.overview.refresh();
+  });
+  channel.on('state', (state) => {
+    model.state.value = state;
+  });
+  channel.on('backlog', (backlog) => {
+    model.backlog.value = backlog;
+  });
+  channel.on('reveal', ({ row }) => void model.reveal(row));
+  channel.on('showMemory', ({ memory }) => {
+    model.showMemory(memory);
+  });
+  channel.on('compose', ({ pipe }) => {
+    model.composeRequest.value = { pipe, count: model.composeRequest.value.count + 1 };
+  });
+}
+
+/** Another run is shown: what was known of the one before says nothing about it. */
+function forgetRun(model: SessionModel): void {
+  model.select(null, null);
+  model.frozen.value = null;
+  model.backlog.value = [];
+  model.memory.restart();
+  void model.marks.load();
+  model.list.forgetRun();
+  model.overview.clear();
+  model.rows.clear();
+  model.conversation.rows.clear();
+}
