@@ -116,7 +116,9 @@ export class TabServer {
       const nonce = 'bm9uY2Vub25jZW5vbmNlISE=';
       const [scriptUri, styleUri] = [`${origin}/main.js`, `${origin}/main.css`];
       response.setHeader('content-type', 'text/html');
-      response.end(tabHtml({ title: this.#session.title, session: '', cspSource: origin, scriptUri, styleUri, nonce }));
+      response.end(
+        tabHtml({ title: this.#session.title, session: '', cspSource: origin, scriptUri, styleUri, nonce }),
+      );
     } else {
       try {
         const body = readFileSync(join('dist/webview', pathname));
