@@ -168,6 +168,35 @@ describe('memory view', () => {
     await eventually(true, async () => /unknown/.test((await cell.getAttribute('class')) ?? ''));
   });
 
+  it('greys what was never written, and says so', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      globalThis.fake.section.bytes.fill(0, 0x1000, 0x2000);
+      globalThis.fake.section.holes.push([0x1000, 0x1000]);
+    });
+    await show(page);
+    await page.getByRole('textbox', { name: 'Go to' }).fill('0x1000');
+    await page.keyboard.press('Enter');
+    const cell = page.getByRole('gridcell', { name: 'offset 1000 hex, 00, never written' });
+    await cell.waitFor();
+    await page.getByTestId('memory').getByText('offset 0x1000, never written').waitFor();
+    const before = page.getByRole('gridcell', { name: /^offset fff hex/ });
+    assert.equal(await before.getAttribute('aria-label'), 'offset fff hex, f9');
+    const texture = (element: Element) => getComputedStyle(element).backgroundImage;
+    assert.match(await cell.evaluate(texture), /gradient/);
+    assert.equal(await before.evaluate(texture), 'none');
+    await page.evaluate(() => {
+      globalThis.fake.section.holesAreKnown = false;
+    });
+    await page.getByRole('gridcell', { name: 'offset 1000 hex, not known, never written' }).waitFor();
+    await page.evaluate(() => {
+      globalThis.fake.section.holes.pop();
+      globalThis.fake.section.bytes[0x1000] = 0x2a;
+    });
+    await page.getByRole('gridcell', { name: 'offset 1000 hex, 2a' }).waitFor();
+    assert.equal(await page.getByRole('gridcell', { name: /never written/ }).count(), 0);
+  });
+
   it('takes 32 columns in a wide window and fewer in a narrow one', async () => {
     const page = await open({ width: 1600 });
     await show(page);
@@ -371,7 +400,7 @@ describe('memory view', () => {
     await show(page);
     await grid(page).press('Control+End');
     await page.getByRole('gridcell', { name: /^offset ffff hex, .*past the announced size$/ }).waitFor();
-    assert.equal(await page.getByRole('gridcell', { name: /^offset feff hex, [0-9a-f]{2}$/ }).count(), 1);
+    await eventually(1, () => page.getByRole('gridcell', { name: /^offset feff hex, [0-9a-f]{2}$/ }).count());
     await page.getByTestId('detail').getByText('Past the end').waitFor();
   });
 

@@ -4,7 +4,12 @@ export interface HexChunk {
   readonly bytes: Uint8Array;
   /** Ranges [offset, length], in the offsets of the whole, whose bytes are known. */
   readonly known: readonly (readonly [number, number])[];
+  /** The same, of what was never written: known to be zeros, or not even there to be read. */
+  readonly holes?: readonly (readonly [number, number])[];
 }
+
+const isKnown = 1;
+const isHole = 2;
 
 /** How long a change stays marked, in ms. */
 export const changeShown = 1500;
@@ -13,7 +18,8 @@ export const changeShown = 1500;
 export class ByteWindow {
   offset = 0;
   bytes = new Uint8Array();
-  #known = new Uint8Array();
+  /** Flags of each byte. */
+  #state = new Uint8Array();
   #changedAt = new Float64Array();
   #lastChange = Number.NEGATIVE_INFINITY;
 
@@ -26,10 +32,14 @@ export class ByteWindow {
    * @returns whether anything differs from what was here before
    */
   take(chunk: HexChunk, now: number): boolean {
-    const { bytes, offset } = chunk;
-    const known = new Uint8Array(bytes.length);
+    const { bytes, offset, holes = [] } = chunk;
+    const state = new Uint8Array(bytes.length);
     for (const [start, length] of chunk.known) {
-      known.fill(1, Math.max(0, start - offset), Math.max(0, start + length - offset));
+      state.fill(isKnown, Math.max(0, start - offset), Math.max(0, start + length - offset));
+    }
+    for (const [start, length] of holes) {
+      const end = Math.min(bytes.length, start + length - offset);
+      for (let at = Math.max(0, start - offset); at < end; at++) state[at] = (state[at] ?? 0) | isHole;
     }
     const changedAt = new Float64Array(bytes.length).fill(Number.NEGATIVE_INFINITY);
     const from = Math.max(offset, this.offset);
@@ -37,7 +47,7 @@ export class ByteWindow {
     for (let at = from; at < to; at++) {
       const here = at - offset;
       const before = at - this.offset;
-      if (!known[here] || !this.#known[before]) continue;
+      if (((state[here] ?? 0) & (this.#state[before] ?? 0) & isKnown) === 0) continue;
       const changed = bytes[here] !== this.bytes[before];
       changedAt[here] = changed ? now : (this.#changedAt[before] ?? Number.NEGATIVE_INFINITY);
       if (changed) this.#lastChange = now;
@@ -46,10 +56,10 @@ export class ByteWindow {
       offset === this.offset &&
       bytes.length === this.bytes.length &&
       this.#lastChange !== now &&
-      known.every((value, at) => value === this.#known[at]);
+      state.every((value, at) => value === this.#state[at]);
     this.offset = offset;
     this.bytes = new Uint8Array(bytes);
-    this.#known = known;
+    this.#state = state;
     this.#changedAt = changedAt;
     return !same;
   }
@@ -61,12 +71,17 @@ export class ByteWindow {
   /** null: not asked for yet, or not known (reserved, a hole, not recorded). */
   byte(offset: number): number | null {
     const at = offset - this.offset;
-    return this.#known[at] ? (this.bytes[at] ?? null) : null;
+    return (this.#state[at] ?? 0) & isKnown ? (this.bytes[at] ?? null) : null;
   }
 
   /** Whether the byte is here and said to be unknown, as opposed to being on its way. */
   unknown(offset: number): boolean {
-    return this.#known[offset - this.offset] === 0;
+    return ((this.#state[offset - this.offset] ?? isKnown) & isKnown) === 0;
+  }
+
+  /** Whether there is no memory behind it yet: nobody has ever written there. */
+  hole(offset: number): boolean {
+    return ((this.#state[offset - this.offset] ?? 0) & isHole) !== 0;
   }
 
   changed(offset: number, now: number): boolean {

@@ -1,20 +1,12 @@
 import { toHex } from '../../protocol/bytes.ts';
 import { RowWindow } from '../grid/RowWindow.ts';
-import { ByteWindow, type HexChunk } from './ByteWindow.ts';
+import type { ByteWindow } from './ByteWindow.ts';
+import { HexCursor, type HexSelection } from './HexCursor.ts';
+import { HexReader, type HexSource } from './HexReader.ts';
 import { HexRow } from './HexRow.ts';
 import type { HexColumn, HexTyping } from './HexTyping.ts';
+import { hexHeader } from './hexHeader.ts';
 import { keyTarget } from './hexKeys.ts';
-
-export interface HexSource {
-  readonly size: number;
-  read(offset: number, length: number): Promise<HexChunk>;
-}
-
-export interface HexSelection {
-  readonly cursor: number;
-  readonly start: number;
-  readonly length: number;
-}
 
 export interface HexGridOptions {
   /** Makes the ids of this grid's cells unique in the page. */
@@ -36,30 +28,40 @@ export interface HexGridOptions {
 const copyLimit = 1 << 20;
 const noMarks = () => 0;
 
+/** Lines that are read above and below those on the screen. */
+const linesAround = 8;
+
 /**
  * Bytes of any number as hex and text: one tab stop, one cell a byte, a cursor in both columns at once. Read-only unless
- * there is something that takes what is typed. Only the visible stretch is asked for, and never twice at a time.
+ * there is something that takes what is typed.
  */
 export class HexGrid {
   readonly element = document.createElement('div');
-  readonly bytes = new ByteWindow();
   readonly window: RowWindow;
   readonly #options: HexGridOptions;
-  readonly #header = document.createElement('div');
+  readonly #reader: HexReader;
+  readonly #cursor: HexCursor;
   readonly #rows = new WeakMap<HTMLElement, HexRow>();
-  #source: HexSource | null = null;
+  #header: HTMLElement | null = null;
   #columns = 16;
-  #cursor = 0;
-  #anchor = 0;
-  #busy = false;
-  #again = false;
   #column: HexColumn = 'hex';
   #marks: (offset: number) => number = noMarks;
   #typing: HexTyping | null = null;
 
   constructor(options: HexGridOptions) {
     this.#options = options;
-    this.#cursor = this.#anchor = options.cursor ?? 0;
+    this.#cursor = new HexCursor(options.cursor ?? 0);
+    this.#reader = new HexReader({
+      wanted: () => [
+        Math.max(0, (this.window.first - linesAround) * this.#columns),
+        Math.min(this.#reader.size, (this.window.end + linesAround) * this.#columns),
+      ],
+      taken: () => {
+        options.moved(this.selection);
+        this.window.schedule();
+      },
+      failed: options.failed,
+    });
     this.window = new RowWindow({
       rowHeight: 19,
       createRow: () => {
@@ -74,10 +76,7 @@ export class HexGrid {
     this.element.role = 'grid';
     this.element.ariaLabel = options.label;
     this.element.tabIndex = 0;
-    this.#header.className = 'hex-header';
-    // Offsets are in each cell's label; the header is for the eye.
-    this.#header.ariaHidden = 'true';
-    this.element.append(this.#header, this.window.element);
+    this.element.append(this.window.element);
     this.element.addEventListener('keydown', (event) => this.#key(event));
     this.element.addEventListener('mousedown', (event) => this.#mouse(event));
     this.element.addEventListener('mousemove', (event) => {
@@ -86,13 +85,16 @@ export class HexGrid {
   }
 
   dispose(): void {
-    this.#source = null;
+    this.#reader.setSource(null);
     this.window.dispose();
   }
 
+  get bytes(): ByteWindow {
+    return this.#reader.bytes;
+  }
+
   get selection(): HexSelection {
-    const start = Math.min(this.#anchor, this.#cursor);
-    return { cursor: this.#cursor, start, length: Math.abs(this.#anchor - this.#cursor) + 1 };
+    return this.#cursor.selection;
   }
 
   /** What is marked besides changes: flags of `hexMark` for an offset. */
@@ -111,56 +113,29 @@ export class HexGrid {
 
   /** Shows these bytes, in so many columns (8, 16 or 32). The position stays when it is the same thing that grew. */
   show(source: HexSource, columns: number): void {
-    this.#source = source;
-    if (columns !== this.#columns || this.#header.childElementCount === 0) {
-      const shown = this.#header.childElementCount > 0;
-      const first = shown ? this.window.first * this.#columns : this.#cursor;
+    this.#reader.setSource(source);
+    if (columns !== this.#columns || this.#header === null) {
+      const first = this.#header ? this.window.first * this.#columns : this.#cursor.at;
       this.#columns = columns;
       this.window.clearPool();
-      this.#drawHeader();
+      this.#header?.remove();
+      this.#header = hexHeader(columns, this.#options.offsetDigits);
+      this.element.prepend(this.#header);
+      this.element.dataset.columns = String(columns);
+      this.element.ariaColCount = String(columns + 1);
       this.window.setCount(Math.ceil(source.size / columns));
       this.window.scrollTo(Math.floor(first / columns));
     }
     this.window.setCount(Math.ceil(source.size / columns));
     this.element.ariaRowCount = String(this.window.count);
-    this.#cursor = Math.min(this.#cursor, Math.max(0, source.size - 1));
-    this.#anchor = Math.min(this.#anchor, Math.max(0, source.size - 1));
+    this.#cursor.keepWithin(source.size);
     this.window.schedule();
     void this.refresh();
   }
 
   /** Reads the visible stretch again. */
-  async refresh(): Promise<void> {
-    const source = this.#source;
-    if (!source) return;
-    if (this.#busy) {
-      this.#again = true;
-      return;
-    }
-    const columns = this.#columns;
-    const from = Math.max(0, (this.window.first - 8) * columns);
-    const rows = this.window.end - this.window.first + 16;
-    const length = Math.min(rows * columns, source.size - from);
-    if (length <= 0) return;
-    this.#busy = true;
-    try {
-      const chunk = await source.read(from, length);
-      if (this.#source !== source) return;
-      const now = performance.now();
-      const differs = this.bytes.take(chunk, now);
-      this.#options.failed(null);
-      // 30 times a second nothing has changed: then nothing is drawn.
-      if (!differs && !this.bytes.fading(now)) return;
-      this.#options.moved(this.selection);
-      this.window.schedule();
-    } catch (error) {
-      this.#options.failed(error instanceof Error ? error.message : String(error));
-    } finally {
-      this.#busy = false;
-      const missed = this.#again;
-      this.#again = false;
-      if (missed || this.#source !== source) void this.refresh();
-    }
+  refresh(): Promise<void> {
+    return this.#reader.refresh();
   }
 
   /** Moves the cursor there, with some of what follows on the screen. */
@@ -171,11 +146,9 @@ export class HexGrid {
   }
 
   goTo(offset: number, extend = false): void {
-    const size = this.#source?.size ?? 0;
-    this.#cursor = Math.max(0, Math.min(size - 1, offset));
-    if (!extend) this.#anchor = this.#cursor;
+    this.#cursor.goTo(offset, extend, this.#reader.size);
     this.#typing?.forget();
-    this.window.reveal(Math.floor(this.#cursor / this.#columns));
+    this.window.reveal(Math.floor(this.#cursor.at / this.#columns));
     this.window.schedule();
     this.#options.moved(this.selection);
   }
@@ -186,7 +159,7 @@ export class HexGrid {
     if (length > copyLimit) {
       throw new Error(`${length} bytes are selected; at most ${copyLimit} can be copied at once.`);
     }
-    return (await this.#source?.read(start, length))?.bytes ?? new Uint8Array();
+    return await this.#reader.read(start, length);
   }
 
   /** A menu is asked for: a byte that is not selected gets the cursor. */
@@ -197,33 +170,14 @@ export class HexGrid {
     if (offset < start || offset >= start + length) this.goTo(offset);
   }
 
-  #drawHeader(): void {
-    const cells = Array.from({ length: this.#columns }, (_, column) => {
-      const cell = document.createElement('span');
-      cell.className = 'byte';
-      cell.textContent = column.toString(16).padStart(2, '0');
-      return cell;
-    });
-    const offset = document.createElement('span');
-    offset.className = 'offset';
-    offset.textContent = ' '.repeat(this.#options.offsetDigits);
-    const hex = document.createElement('span');
-    hex.className = 'hex';
-    hex.append(...cells);
-    this.#header.replaceChildren(offset, hex);
-    this.element.dataset.columns = String(this.#columns);
-    this.element.ariaColCount = String(this.#columns + 1);
-  }
-
   #draw(element: HTMLElement, index: number): void {
-    const size = this.#source?.size ?? 0;
     const { start, length } = this.selection;
     this.#rows.get(element)?.draw({
       index,
-      size,
+      size: this.#reader.size,
       bytes: this.bytes,
       now: performance.now(),
-      cursor: this.#cursor,
+      cursor: this.#cursor.at,
       selected: length > 1 ? [start, start + length] : [0, 0],
       marks: this.#marks,
       typed: this.#typing?.typed ?? null,
@@ -233,26 +187,27 @@ export class HexGrid {
   #afterDraw(): void {
     const columns = this.#columns;
     const from = this.window.first * columns;
-    const to = Math.min(this.window.end * columns, this.#source?.size ?? 0);
+    const to = Math.min(this.window.end * columns, this.#reader.size);
     this.#options.drawn(from, to);
     if (to > from && !this.bytes.has(from, to)) void this.refresh();
-    if (this.#cursor >= from && this.#cursor < to) {
-      this.element.setAttribute('aria-activedescendant', `${this.#options.id}-${this.#cursor}`);
+    const { at } = this.#cursor;
+    if (at >= from && at < to) {
+      this.element.setAttribute('aria-activedescendant', `${this.#options.id}-${at}`);
     } else this.element.removeAttribute('aria-activedescendant');
     if (this.bytes.fading(performance.now())) this.window.schedule();
   }
 
   #key(event: KeyboardEvent): void {
-    const size = this.#source?.size ?? 0;
+    const { size } = this.#reader;
     const whole = event.ctrlKey || event.metaKey;
-    const place = { cursor: this.#cursor, columns: this.#columns, page: this.window.page, size };
+    const place = { cursor: this.#cursor.at, columns: this.#columns, page: this.window.page, size };
     const target = keyTarget(event, place);
     if (target !== null) {
       this.goTo(target, event.shiftKey);
       if (event.key.startsWith('Page')) this.#sayRow();
     } else if (whole && event.key === 'c') void this.#copy();
     else if (whole && event.key === 'a') {
-      this.#anchor = 0;
+      this.goTo(0);
       this.goTo(size - 1, true);
     } else if (whole || event.altKey || !this.#type(event)) return;
     event.preventDefault();
@@ -266,8 +221,8 @@ export class HexGrid {
       this.#setColumn(shiftKey ? 'hex' : 'text');
       return true;
     }
-    const typed = this.#typing.key(key, this.#column, this.#cursor);
-    if (typed === 'written') this.goTo(this.#cursor + 1);
+    const typed = this.#typing.key(key, this.#column, this.#cursor.at);
+    if (typed === 'written') this.goTo(this.#cursor.at + 1);
     else this.window.schedule();
     return typed !== null;
   }
@@ -280,7 +235,7 @@ export class HexGrid {
   }
 
   #sayRow(): void {
-    const start = this.#cursor - (this.#cursor % this.#columns);
+    const start = this.#cursor.at - (this.#cursor.at % this.#columns);
     const bytes = Array.from({ length: this.#columns }, (_, column) => this.bytes.byte(start + column));
     const words = bytes.map((byte) => (byte === null ? 'unknown' : byte.toString(16).padStart(2, '0')));
     this.#options.say(`offset ${start.toString(16)} hex: ${words.join(' ')}`);

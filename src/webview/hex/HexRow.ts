@@ -17,7 +17,7 @@ export interface HexRowState {
 
 /** slack: past the announced size. differs: from what it is compared with. bookmark: one points at it. */
 export const hexMark = { slack: 1, differs: 2, bookmark: 4 } as const;
-const markShift = 17;
+const markShift = 18;
 
 const zero = 1 << 10;
 const unknown = 1 << 11;
@@ -26,6 +26,7 @@ const changed = 1 << 13;
 const cursor = 1 << 14;
 const selected = 1 << 15;
 const outside = 1 << 16;
+const hole = 1 << 17;
 const slack = hexMark.slack << markShift;
 const differs = hexMark.differs << markShift;
 const bookmark = hexMark.bookmark << markShift;
@@ -34,6 +35,7 @@ const classes: readonly (readonly [number, string])[] = [
   [zero, 'zero'],
   [unknown, 'unknown'],
   [pending, 'pending'],
+  [hole, 'hole'],
   [changed, 'changed'],
   [cursor, 'cursor'],
   [selected, 'selected'],
@@ -128,6 +130,7 @@ export class HexRow {
 /** What the eye sees by background and line. */
 const words: readonly (readonly [number, string])[] = [
   [changed, 'changed'],
+  [hole, 'never written'],
   [differs, 'differs'],
   [slack, 'past the announced size'],
   [bookmark, 'bookmark'],
@@ -153,6 +156,7 @@ function cellKey(offset: number, state: HexRowState): number {
   const byte = state.bytes.byte(offset);
   let key = byte ?? (state.bytes.unknown(offset) ? unknown : pending);
   if (byte === 0) key |= zero;
+  if (state.bytes.hole(offset)) key |= hole;
   if (byte !== null && state.bytes.changed(offset, state.now)) key |= changed;
   if (offset === state.cursor) key |= cursor;
   if (offset >= state.selected[0] && offset < state.selected[1]) key |= selected;

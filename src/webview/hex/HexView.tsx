@@ -2,7 +2,8 @@ import type { Signal } from '@preact/signals';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { SessionModel } from '../page/SessionModel.ts';
-import { HexGrid, type HexSource } from './HexGrid.ts';
+import { HexGrid } from './HexGrid.ts';
+import type { HexSource } from './HexReader.ts';
 import type { CursorBytes } from './Inspector.tsx';
 
 export interface HexViewProps {
@@ -40,7 +41,7 @@ export function HexView(props: HexViewProps) {
         const { bytes } = made.bytes;
         const at = offset - made.bytes.offset;
         const here = made.bytes.byte(offset) === null ? new Uint8Array() : bytes.slice(at, at + 16);
-        cursor.value = { offset, start, selected: length, bytes: here };
+        cursor.value = { offset, start, selected: length, bytes: here, hole: made.bytes.hole(offset) };
       },
       drawn: (from, to) => {
         const { viewed } = latest.current;

@@ -11,9 +11,17 @@ export interface CursorBytes {
   /** First selected offset, and how many are. */
   readonly start: number;
   readonly selected: number;
+  /** There is no memory behind it yet. */
+  readonly hole: boolean;
 }
 
-export const noCursor: CursorBytes = { offset: 0, bytes: new Uint8Array(), start: 0, selected: 1 };
+export const noCursor: CursorBytes = {
+  offset: 0,
+  bytes: new Uint8Array(),
+  start: 0,
+  selected: 1,
+  hole: false,
+};
 
 /** The bytes at the cursor as numbers, in the byte order that is chosen here. */
 export function Inspector({ cursor, little }: { cursor: Signal<CursorBytes>; little: Signal<boolean> }) {

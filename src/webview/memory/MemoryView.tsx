@@ -2,7 +2,7 @@ import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { visible } from '../../protocol/bytes.ts';
 import type { MemoryState } from '../../protocol/sessionState.ts';
-import type { HexSource } from '../hex/HexGrid.ts';
+import type { HexSource } from '../hex/HexReader.ts';
 import { HexView } from '../hex/HexView.tsx';
 import { characterWidth, hexColumns } from '../hex/hexColumns.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
@@ -126,12 +126,13 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
 }
 
 function CursorText({ section }: { section: MemorySection }) {
-  const { offset, selected } = section.cursor.value;
+  const { offset, selected, hole } = section.cursor.value;
   const more = selected > 1 ? `, ${selected} selected` : '';
   return (
     <span>
       offset 0x{offset.toString(16)}
       <Digits text={more} />
+      {hole && <span title="The system has given no memory for this page yet">, never written</span>}
     </span>
   );
 }

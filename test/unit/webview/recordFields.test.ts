@@ -54,7 +54,8 @@ describe('fields of a message', () => {
   it('are found by what is selected in the bytes', () => {
     const [group] = fieldsOf(message(0xa4, 1, 0, 0, 0, 0, 1, 0), mapping('detected 4+4'), noRules);
     const at = (start: number, selected: number) =>
-      fieldAt(group?.fields ?? [], { offset: start, start, selected, bytes: new Uint8Array() })?.name;
+      fieldAt(group?.fields ?? [], { offset: start, start, selected, hole: false, bytes: new Uint8Array() })
+        ?.name;
     assert.equal(at(0, 1), 'handle');
     assert.equal(at(4, 4), 'size');
     assert.equal(at(3, 2), undefined);

@@ -213,8 +213,9 @@ export class FakeExtension {
       memory: log('memory', ({ offset, length, at }) => {
         const bytes = this.section.read(offset, length, at ?? null);
         const live = this.session.status === 'running' && at === undefined;
-        const known = live || at !== undefined ? [[offset, length] as const] : [[0, 0x1000] as const];
-        return { offset, bytes, known, holes: [], time: 3_420_000_000, live, size: this.section.size };
+        const known = live || at !== undefined ? this.section.known(offset, length) : [[0, 0x1000] as const];
+        const holes = live ? this.section.holes : [];
+        return { offset, bytes, known, holes, time: 3_420_000_000, live, size: this.section.size };
       }),
       searchMemory: log('searchMemory', (params) => this.section.search(params)),
       compareMemory: log('compareMemory', (params) => this.section.compare(params)),

@@ -21,6 +21,9 @@ export class FakeMemory {
     changes: new Array<number>(256).fill(0),
     last: new Array<number>(256).fill(0),
   };
+  /** Never written: zeros on Linux, nothing that can be read on Windows. */
+  readonly holes: [number, number][] = [];
+  holesAreKnown = true;
   readonly #taken: Taken[] = [];
 
   constructor() {
@@ -40,6 +43,18 @@ export class FakeMemory {
       { length: Math.min(length, this.size - offset) },
       (_, at) => bytes[(offset + at) % 65536] ?? 0,
     );
+  }
+
+  /** What can be read of a range of the live section. */
+  known(offset: number, length: number): [number, number][] {
+    const ranges: [number, number][] = [];
+    let from = offset;
+    for (const [start, size] of this.holesAreKnown ? [] : this.holes) {
+      if (start > from) ranges.push([from, start - from]);
+      from = Math.max(from, start + size);
+    }
+    if (from < offset + length) ranges.push([from, offset + length - from]);
+    return ranges;
   }
 
   search({ pattern, mask, from, to, backwards, at }: Params<'searchMemory'>): MemoryMatch {
