@@ -12,6 +12,10 @@ export interface MemoryWindow {
   /** Read from the section just now; false: from the capture. */
   readonly live: boolean;
   readonly size: number;
+  /** Of a live window, for `base` of the next request for the same stretch. */
+  readonly number?: number;
+  /** Only these ranges [offset, length] differ from the window `base`, and `bytes` are theirs, one behind the other. */
+  readonly changed?: readonly (readonly [number, number])[];
 }
 
 /** Part of a search: what was found, or which offsets have not been looked at yet. */

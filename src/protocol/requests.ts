@@ -166,6 +166,8 @@ const hostParams = {
     offset: index,
     length: index.max(1 << 20),
     at: at.optional(),
+    /** Number of the live window of this stretch that the asker has. */
+    base: index.optional(),
   }),
   searchMemory: z.strictObject({
     memory: z.string(),

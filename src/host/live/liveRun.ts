@@ -15,6 +15,7 @@ import { scanNames } from '../program/scanNames.ts';
 import { portTransport } from '../reactor/portTransport.ts';
 import type {
   MainMethods,
+  MainNotices,
   ReactorInput,
   ReactorMethods,
   ReactorNotices,
@@ -101,7 +102,7 @@ export class LiveRun {
     this.#channel.on('started', ({ wakeToken, clock }) => {
       this.#wakeToken = wakeToken;
       this.#memory = new MemoryWatch(kernel, clockFrom(clock).now, description, (fact, bytes, time) => {
-        this.#channel.request('record', { fact, bytes, time }).catch(() => {});
+        this.#tell('record', { fact, bytes, time });
       });
     });
     this.#channel.on('mapped', (section) => this.#watch().add(section));
@@ -162,7 +163,12 @@ export class LiveRun {
 
   #note(kind: 'note' | 'error', message: string, remedy: string | null): void {
     const fact = { kind, object: 'capture', call: null, code: null, name: null, message, remedy, lost: null };
-    this.command('record', { fact, bytes: [], time: null }).catch(() => {});
+    this.#tell('record', { fact, bytes: [], time: null });
+  }
+
+  /** Not asked as a command: each answer would wake this thread for nothing. */
+  #tell<K extends keyof MainNotices & string>(name: K, value: MainNotices[K]): void {
+    if (!this.#over) this.#channel.notify(name, value);
   }
 
   #createFile(params: HostMethods['start']['params'], title: string): CaptureFile {

@@ -2,11 +2,19 @@ import { crc32 } from 'node:zlib';
 import type { SectionView } from '../kernel/kernel.ts';
 
 export const pageSize = 4096;
-const pagesPerChunk = 64;
+/** 64 KiB: of four times as much the copy does not stay in the processor's caches, and takes more than twice as long. */
+const pagesPerChunk = 16;
 const chunkSize = pagesPerChunk * pageSize;
-/** Up to this size a copy of the section is kept, which is quicker to compare with; beyond it a checksum a page. */
-const largestShadow = 16 * 1024 * 1024;
-const zeroPage = crc32(new Uint8Array(pageSize));
+/** A chunk of which a larger part is there is read in one go, holes and all. */
+const smallPart = 1 / 4;
+const zeros = new Uint8Array(chunkSize);
+/** Checksums of zeros by their number: of pages, of chunks, and of what is left at the end of a section. */
+const zeroSums = new Map<number, number>();
+
+/** What is known of a chunk besides its pages' checksums. few: it holds only a few pages, or none. */
+const few = 0;
+const many = 1;
+const manyAndSum = 2;
 
 export interface PageChange {
   readonly offset: number;
@@ -19,17 +27,21 @@ export interface PageChange {
 /**
  * Finds pages that differ from the last look, in slices: a section of any size is never scanned in one go.
  *
- * What holds no page is jumped over by the system's own means, so that a round of a sparse section costs what its pages
- * cost. Pages begin as zeros, which is also what the copy and the checksums begin with.
+ * Remembered are checksums, of pages and of chunks: one call for a chunk that is as it was takes a third of the time of a
+ * call for each of its pages. What holds no page is jumped over by the system's own means, so that a round of a sparse
+ * section costs what its pages cost. Pages begin as zeros, whose checksum is 0 here, as in a new table.
  */
 export class PageScan {
   readonly #view: SectionView;
   readonly #chunk = new Uint8Array(chunkSize);
-  readonly #shadow: Uint8Array | null;
-  readonly #sums: Uint32Array | null;
-  /** When each chunk was last looked at, ns; 0: never, as it has held no page. */
+  readonly #pageSums: Uint32Array;
+  readonly #chunkSums: Uint32Array;
+  readonly #states: Uint8Array;
+  /** When each chunk was last looked at, ns; 0: never, or it has held no page since. */
   readonly #seen: Float64Array;
   #next = 0;
+  /** The first data from the chunk on that was last chosen to be looked at. */
+  #data: number | null = null;
   /** When the present round and the one before it began, ns; 0: there was none. */
   #roundAt = 0;
   #roundBefore = 0;
@@ -38,8 +50,9 @@ export class PageScan {
     this.#view = view;
     const chunks = Math.ceil(view.size / chunkSize);
     this.#seen = new Float64Array(chunks);
-    this.#shadow = view.size <= largestShadow ? new Uint8Array(view.size) : null;
-    this.#sums = this.#shadow ? null : new Uint32Array(chunks * pagesPerChunk);
+    this.#states = new Uint8Array(chunks);
+    this.#chunkSums = new Uint32Array(chunks);
+    this.#pageSums = new Uint32Array(chunks * pagesPerChunk);
   }
 
   /**
@@ -51,8 +64,12 @@ export class PageScan {
     else this.lookAt(0, 1, now, found);
   }
 
-  /** Looks at chunks in turn until `budget` ms are used or all were looked at once. */
-  slice(now: () => number, budget: number, found: (change: PageChange) => void): void {
+  /**
+   * Looks at chunks in turn until `budget` ms are used or all were looked at once.
+   * @param already chunks that `lookAt` looked at at this time are left out
+   * @returns whether all were looked at
+   */
+  slice(now: () => number, budget: number, found: (change: PageChange) => void, already = -1): boolean {
     const start = now();
     const first = this.#next;
     if (first === 0) this.#roundAt = start;
@@ -62,14 +79,14 @@ export class PageScan {
         this.#next = 0;
         this.#roundBefore = this.#roundAt;
         this.#roundAt = now();
-        if (wrapped || first === 0) return;
+        if (wrapped || first === 0) return true;
         wrapped = true;
         continue;
       }
-      if (wrapped && chunk >= first) return;
-      this.#look(chunk, now(), found);
+      if (wrapped && chunk >= first) return true;
+      if (this.#seen[chunk] !== already) this.#look(chunk, now(), found);
       this.#next = chunk + 1;
-      if ((now() - start) / 1e6 > budget) return;
+      if ((now() - start) / 1e6 > budget) return false;
     }
   }
 
@@ -87,21 +104,21 @@ export class PageScan {
   #chunkFrom(from: number): number | null {
     const chunks = this.#seen.length;
     if (from >= chunks) return null;
-    const data = this.#view.nextData(from * chunkSize);
-    const holding = data === null ? chunks : Math.floor(data / chunkSize);
+    this.#data = this.#view.nextData(from * chunkSize);
+    const holding = this.#data === null ? chunks : Math.floor(this.#data / chunkSize);
     for (let chunk = from; chunk < holding; chunk++) if (this.#seen[chunk] !== 0) return chunk;
     return holding < chunks ? holding : null;
   }
 
   /** We have written these bytes ourselves: what was there before was looked at, and this is no change to be found. */
-  wrote(offset: number, bytes: Uint8Array): void {
-    this.#shadow?.set(bytes, offset);
-    if (!this.#sums) return;
+  wrote(offset: number, length: number): void {
     const page = new Uint8Array(pageSize);
-    for (let at = offset - (offset % pageSize); at < offset + bytes.length; at += pageSize) {
+    for (let at = offset - (offset % pageSize); at < offset + length; at += pageSize) {
       const part = page.subarray(0, Math.min(pageSize, this.#view.size - at));
       this.#view.read(at, part);
-      this.#sums[at / pageSize] = checksum(part);
+      this.#pageSums[at / pageSize] = checksum(part);
+      const chunk = Math.floor(at / chunkSize);
+      if (this.#states[chunk] === manyAndSum) this.#states[chunk] = many;
     }
   }
 
@@ -111,35 +128,86 @@ export class PageScan {
     // A chunk that was never looked at held nothing when the last round came past.
     const since = this.#seen[chunk] || this.#roundBefore || null;
     this.#seen[chunk] = now;
-    const bytes = this.#chunk.subarray(0, length);
-    for (const [from, count] of this.#view.read(offset, bytes)) {
-      const known = bytes.subarray(from - offset, from - offset + count);
-      if (this.#shadow && Buffer.compare(known, this.#shadow.subarray(from, from + count)) === 0) continue;
-      for (let at = 0; at < count; at += pageSize) {
-        const page = known.subarray(at, at + pageSize);
-        if (this.#differs(from + at, page)) found({ offset: from + at, bytes: page, since });
+    const pages = this.#fewPagesIn(chunk, offset + length);
+    if (pages === null) {
+      this.#lookAtAll(chunk, this.#chunk.subarray(0, length), since, found);
+      return;
+    }
+    let holds = pages.size > 0;
+    for (let at = offset; at < offset + length; at += pageSize) {
+      // That it was given back is a change, too; that it was cut off with the end of the section is none.
+      if (!pages.has(at) && this.#pageSums[at / pageSize] === 0) continue;
+      const bytes = this.#chunk.subarray(0, Math.min(pageSize, offset + length - at));
+      for (const [, count] of this.#view.read(at, bytes))
+        this.#compare(at, bytes.subarray(0, count), since, found);
+      holds ||= this.#pageSums[at / pageSize] !== 0;
+    }
+    // What comes next was not there in this round.
+    if (!holds) this.#seen[chunk] = 0;
+  }
+
+  /** Offsets of the pages that a chunk holds; null when they are many, and all of it is to be read. */
+  #fewPagesIn(chunk: number, end: number): ReadonlySet<number> | null {
+    const pages = new Set<number>();
+    const most = ((end - chunk * chunkSize) / pageSize) * smallPart;
+    for (let data = this.#data; data !== null && data < end; ) {
+      // They are not counted again: to ask for each costs as much as to read them.
+      if (this.#states[chunk] !== few) return null;
+      const page = data - (data % pageSize);
+      pages.add(page);
+      if (pages.size > most) {
+        this.#states[chunk] = many;
+        return null;
+      }
+      data = page + pageSize < end ? this.#view.nextData(page + pageSize) : null;
+    }
+    this.#states[chunk] = few;
+    return pages;
+  }
+
+  #lookAtAll(
+    chunk: number,
+    bytes: Uint8Array,
+    since: number | null,
+    found: (change: PageChange) => void,
+  ): void {
+    const offset = chunk * chunkSize;
+    const ranges = this.#view.read(offset, bytes);
+    if (ranges[0]?.[1] === bytes.length) {
+      const sum = checksum(bytes);
+      if (this.#states[chunk] === manyAndSum && this.#chunkSums[chunk] === sum) return;
+      this.#chunkSums[chunk] = sum;
+      this.#states[chunk] = manyAndSum;
+    } else this.#states[chunk] = many;
+    for (const [from, count] of ranges) {
+      for (let at = from; at < from + count; at += pageSize) {
+        const page = bytes.subarray(at - offset, Math.min(at + pageSize, from + count) - offset);
+        this.#compare(at, page, since, found);
       }
     }
   }
 
-  /** Compares with what was there, and remembers what is there now. */
-  #differs(offset: number, page: Uint8Array): boolean {
-    if (this.#shadow) {
-      const before = this.#shadow.subarray(offset, offset + page.length);
-      if (Buffer.compare(page, before) === 0) return false;
-      before.set(page);
-      return true;
-    }
+  /** Compares a page with what was there, and remembers what is there now. */
+  #compare(
+    offset: number,
+    bytes: Uint8Array,
+    since: number | null,
+    found: (change: PageChange) => void,
+  ): void {
     const index = Math.floor(offset / pageSize);
-    const sum = checksum(page);
-    if (this.#sums?.[index] === sum) return false;
-    if (this.#sums) this.#sums[index] = sum;
-    return true;
+    const sum = checksum(bytes);
+    if (this.#pageSums[index] === sum) return;
+    this.#pageSums[index] = sum;
+    found({ offset, bytes, since });
   }
 }
 
-/** 0 for zeros, so that a new table of checksums is that of a new section. */
-function checksum(page: Uint8Array): number {
-  const ofZeros = page.length === pageSize ? zeroPage : crc32(new Uint8Array(page.length));
-  return (crc32(page) ^ ofZeros) >>> 0;
+/** 0 for zeros. */
+function checksum(bytes: Uint8Array): number {
+  let ofZeros = zeroSums.get(bytes.length);
+  if (ofZeros === undefined) {
+    ofZeros = crc32(zeros.subarray(0, bytes.length));
+    zeroSums.set(bytes.length, ofZeros);
+  }
+  return (crc32(bytes) ^ ofZeros) >>> 0;
 }

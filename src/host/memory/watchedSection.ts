@@ -3,6 +3,7 @@ import type { Fact, RecordOf } from '../../protocol/record.ts';
 import type { SectionView } from '../kernel/kernel.ts';
 import type { StoredBytes } from '../session/recorder.ts';
 import type { MappedSection } from '../session/sections.ts';
+import { LiveWindow } from './liveWindow.ts';
 import { nearestRanges } from './nearestRanges.ts';
 import { Overrun } from './overrun.ts';
 import { type PageChange, PageScan } from './pageScan.ts';
@@ -22,6 +23,7 @@ export class WatchedSection {
   readonly announcedSize: number | null;
   readonly view: SectionView;
   readonly #scan: PageScan;
+  readonly #window: LiveWindow;
   readonly #now: () => number;
   readonly #record: RecordMemory;
   #allowance = storedRate;
@@ -36,6 +38,7 @@ export class WatchedSection {
     this.announcedSize = section.announcedSize;
     this.view = view;
     this.#scan = new PageScan(view);
+    this.#window = new LiveWindow(view);
     this.#now = now;
     this.#record = record;
     const { announcedSize } = section;
@@ -44,26 +47,30 @@ export class WatchedSection {
     this.#scan.begin(now(), ({ offset, bytes }) => this.#overrun?.consider(offset, bytes));
   }
 
-  /** The bytes as they are at this moment. */
-  window(offset: number, length: number): MemoryWindow {
-    const from = Math.min(offset, this.size);
-    const bytes = new Uint8Array(Math.min(length, this.size - from));
-    const time = this.#now();
-    this.#shown = { offset: from, length: bytes.length, at: time };
-    const known = this.view.read(from, bytes);
-    const holes = this.view.holes(from, bytes.length);
-    return { offset: from, bytes, known, holes, time, live: true, size: this.size };
+  /**
+   * The bytes as they are at this moment.
+   * @param base number of the window that the asker has, null: none
+   */
+  window(offset: number, length: number, base: number | null): MemoryWindow {
+    const at = this.#now();
+    this.#shown = { offset, length, at };
+    return this.#window.read(offset, length, base, at);
   }
 
-  /** Looks for changes for about `budget` ms, at what is on a screen first, and records what it finds. */
-  scan(budget: number): void {
+  /**
+   * Looks for changes for about `budget` ms, at what is on a screen first, and records what it finds.
+   * @returns whether all of it was looked at, and differed
+   */
+  scan(budget: number): boolean {
     const { offset, length, at } = this.#shown;
     const now = this.#now();
-    this.#recordFound((found) => {
+    let all = false;
+    const differs = this.#recordFound((found) => {
       if (now - at < shownFor) this.#scan.lookAt(offset, length, now, found);
-      this.#scan.slice(this.#now, budget, found);
+      all = this.#scan.slice(this.#now, budget, found, now);
     });
     this.#reportOverrun(false);
+    return all && differs;
   }
 
   /** One last look, for what has changed since the last one. */
@@ -80,14 +87,14 @@ export class WatchedSection {
     this.#recordFound((found) => this.#scan.lookAt(offset, data.length, this.#now(), found));
     const since = this.#now();
     this.view.write(offset, data);
-    this.#scan.wrote(offset, data);
+    this.#scan.wrote(offset, data.length);
     const ranges: Array<[number, number]> = [[offset, data.length]];
     const change = { memory: this.memory, ranges, stored: true, sampled: false, since };
     this.#record({ kind: 'memory.change', ...change }, [{ offset, data }], null);
   }
 
-  /** Records as one change what a look finds. */
-  #recordFound(look: (found: (change: PageChange) => void) => void): void {
+  /** Records as one change what a look finds. @returns whether it found anything */
+  #recordFound(look: (found: (change: PageChange) => void) => void): boolean {
     const ranges: Array<[number, number]> = [];
     const bytes: StoredBytes[] = [];
     const room = this.#room();
@@ -101,11 +108,12 @@ export class WatchedSection {
       ranges.push([change.offset, change.bytes.length]);
       if (total <= room) bytes.push({ offset: change.offset, data: change.bytes.slice() });
     });
-    if (total === 0) return;
+    if (total === 0) return false;
     const stored = total <= room;
     if (stored) this.#allowance -= total;
     const change = { memory: this.memory, ranges: merged(ranges), stored, sampled: true, since };
     this.#record({ kind: 'memory.change', ...change }, stored ? bytes : [], null);
+    return true;
   }
 
   /**

@@ -1,5 +1,4 @@
 import type { Handlers } from '../../protocol/channel.ts';
-import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
 import type { HostMethods } from '../../protocol/requests.ts';
 import type { CaptureReader } from '../capture/captureReader.ts';
 import type { WatchedSection } from '../memory/watchedSection.ts';
@@ -41,7 +40,12 @@ export class MemoryQueries {
   }
 
   readonly handlers: Handlers<MemoryMethods> = {
-    memory: ({ memory, offset, length, at }) => this.#window(memory, offset, length, at ?? null),
+    memory: ({ memory, offset, length, at, base }) => {
+      const recorded = at ?? null;
+      const live = recorded === null ? this.#live(memory) : null;
+      if (live) return live.window(offset, length, base ?? null);
+      return this.#reader.memoryAt(memory, offset, length, recorded === null ? undefined : recorded + 1);
+    },
     searchMemory: ({ memory, at, ...wanted }) => {
       if (wanted.mask.length !== wanted.pattern.length)
         throw new Error('Pattern and mask are not equally long.');
@@ -66,12 +70,6 @@ export class MemoryQueries {
       return heat.read(deadline());
     },
   };
-
-  #window(memory: string, offset: number, length: number, at: number | null): MemoryWindow {
-    const live = at === null ? this.#live(memory) : null;
-    if (live) return live.window(offset, length);
-    return this.#reader.memoryAt(memory, offset, length, at === null ? undefined : at + 1);
-  }
 
   /** @param at number of the record that left the section so; null: as it is now, or was last */
   #source(memory: string, at: number | null): MemorySource {

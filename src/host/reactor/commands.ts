@@ -20,7 +20,6 @@ export const reactorParsers: Parsers<ReactorMethods> = {
   stdin: trusted,
   environment: trusted,
   stop: trusted,
-  record: trusted,
 };
 
 /** What the user does with a live session. A failure is an answer to who asked and an `error` record for all others. */
@@ -72,7 +71,6 @@ export function reactorCommands(session: Session, recorder: Recorder): Handlers<
       session.stop(reason);
       return null;
     },
-    record: ({ fact, bytes, time }) => recorder.record(fact, { bytes, ...(time === null ? {} : { time }) }),
   };
 }
 

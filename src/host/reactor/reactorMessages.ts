@@ -30,8 +30,11 @@ export type ReactorMethods = {
   stdin: { params: { child: string; bytes: Uint8Array }; result: null };
   environment: { params: null; result: { [name: string]: string } };
   stop: { params: { reason: EndReason }; result: null };
+};
+
+export type MainNotices = {
   /** Something that the main thread saw: changes and snapshots of memory, its own troubles. */
-  record: { params: { fact: Fact; bytes: readonly StoredBytes[]; time: number | null }; result: number };
+  record: { fact: Fact; bytes: readonly StoredBytes[]; time: number | null };
 };
 
 /** What the reactor thread asks the main thread: to read memory and files, which it never does itself. */

@@ -18,7 +18,7 @@ import { BacklogReport } from './backlogReport.ts';
 import { reactorCommands, reactorParsers } from './commands.ts';
 import { Deadlines } from './deadlines.ts';
 import { portTransport } from './portTransport.ts';
-import type { MainMethods, ReactorInput, ReactorNotices } from './reactorMessages.ts';
+import type { MainMethods, MainNotices, ReactorInput, ReactorNotices } from './reactorMessages.ts';
 
 /** Longest wait; V8 notices that the thread is to end only between two waits. */
 const longestWait = 250;
@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     folder: plan.runFolder,
     ledger: (entry) => appendFileSync(plan.ledger, `${JSON.stringify(entry)}\n`),
   });
-  const channel = new Channel<MainMethods, Record<never, never>>(portTransport(port));
+  const channel = new Channel<MainMethods, MainNotices>(portTransport(port));
   const notify = <K extends keyof ReactorNotices>(name: K, value: ReactorNotices[K]) =>
     channel.notify(name, value);
   let end: ReactorNotices['ended'] | null = null;
@@ -62,6 +62,9 @@ async function main(): Promise<void> {
   const session = new Session({ kernel, clock, deadlines, recorder }, plan, host);
   const backlog = new BacklogReport(session.objects, (value) => notify('backlog', value));
   channel.serve(reactorParsers, reactorCommands(session, sequencer));
+  channel.on('record', ({ fact, bytes, time }) => {
+    sequencer.record(fact, { bytes, ...(time === null ? {} : { time }) });
+  });
   notify('started', { wakeToken: kernel.wakeToken, clock: clock.origin });
 
   session.start();

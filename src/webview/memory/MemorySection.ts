@@ -7,6 +7,7 @@ import type { HexGrid } from '../hex/HexGrid.ts';
 import { hexMark } from '../hex/HexRow.ts';
 import { HexTyping } from '../hex/HexTyping.ts';
 import { type CursorBytes, noCursor } from '../hex/Inspector.tsx';
+import { LiveBytes } from './LiveBytes.ts';
 import { MemoryComparison } from './MemoryComparison.ts';
 import { MemorySearch } from './MemorySearch.ts';
 import type { Bookmark } from './memorySettings.ts';
@@ -40,6 +41,7 @@ export class MemorySection {
   readonly search: MemorySearch;
   readonly comparison: MemoryComparison;
   readonly #channel: Channel<PageMethods, PageNotices>;
+  readonly #live = new LiveBytes();
   #grid: HexGrid | null = null;
   #undo: { readonly offset: number; readonly bytes: Uint8Array }[] = [];
   #announcedSize = Number.POSITIVE_INFINITY;
@@ -68,6 +70,7 @@ export class MemorySection {
   restart(): void {
     this.reading.value = null;
     this.at.value = null;
+    this.#live.forget();
     this.unlock(false);
     this.snapshots.value = [];
     this.search.cancel();
@@ -181,13 +184,12 @@ export class MemorySection {
     if (range) this.goTo(...range);
   }
 
-  #window(offset: number, length: number, at: number | undefined) {
-    return this.#channel.request('memory', {
-      memory: this.name,
-      offset,
-      length,
-      ...(at === undefined ? {} : { at }),
-    });
+  async #window(offset: number, length: number, at: number | undefined) {
+    const ask = { memory: this.name, offset, length };
+    if (at !== undefined) return await this.#channel.request('memory', { ...ask, at });
+    const base = this.#live.base(offset, length);
+    const answer = await this.#channel.request('memory', base === undefined ? ask : { ...ask, base });
+    return this.#live.complete(answer);
   }
 
   #marks(offset: number): number {

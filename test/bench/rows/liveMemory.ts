@@ -1,6 +1,7 @@
 import { closeSync, mkdtempSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { LiveBytes } from '../../../src/webview/memory/LiveBytes.ts';
 import { LiveHost } from '../../support/liveHost.ts';
 import type { Bench } from '../support/bench.ts';
 import { cpuTime, memoryInUse } from '../support/cpuTime.ts';
@@ -29,8 +30,9 @@ class WatchedMemory {
     writeSync(this.#fd, bytes, 0, bytes.length, offset);
   }
 
-  window(offset: number, length: number) {
-    return this.host.channel.request('memory', { memory: 'frame', offset, length });
+  window(offset: number, length: number, base?: number) {
+    const ask = { memory: 'frame', offset, length };
+    return this.host.channel.request('memory', base === undefined ? ask : { ...ask, base });
   }
 
   /** % of a core that the host takes while `work` goes on. */
@@ -73,10 +75,13 @@ export const liveWindow: AnyMeasurement = measurement<number>({
       await pause(1500);
       return await memory.load(async () => {
         const begun = performance.now();
+        const live = new LiveBytes();
         for (let frame = 1; frame <= 480; frame++) {
-          memory.write(page * (frame % 16), Buffer.from([frame]));
-          const { bytes } = await memory.window(0, shown);
-          if (bytes.length !== shown) throw new Error(`The window has ${bytes.length} bytes.`);
+          const at = page * (frame % 16);
+          memory.write(at, Buffer.from([frame]));
+          const { bytes } = live.complete(await memory.window(0, shown, live.base(0, shown)));
+          if (bytes.length !== shown || bytes[at] !== frame % 256)
+            throw new Error(`The window has ${bytes.length} bytes, and ${bytes[at]} at ${at}.`);
           await pause(Math.max(0, begun + (frame * 1000) / 60 - performance.now()));
         }
       });

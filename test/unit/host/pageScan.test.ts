@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import type { SectionView } from '../../../src/host/kernel/kernel.ts';
 import { PageScan } from '../../../src/host/memory/pageScan.ts';
 
-const chunk = 1 << 18;
+const chunk = 1 << 16;
 
-/** A section over plain memory, of which the chunks with these numbers hold pages; all if left out. */
-function memoryView(size: number, chunks?: Set<number>) {
+/** A section over plain memory, of which the chunks (or `unit`s) with these numbers hold pages; all if left out. */
+function memoryView(size: number, chunks?: Set<number>, unit = chunk) {
   const bytes = new Uint8Array(size);
   const reads: number[] = [];
   /** Shrinks it. */
@@ -24,8 +24,8 @@ function memoryView(size: number, chunks?: Set<number>) {
     nextData(offset) {
       if (offset >= present.size) return null;
       if (!chunks) return offset;
-      const next = [...chunks].filter((one) => (one + 1) * chunk > offset).sort((a, b) => a - b)[0];
-      return next === undefined ? null : Math.max(offset, next * chunk);
+      const next = [...chunks].filter((one) => (one + 1) * unit > offset).sort((a, b) => a - b)[0];
+      return next === undefined ? null : Math.max(offset, next * unit);
     },
     write: (offset, data) => bytes.set(data, offset),
     close() {},
@@ -74,7 +74,7 @@ describe('page scan', () => {
       const scan = new PageScan(view);
       changes(scan, () => time++);
       view.write(4090, new Uint8Array(12).fill(5));
-      scan.wrote(4090, new Uint8Array(12).fill(5));
+      scan.wrote(4090, 12);
       assert.deepEqual(
         changes(scan, () => time++),
         [],
@@ -93,7 +93,8 @@ describe('page scan', () => {
   ] as const) {
     it(`reads what holds pages only, in ${what}`, () => {
       const held = new Set([0, size / chunk - 1]);
-      const { view, reads } = memoryView(1 << 22, held);
+      const { view, reads, present } = memoryView(1 << 22, held);
+      present.size = size;
       const sparse = {
         ...view,
         size,
@@ -135,6 +136,53 @@ describe('page scan', () => {
         [[5 * chunk + 4096, 4096]],
       );
     }
+  });
+
+  it('reads single pages of a chunk that holds few, and finds what comes, changes and goes', () => {
+    const held = new Set([3, 9]);
+    const { bytes, view, reads } = memoryView(1 << 22, held, 4096);
+    bytes[3 * 4096] = 1;
+    const scan = new PageScan(view);
+    let time = 1;
+    const now = () => time++;
+    changes(scan, now);
+    assert.deepEqual(reads, [3 * 4096, 9 * 4096]);
+    held.add(10);
+    bytes[10 * 4096 + 7] = 1;
+    assert.deepEqual(changes(scan, now), [[10 * 4096, 4096]]);
+    held.delete(3);
+    bytes[3 * 4096] = 0;
+    assert.deepEqual(changes(scan, now), [[3 * 4096, 4096]], 'it was given back');
+    assert.deepEqual(changes(scan, now), []);
+    for (let page = 11; page < 16; page++) held.add(page);
+    bytes[12 * 4096] = 1;
+    assert.deepEqual(changes(scan, now), [[12 * 4096, 4096]], 'many hold now');
+    reads.length = 0;
+    assert.deepEqual(changes(scan, now), []);
+    assert.deepEqual(reads, [0], 'in one go');
+    held.clear();
+    bytes.fill(0, 0, chunk);
+    assert.deepEqual(changes(scan, now), [
+      [10 * 4096, 4096],
+      [12 * 4096, 4096],
+    ]);
+    reads.length = 0;
+    assert.deepEqual(changes(scan, now), []);
+    assert.deepEqual(reads, [], 'nothing is left to be looked at');
+  });
+
+  it('does not take what was as it is now for unchanged when it was something else between', () => {
+    const { bytes, view } = memoryView(1 << 20);
+    bytes.fill(7);
+    const scan = new PageScan(view);
+    changes(scan, () => 1);
+    view.write(5000, Uint8Array.of(8));
+    scan.wrote(5000, 1);
+    bytes[5000] = 7;
+    assert.deepEqual(
+      changes(scan, () => 2),
+      [[4096, 4096]],
+    );
   });
 
   it('finds what is written between the first look and the first round', () => {
