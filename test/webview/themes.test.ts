@@ -19,8 +19,14 @@ const scenes: { readonly [name: string]: (page: Page) => Promise<void> } = {
   memory: async (page) => {
     await page.getByRole('tab', { name: 'Memory: worker:1' }).click();
     await page.getByRole('gridcell', { name: 'offset 41 hex, c7' }).waitFor();
-    await page.evaluate(() => globalThis.fake.section.bytes.fill(0x2a, 0x60, 0xa0));
+    await page.evaluate(() => {
+      const { bytes, holes } = globalThis.fake.section;
+      bytes.fill(0x2a, 0x60, 0xa0);
+      bytes.fill(0, 0x100, 0x180);
+      holes.push([0x100, 0x80]);
+    });
     await page.getByRole('gridcell', { name: 'offset 60 hex, 2a, changed' }).waitFor();
+    await page.getByRole('gridcell', { name: 'offset 110 hex, 00, never written' }).waitFor();
   },
   sequence: async (page) => {
     await page.getByRole('tab', { name: 'Sequence' }).click();
