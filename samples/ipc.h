@@ -45,6 +45,7 @@ static char **ipc_arguments;
  *   ipc_pipe    ipc_pipe_accept(pipe, path)        waits for its one client, and is the connection then
  *   long        ipc_read(pipe, buffer, capacity)   one message (byte pipes: a chunk); 0 is an empty one, -1 the end
  *   bool        ipc_write(pipe, bytes, length)     one message; false when nobody reads any more or it does not fit
+ *   void        ipc_pipe_grow(pipe, bytes)         lets longer messages out, where their length is limited; 0: as it is
  *   void        ipc_pipe_close(pipe)
  *   ipc_event   ipc_event_open(name)
  *   void        ipc_event_wait(event)              consumes the signal of an auto-reset event

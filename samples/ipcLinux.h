@@ -125,6 +125,13 @@ static inline bool ipc_write(ipc_pipe pipe, const void *bytes, size_t length) {
   return true;
 }
 
+/* A message may be as long as the socket's send buffer; who may not force it gets what the system allows. */
+static inline void ipc_pipe_grow(ipc_pipe pipe, int bytes) {
+  if (bytes == 0) return;
+  if (setsockopt(pipe, SOL_SOCKET, SO_SNDBUFFORCE, &bytes, sizeof bytes) != 0)
+    setsockopt(pipe, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+}
+
 static inline void ipc_pipe_close(ipc_pipe pipe) { close(pipe); }
 
 static inline ipc_event ipc_event_open(const char *name) {

@@ -15,7 +15,7 @@ export const keeperKilled: Fault = {
   patience: 600,
   async run(context) {
     for (let round = 0; round < context.count; round++) await killOne(context, round % 2 === 1);
-    return 'alone: the run ends in order, session.end says closed; with its recorder: the next start removes everything';
+    return 'alone: the run ends in order, session.end says closed; with its recorder: the next start removes everything and ends the capture with hostDied';
   },
 };
 
@@ -37,12 +37,10 @@ async function killOne({ place, random }: FaultContext, both: boolean): Promise<
     await until('both to be gone', patience, () => !ownProcesses().some(({ pid }) => pid === host.pid));
     await new Recorder().release();
     await place.nothingLeft();
-    // Nobody knows the capture any more; it opens as far as it was written.
-    const { records, damaged } = readCapture(capture);
-    assert.ok(
-      records.length > 0 && (damaged === null || damaged.startsWith('The file ends within')),
-      damaged ?? '',
-    );
+    const { records, complete } = readCapture(capture);
+    const end = records.at(-1);
+    assert.ok(end?.kind === 'session.end', `the last record is ${end?.kind}`);
+    assert.deepEqual([end.reason, end.exitCode, complete], ['hostDied', 3, true]);
     return;
   }
   const end = await until('the capture to end', patience, () => {

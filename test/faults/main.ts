@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { childKilled } from './childKilled.ts';
 import { clockJumps } from './clockJumps.ts';
+import { clocks } from './clocks.ts';
 import { disk } from './disk.ts';
 import { type Counts, type Fault, Skipped } from './fault.ts';
 import { floods } from './floods.ts';
@@ -16,6 +17,7 @@ import { hostileMessages } from './hostileMessages.ts';
 import { hostKilled } from './hostKilled.ts';
 import { keeperKilled } from './keeperKilled.ts';
 import { mutatedCaptures } from './mutatedCaptures.ts';
+import { numberedFloods } from './numberedFloods.ts';
 import { repeated } from './repeat.ts';
 import { sectionShrinks } from './sectionShrinks.ts';
 import { Place } from './support/place.ts';
@@ -28,8 +30,10 @@ const faults: readonly Fault[] = [
   keeperKilled,
   ...disk,
   ...floods,
+  ...numberedFloods,
   sectionShrinks,
   clockJumps,
+  clocks,
   mutatedCaptures,
   hostileDescriptions,
   hostileMessages,

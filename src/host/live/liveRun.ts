@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Channel, ChannelClosed, type Parsers } from '../../protocol/channel.ts';
@@ -65,6 +65,8 @@ export class LiveRun {
     const { title, description } = this.plan;
     const file = this.#createFile(params, title);
     this.capture = file.path;
+    // Before anything is recorded: whoever sweeps up after us and our keeper learns it from nowhere else.
+    appendFileSync(this.plan.ledger, `${JSON.stringify({ capture: resolve(file.path) })}\n`);
     const buffers = createSharedBuffers();
     this.#writer = this.#startWriter(file, buffers, description.capture);
     const isRing = description.capture.onFull === 'ring';

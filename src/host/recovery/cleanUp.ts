@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { endCapture } from '../capture/endCapture.ts';
 import { allRunFolders, ledgerName, removeRunFolder } from '../live/runFolder.ts';
 import { killSession } from './killSession.ts';
 import { type Ledger, readLedger } from './ledger.ts';
@@ -15,12 +16,22 @@ export function cleanUp(file: string): number {
   return killed;
 }
 
-/** At each start: what hosts have left whose keeper died with them. */
+/** At each start: what hosts have left whose keeper died with them, who would have ended the capture. */
 export function sweepStaleRuns(): void {
   for (const folder of allRunFolders()) {
     const file = join(folder, ledgerName);
     const ledger = readLedger(file);
-    if (ledger && !isAlive(ledger)) cleanUp(file);
+    if (!ledger || isAlive(ledger)) continue;
+    cleanUp(file);
+    if (ledger.capture !== null) endDeadCapture(ledger.capture);
+  }
+}
+
+function endDeadCapture(capture: string): void {
+  try {
+    endCapture(capture, { reason: 'hostDied', exitCode: 3 });
+  } catch {
+    // Deleted meanwhile, or on a disk that cannot be written to: it stays as it is, and nobody waits for it.
   }
 }
 

@@ -9,6 +9,8 @@ export interface Ledger {
   readonly sessionId: string;
   readonly groups: ReadonlySet<number>;
   readonly names: ReadonlyMap<string, 'shm' | 'semaphore' | 'socket'>;
+  /** Path of the capture; null when the host died before it had made one. */
+  readonly capture: string | null;
 }
 
 const line = z.union([
@@ -16,6 +18,7 @@ const line = z.union([
   z.object({ group: z.int().gt(1) }),
   z.object({ name: z.string().min(1), type: z.enum(['shm', 'semaphore', 'socket']) }),
   z.object({ gone: z.string() }),
+  z.object({ capture: z.string().min(1) }),
 ]);
 
 /** Reads a ledger; a line cut off by the death of its writer is passed over. Null when there is none. */
@@ -29,15 +32,17 @@ export function readLedger(file: string): Ledger | null {
   let head: { host: number; sessionId: string } | null = null;
   const groups = new Set<number>();
   const names = new Map<string, 'shm' | 'semaphore' | 'socket'>();
+  let capture: string | null = null;
   for (const each of text.split('\n')) {
     const entry = parseLine(each);
     if (!entry) continue;
     if ('host' in entry) head = entry;
     else if ('group' in entry) groups.add(entry.group);
     else if ('gone' in entry) names.delete(entry.gone);
+    else if ('capture' in entry) capture = entry.capture;
     else names.set(entry.name, entry.type);
   }
-  return head && { ...head, groups, names };
+  return head && { ...head, groups, names, capture };
 }
 
 function parseLine(text: string): z.infer<typeof line> | null {

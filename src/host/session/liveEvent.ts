@@ -26,7 +26,10 @@ export class LiveEvent implements EventSink {
   /** Signals that no step has taken yet. */
   untaken = 0;
   #set = false;
-  /** Last moment at which the state was what `#set` says. */
+  /**
+   * Last moment at which nobody can have changed the state without our knowing: read before each look and each act of
+   * ours, as a child may answer before we have read the clock behind it.
+   */
   #checked: number;
   /** Our sets whose notification has still to come: they are no signals of somebody else. */
   #ownSets = 0;
@@ -55,8 +58,8 @@ export class LiveEvent implements EventSink {
     // A quick child takes each signal before the next peek would be due: what it took is known now, or never.
     if (!this.#ours) this.#peek();
     const since = this.#checked;
-    const { coalesced } = this.object.set();
     this.#checked = clock.now();
+    const { coalesced } = this.object.set();
     if (this.#ours && !coalesced) this.#ownSets++;
     recorder.record({
       kind: 'event.set',
@@ -74,8 +77,8 @@ export class LiveEvent implements EventSink {
   reset(): void {
     const { clock, recorder } = this.#around;
     const since = this.#checked;
-    this.object.reset();
     this.#checked = clock.now();
+    this.object.reset();
     recorder.record({
       kind: 'event.reset',
       event: this.key,
@@ -117,7 +120,8 @@ export class LiveEvent implements EventSink {
     this.#ownSets -= own;
     this.untaken += count;
     if (count > own) this.#record('event.signal', count - own, false, since, time);
-    this.#checked = time;
+    // What others set they may have taken again before we were told.
+    this.#checked = since;
     if (!this.#ours) {
       this.#set = true;
       this.#peekDensely(firstPeek, time);
@@ -174,10 +178,11 @@ export class LiveEvent implements EventSink {
   }
 
   #peek(): void {
-    const pending = this.object.peek();
-    const now = this.#around.clock.now();
+    const { clock } = this.#around;
     const since = this.#checked;
-    this.#checked = now;
+    this.#checked = clock.now();
+    const pending = this.object.peek();
+    const now = clock.now();
     if (pending > 0 === this.#set) return;
     this.#set = pending > 0;
     if (this.#set) {
@@ -198,10 +203,11 @@ export class LiveEvent implements EventSink {
   }
 
   #takeSampled(): number {
-    const count = this.object.poll();
-    const now = this.#around.clock.now();
+    const { clock } = this.#around;
     const since = this.#checked;
-    this.#checked = now;
+    this.#checked = clock.now();
+    const count = this.object.poll();
+    const now = clock.now();
     if (count === 0) return 0;
     const own = Math.min(this.#ownSets, count);
     this.#ownSets -= own;

@@ -26,7 +26,9 @@ describe('ledger', () => {
       '{"name":"/frame","type":"shm"}',
       '{"name":"/sem","type":"semaphore"}',
       '{"gone":"/frame"}',
+      '{"capture":"/tmp/run.pcapng"}',
     );
+    assert.equal(ledger?.capture, '/tmp/run.pcapng');
     assert.deepEqual([...(ledger?.groups ?? [])], [77]);
     assert.deepEqual([...(ledger?.names ?? [])], [['/sem', 'semaphore']]);
   });
