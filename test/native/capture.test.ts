@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandLine, type FinishedRun, newFolder, runSession, show } from './support/commandLine.ts';
+import {
+  commandLine,
+  type FinishedRun,
+  newFolder,
+  runSession,
+  show,
+  startSession,
+} from './support/commandLine.ts';
+import { until } from './support/deadline.ts';
 import { all, type RecordOf } from './support/records.ts';
 import { pattern, variable, worker } from './support/samples.ts';
 import { patience, target, targetPath, windows } from './support/target.ts';
@@ -152,6 +160,40 @@ describe('a capture', function () {
       });
     });
   }
+});
+
+describe('a capture that is being written', function () {
+  this.timeout(3 * patience);
+
+  it('can be shown, again and again, and read by Wireshark', async () => {
+    const live = await startSession(
+      { children: [worker('ticker', '--interval', '20', '--count', '3000')], pipes: { main: {} } },
+      '--stdin',
+    );
+    let before = 0;
+    for (let look = 0; look < 3; look++) {
+      await until('more messages', patience, () => all(live, 'message').length >= before + 5);
+      const { seq } = live.records.at(-1) ?? assert.fail();
+      const shown = await show(live.capture);
+      assert.equal(shown.exitCode, 1, 'it has no end yet, which is said');
+      assert.match(shown.stderr, /ends|still/);
+      assert.ok(shown.records.length >= seq, `${shown.records.length} records of ${seq}`);
+      shown.records.forEach((record, index) => {
+        assert.equal(record.seq, index + 1);
+      });
+      const seen = all(shown, 'message').length;
+      assert.ok(seen > before, 'it has grown');
+      before = seen;
+      if (target === 'win32') continue;
+      const packets = execFileSync('tshark', ['-r', live.capture, '-T', 'fields', '-e', 'frame.number']);
+      assert.ok(packets.toString().trim().split('\n').length >= shown.records.length);
+    }
+    live.stop();
+    const run = await live.finish();
+    assert.equal(run.exitCode, 0, run.stderr);
+    const whole = await show(live.capture);
+    assert.deepEqual([whole.exitCode, whole.records.length], [0, run.records.length]);
+  });
 });
 
 describe('a capture without a name', function () {

@@ -6,17 +6,21 @@ import { lastRecordWithin } from './walkBuffer.ts';
 import { writeAt } from './writeAt.ts';
 
 const gib = 2 ** 30;
-/** How often the free space is looked at. */
+/** How often the free space is looked at: after so many bytes, and after so many ms. */
 const lookEvery = 32 << 20;
+const lookPeriod = 250;
+/** With less than this free, others may have filled the disk before the next look. */
+const littleFree = 4 * gib;
 /** Most bytes that are left for what is still stored when recording has stopped. */
 const mostKept = 4 << 20;
 
 /**
  * The growing end of a capture file.
  *
- * Behind what is recorded there is always one `reserve` block, which the next write overwrites: space that the file system
- * has already given, so that a full disk, too, has room for the last two records, `gap` and `session.end`. At a limit
- * there is more than that, for what is no message (StoppedTail).
+ * It only grows, so that whoever reads it meanwhile, Wireshark too, meets block after block. Only where little space is free
+ * there is one `reserve` block behind what is recorded, which the next write overwrites: space that the file system has
+ * already given, so that a full disk, too, has room for the last two records, `gap` and `session.end`. At a limit there is
+ * more than that, for what is no message (StoppedTail).
  */
 export class FileTail {
   readonly #fd: number;
@@ -27,8 +31,11 @@ export class FileTail {
   readonly #keepFree: number;
   #recorded = 0;
   #stopped: StoppedTail | null = null;
-  #limit = 0;
-  #looked = Number.NEGATIVE_INFINITY;
+  #reserving = false;
+  #free = 0;
+  /** When and at which size the free space was looked at last. */
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #looked = 0;
 
   /** @param onStop told once, in a sentence, when recording stops */
   constructor(fd: number, folder: string, maxSize: number | null, onStop: (message: string) => void) {
@@ -58,7 +65,10 @@ export class FileTail {
     let cut = 0;
     try {
       cut = lastRecordWithin(blocks, this.#room());
-      if (cut > 0) writeAt(this.#fd, this.#recorded, [blocks.subarray(0, cut), this.#reserve]);
+      // Once there is one it stays: what it leaves behind what is written over it would be no block.
+      this.#reserving ||= this.#freeNow() < littleFree;
+      const reserve = this.#reserving ? [this.#reserve] : [];
+      if (cut > 0) writeAt(this.#fd, this.#recorded, [blocks.subarray(0, cut), ...reserve]);
       this.#recorded += cut;
     } catch (thrown) {
       error = thrown;
@@ -79,10 +89,10 @@ export class FileTail {
     return this.#stopped;
   }
 
-  /** Nothing more will come: the reserve is given back. */
+  /** Nothing more will come. */
   end(): void {
     if (this.#stopped) this.#stopped.end();
-    else ftruncateSync(this.#fd, this.#recorded);
+    else ftruncateSync(this.#fd, this.#recorded); // a reserve is given back
   }
 
   /** Bytes that may still be written in front of the reserve. */
@@ -91,11 +101,18 @@ export class FileTail {
       const kept = Math.min(mostKept, this.#maxSize / 8);
       return this.#maxSize - kept - this.#recorded - reserveBytes;
     }
-    if (this.#recorded - this.#looked >= lookEvery) {
-      this.#looked = this.#recorded;
-      this.#limit = this.#recorded + freeBytes(this.#folder) - this.#keepFree;
-    }
-    return this.#limit - this.#recorded - reserveBytes;
+    return this.#freeNow() - this.#keepFree - reserveBytes;
+  }
+
+  /** Bytes that are free on the disk, as of the last look. */
+  #freeNow(): number {
+    const written = this.#recorded - this.#looked;
+    const now = performance.now();
+    if (written < lookEvery && now - this.#lookedAt < lookPeriod) return this.#free - written;
+    this.#free = freeBytes(this.#folder);
+    this.#looked = this.#recorded;
+    this.#lookedAt = now;
+    return this.#free;
   }
 }
 
