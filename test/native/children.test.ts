@@ -1,14 +1,25 @@
 import assert from 'node:assert/strict';
 import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FinishedRun, newFolder, runSession, startSession } from './support/commandLine.ts';
+import {
+  checked,
+  type FinishedRun,
+  newFolder,
+  runSession,
+  startSession,
+  startSessionAmong,
+} from './support/commandLine.ts';
 import { until } from './support/deadline.ts';
 import { isAlive } from './support/processes.ts';
 import { all, only, texts } from './support/records.ts';
 import { startStranger, variable, worker } from './support/samples.ts';
 import { patience, sample, target, targetPath, windows } from './support/target.ts';
 
-const lines = (run: FinishedRun) => all(run, 'child.output').map((line) => line.text);
+/** What children printed; with a beginning, the rest of the lines that have it. */
+function lines(run: FinishedRun, beginning = ''): string[] {
+  const texts = all(run, 'child.output').map(({ text }) => text);
+  return texts.filter((text) => text.startsWith(beginning)).map((text) => text.slice(beginning.length));
+}
 
 describe('children', function () {
   this.timeout(2 * patience);
@@ -56,6 +67,49 @@ describe('children', function () {
       JSON.stringify(only(run, 'session.start').description).includes('"2"'),
       false,
       'values are secret',
+    );
+  });
+
+  it('get no variable of the editor, and no handle but their streams and what they inherit', async () => {
+    // As they are around the extension host, and around what its children start.
+    const editors = {
+      ELECTRON_RUN_AS_NODE: '1',
+      ELECTRON_NO_ATTACH_CONSOLE: '1',
+      ELECTRON_NO_ASAR: '1',
+      ELECTRON_FORCE_IS_PACKAGED: 'true',
+      VSCODE_IPC_HOOK_CLI: '/tmp/hook.sock',
+      VSCODE_PID: '1',
+      NODE_OPTIONS: '--no-warnings',
+    };
+    // Descriptors that somebody left open for us: Node closes the first of them for its children, and no more.
+    const live = await startSessionAmong(
+      { env: editors, ...(windows ? {} : { openUpTo: 40 }) },
+      {
+        children: [{ name: 'worker', program: sample('inventory'), args: [], env: { OWN: '1' } }],
+        pipes: { main: {}, ...(windows ? {} : { handed: { inherit: true } }) },
+        events: { bell: {}, ring: { waitedBy: 'parent' } },
+        memory: { frame: { size: 4096 }, ...(windows ? {} : { passed: { size: 4096, inherit: true } }) },
+      },
+    );
+    const run = checked(await live.finish(), 0);
+    const variables = lines(run, 'variable ').map((line) => line.slice(0, line.indexOf('=')));
+    assert.ok(variables.includes('OWN') && variables.includes('IPC_SESSION'), variables.join());
+    assert.deepEqual(
+      variables.filter((name) => name in editors || name.startsWith('NODE_CHANNEL')),
+      [],
+    );
+    const held = lines(run, 'holds ').map((line) => Number(line.split(' ')[0]));
+    if (windows) {
+      // stdin is NUL; which numbers these have is Windows' choice.
+      assert.ok(held.length <= 3, `inheritable handles: ${lines(run, 'holds ').join('; ')}`);
+      return;
+    }
+    const value = (name: string) =>
+      Number(lines(run, `variable ${name}=`)[0] ?? assert.fail(`${name} is not there`));
+    const inherited = ['IPC_PIPE_HANDED', 'IPC_EVENT_BELL', 'IPC_EVENT_RING', 'IPC_MEMORY_PASSED'].map(value);
+    assert.deepEqual(
+      held,
+      [0, 1, 2, ...inherited].sort((a, b) => a - b),
     );
   });
 

@@ -74,6 +74,28 @@ describe('events', function () {
     assert.equal(all(run, 'event.consume').length, 0);
   });
 
+  it('are 200 at once, each taken each time', async () => {
+    // Windows waits for 63 with one thread.
+    const keys = Array.from({ length: 200 }, (_, index) => `e${index}`);
+    const waits = keys.map((wait) => ({ wait }));
+    const run = await runSession({
+      children: [worker('sets-all', '--events', String(keys.length), '--rounds', '2')],
+      pipes: { main: {} },
+      events: Object.fromEntries(keys.map((key) => [key, { waitedBy: 'parent' as const }])),
+      steps: [...waits, { send: 'main', text: 'again' }, ...waits, { send: 'main', text: 'enough' }],
+    });
+    const signals = all(run, 'event.signal');
+    assert.equal(signals.length, 2 * keys.length);
+    for (const key of keys) {
+      const own = signals.filter(({ event }) => event === key);
+      assert.deepEqual(
+        own.map(({ count }) => count),
+        [1, 1],
+        key,
+      );
+    }
+  });
+
   it('have names in any language, with blanks; so have pipes', async () => {
     const path = pipePath(uniqueName('Röhre 世界 ✓'));
     const name = objectName(uniqueName('fertig ✓ 完了'));

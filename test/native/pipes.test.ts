@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { runSession, startSession } from './support/commandLine.ts';
 import { until } from './support/deadline.ts';
 import { all, only, text, texts } from './support/records.ts';
 import { startStranger, variable, worker } from './support/samples.ts';
-import { patience, pipePath, uniqueName, windows } from './support/target.ts';
+import { objectName, patience, pipePath, uniqueName, windows } from './support/target.ts';
 
 describe('pipes', function () {
   this.timeout(2 * patience);
@@ -189,6 +191,31 @@ describe('pipes', function () {
   });
 
   if (!windows) {
+    it('and all that has a name are for their user only', async () => {
+      const [tick, frame] = [objectName(uniqueName('tick')), objectName(uniqueName('frame'))];
+      const live = await startSession(
+        {
+          children: [worker('never-connects')],
+          pipes: { main: {}, stream: { mode: 'byte' } },
+          events: { tick: { type: 'semaphore', name: tick } },
+          memory: { frame: { size: 4096, name: frame } },
+        },
+        '--stdin',
+      );
+      await live.next('child.start');
+      const mode = (file: string) => (statSync(file).mode & 0o777).toString(8);
+      for (const { path } of all(live, 'pipe.listen')) {
+        const folder = dirname(path);
+        assert.deepEqual([mode(dirname(folder)), mode(folder), mode(path)], ['700', '700', '600'], path);
+        assert.equal(mode(join(folder, 'ledger.jsonl')), '600');
+      }
+      assert.equal(all(live, 'pipe.listen').length, 2);
+      assert.equal(mode(`/dev/shm/sem.${tick.slice(1)}`), '600');
+      assert.equal(mode(`/dev/shm/${frame.slice(1)}`), '600');
+      live.stop();
+      assert.equal((await live.finish()).exitCode, 0);
+    });
+
     it('can be a descriptor that the child inherits, in either mode', async () => {
       for (const mode of ['message', 'byte'] as const) {
         const run = await runSession({

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { SessionDescriptionInput } from '../../../src/protocol/description.ts';
 import { until } from './deadline.ts';
-import { type Program, startHere } from './program.ts';
+import { type Around, type Program, startHere } from './program.ts';
 import {
   type AnyRecord,
   all,
@@ -45,11 +45,12 @@ export function startCommandLine(
   args: readonly string[],
   cwd = temporaryFolder,
   folder = distribution,
+  around: Around = {},
 ): Promise<Program> {
   const script = join(folder, 'cli.cjs');
   return target === 'wine'
-    ? startInWine(targetPath(windowsNode), [targetPath(script), ...args], cwd)
-    : Promise.resolve(startHere(process.execPath, [script, ...args], cwd));
+    ? startInWine(targetPath(windowsNode), [targetPath(script), ...args], cwd, around.env)
+    : Promise.resolve(startHere(process.execPath, [script, ...args], cwd, around));
 }
 
 export async function commandLine(...args: string[]): Promise<Outcome> {
@@ -124,17 +125,27 @@ export class LiveRun {
 type Description = SessionDescriptionInput | { readonly text: string };
 
 /** Writes the description into a folder of its own and starts `run … --json --capture …`. */
-export async function startSession(description: Description, ...args: string[]): Promise<LiveRun> {
+export function startSession(description: Description, ...args: string[]): Promise<LiveRun> {
+  return startSessionAmong({}, description, ...args);
+}
+
+/** The same, where more is around the command line than it needs. */
+export function startSessionAmong(around: Around, description: Description, ...args: string[]) {
   const folder = newFolder();
   const file = join(folder, 'session.ipc.json');
   writeFileSync(file, 'text' in description ? description.text : JSON.stringify(description));
-  return startFile(file, folder, ...args);
+  return startFile(file, folder, args, around);
 }
 
-async function startFile(file: string, folder: string, ...args: string[]): Promise<LiveRun> {
+async function startFile(
+  file: string,
+  folder: string,
+  args: readonly string[],
+  around: Around = {},
+): Promise<LiveRun> {
   const capture = join(folder, 'capture.pcapng');
   const all = ['run', targetPath(file), '--json', '--capture', targetPath(capture), ...args];
-  return new LiveRun(await startCommandLine(all, folder), folder, capture);
+  return new LiveRun(await startCommandLine(all, folder, distribution, around), folder, capture);
 }
 
 /** Runs a description to its end, checks what holds for every run, and the exit code. */
@@ -148,7 +159,7 @@ export async function runSession(
 
 /** Runs a file of samples/. */
 export async function runFile(file: string, exitCode = 0, ...args: string[]): Promise<FinishedRun> {
-  return checked(await (await startFile(file, newFolder(), ...args)).finish(), exitCode);
+  return checked(await (await startFile(file, newFolder(), args)).finish(), exitCode);
 }
 
 /**

@@ -18,9 +18,27 @@ export interface ProgramEnd {
   readonly signal: string | null;
 }
 
+/** What a program finds around it beyond its arguments. */
+export interface Around {
+  /** In addition to ours. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Descriptors that it inherits behind its standard streams, up to this number. */
+  readonly openUpTo?: number;
+}
+
 /** Starts a program of this machine with pipes for its standard streams. */
-export function startHere(program: string, args: readonly string[], cwd: string): Program {
-  const child: ChildProcess = spawn(program, args, { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+export function startHere(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  { env = {}, openUpTo = 2 }: Around = {},
+): Program {
+  const more = Array.from({ length: openUpTo - 2 }, () => 'pipe' as const);
+  const child: ChildProcess = spawn(program, args, {
+    cwd,
+    stdio: ['pipe', 'pipe', 'pipe', ...more],
+    env: { ...process.env, ...env },
+  });
   if (child.pid === undefined) throw new Error(`${program} does not start.`);
   const state = {
     pid: child.pid,

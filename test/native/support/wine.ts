@@ -34,7 +34,12 @@ let lastId = 0;
 let relay: Promise<Socket> | undefined;
 
 /** Starts a Windows program; its paths and arguments are Windows' (see targetPath). */
-export async function startInWine(program: string, args: readonly string[], cwd: string): Promise<Program> {
+export async function startInWine(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Program> {
   relay ??= startRelay();
   const socket = await relay;
   const id = ++lastId;
@@ -55,7 +60,7 @@ export async function startInWine(program: string, args: readonly string[], cwd:
     state.end = message.end ?? state.end;
     state.onProgress();
   });
-  tell({ action: 'start', program, args, cwd: targetPath(cwd) });
+  tell({ action: 'start', program, args, cwd: targetPath(cwd), env });
   return state;
 }
 

@@ -14,8 +14,9 @@ const server = createServer((socket) => {
   const programs = new Map();
   const tell = (message) => socket.write(`${JSON.stringify(message)}\n`);
   const actions = {
-    start({ id, program, args, cwd }) {
-      const child = spawn(program, args, { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+    start({ id, program, args, cwd, env }) {
+      const stdio = ['pipe', 'pipe', 'pipe'];
+      const child = spawn(program, args, { cwd, stdio, env: { ...process.env, ...env } });
       programs.set(id, child);
       child.on('error', (error) => tell({ id, stderr: `${error.message}\n` }));
       child.on('spawn', () => tell({ id, pid: child.pid }));
