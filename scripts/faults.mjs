@@ -5,6 +5,7 @@ import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { koffiPlugin } from './build/koffiPlugin.mjs';
+import { slowDisk } from './faults/slowDisk.mjs';
 import { smallDisk } from './faults/smallDisk.mjs';
 import { koffiFor } from './package/koffiTargets.mjs';
 import { setUpWindowsNode, windowsNode } from './setup/windowsNode.mjs';
@@ -30,13 +31,13 @@ const rowArguments = [
   ...(values.seed ? ['--seed', values.seed] : []),
 ];
 await build();
-const disk = smallDisk();
+const disks = [smallDisk(), slowDisk()];
 try {
   let worst = 0;
   for (const system of systems) worst = Math.max(worst, await run(system));
   process.exitCode = worst;
 } finally {
-  disk[Symbol.dispose]();
+  for (const disk of disks) disk[Symbol.dispose]();
 }
 
 /** The product and the matrix side by side: code that is bundled together finds its neighbours by their folder. */
@@ -74,7 +75,7 @@ function node(...args) {
 async function run(system) {
   console.log(`\n== faults on ${system}`);
   const script = ['--enable-source-maps', `${folder}/faults.cjs`, ...rowArguments];
-  const environment = { ...process.env, ...disk.environment };
+  const environment = Object.assign({ ...process.env }, ...disks.map((disk) => disk.environment));
   if (system === 'linux' || onWindows) {
     return exitCode(spawn(process.execPath, script, { stdio: 'inherit', env: environment }));
   }

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { asRoot } from './asRoot.mjs';
 
 const disk = resolve('out/faults/disk');
 const readOnly = resolve('out/faults/read-only');
@@ -32,13 +32,3 @@ export function smallDisk() {
 
 /** @param {string} why */
 const none = (why) => ({ environment: { IPC_FAULTS_NO_DISK: why }, [Symbol.dispose]() {} });
-
-/**
- * @param {string} program
- * @param {string[]} args
- */
-function asRoot(program, ...args) {
-  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  const [first = program, ...rest] = [...sudo, program, ...args];
-  execFileSync(first, rest, { stdio: 'ignore' });
-}

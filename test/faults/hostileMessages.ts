@@ -31,6 +31,8 @@ const names = [
 ];
 /** How many are asked at once. */
 const atOnce = 64;
+/** Longest time without any answer: some are searches through everything that was recorded meanwhile. ms */
+const silence = 60_000;
 
 export const hostileMessages: Fault = {
   name: 'hostile-messages',
@@ -45,7 +47,9 @@ export const hostileMessages: Fault = {
     let most = 0;
     const outcomes = { refused: 0, answered: 0, failed: 0 };
     for (let asked = 0; asked < count; asked += atOnce) {
-      const requests = Array.from({ length: atOnce }, async () => {
+      const unanswered = new Map<number, string>();
+      let answeredAt = performance.now();
+      const requests = Array.from({ length: atOnce }, async (_, number) => {
         const method = random.pick(methods);
         const params =
           random.below(4) > 0 ? hurt(examples[method], random, names) : hostileObject(random, names);
@@ -58,6 +62,7 @@ export const hostileMessages: Fault = {
           outcomes.refused++;
           return;
         }
+        unanswered.set(number, method);
         try {
           await recorder.request(method as 'rows', parsed as never);
           outcomes.answered++;
@@ -65,13 +70,20 @@ export const hostileMessages: Fault = {
           assert.ok(!recorder.gone, `${method} ${JSON.stringify(params)?.slice(0, 500)} ended the recorder`);
           assert.ok(error instanceof Error && error.message !== '', 'a failure has words');
           outcomes.failed++;
+        } finally {
+          unanswered.delete(number);
+          answeredAt = performance.now();
         }
       });
       let settled = false;
       const all = Promise.all(requests).then(() => {
         settled = true;
       });
-      await until('answers to all', 60_000, () => settled);
+      await until('answers to all', Number.POSITIVE_INFINITY, () => {
+        const waited = performance.now() - answeredAt;
+        assert.ok(waited < silence, `no answer to ${[...unanswered.values()]} within ${waited} ms`);
+        return settled;
+      });
       await all;
       most = Math.max(most, memoryOf(recorder.pid) - memory);
     }

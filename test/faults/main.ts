@@ -10,6 +10,7 @@ import { childKilled } from './childKilled.ts';
 import { clockJumps } from './clockJumps.ts';
 import { clocks } from './clocks.ts';
 import { disk } from './disk.ts';
+import { diskStalls } from './diskStalls.ts';
 import { type Counts, type Fault, Skipped } from './fault.ts';
 import { floods } from './floods.ts';
 import { hostileDescriptions } from './hostileDescriptions.ts';
@@ -18,20 +19,25 @@ import { hostKilled } from './hostKilled.ts';
 import { keeperKilled } from './keeperKilled.ts';
 import { mutatedCaptures } from './mutatedCaptures.ts';
 import { numberedFloods } from './numberedFloods.ts';
+import { overruns } from './overruns.ts';
 import { repeated } from './repeat.ts';
 import { sectionShrinks } from './sectionShrinks.ts';
 import { Place } from './support/place.ts';
-import { mark } from './support/processes.ts';
+import { mark, openHandles } from './support/processes.ts';
 import { Random } from './support/random.ts';
+import { patience } from './support/recorder.ts';
+import { until } from './support/until.ts';
 
 const faults: readonly Fault[] = [
   hostKilled,
   childKilled,
   keeperKilled,
   ...disk,
+  diskStalls,
   ...floods,
   ...numberedFloods,
   sectionShrinks,
+  overruns,
   clockJumps,
   clocks,
   mutatedCaptures,
@@ -39,6 +45,9 @@ const faults: readonly Fault[] = [
   hostileMessages,
   repeated,
 ];
+
+/** Threads of Node's pool, and libraries that the first row loads for all. */
+const slack = process.platform === 'win32' ? 24 : 8;
 
 type Outcome = 'survived' | 'skipped' | 'FAILED';
 
@@ -85,6 +94,7 @@ async function runRow(fault: Fault, size: keyof Counts, seed: number): Promise<O
     return outcome;
   };
   using place = new Place();
+  const handles = openHandles(process.pid);
   let timer: NodeJS.Timeout | undefined;
   const limit = fault.patience ?? 60 + count;
   const hangs = new Promise<never>((_, reject) => {
@@ -94,6 +104,9 @@ async function runRow(fault: Fault, size: keyof Counts, seed: number): Promise<O
     const run = fault.run({ count, place, random: new Random(seed) });
     const reported = await Promise.race([run, hangs]);
     await place.nothingLeft();
+    await until('the keeper to hold no more handles than before', patience, () => {
+      return openHandles(process.pid) <= handles + slack;
+    });
     return say('survived', reported);
   } catch (error) {
     if (error instanceof Skipped) return say('skipped', error.message);

@@ -37,7 +37,9 @@ async function flood({ count, place, random }: FaultContext, pipes: number): Pro
   assert.equal(exitCode, 0);
   const found = check(recorder.capture, seed, keys);
   assert.equal(found, count);
-  const rate = Math.round(count / seconds).toLocaleString('en').replaceAll(',', ' ');
+  const rate = Math.round(count / seconds)
+    .toLocaleString('en')
+    .replaceAll(',', ' ');
   return `all there, in order on each pipe, each byte right; ${rate} a second`;
 }
 

@@ -5,11 +5,14 @@ import type { Record, RecordKind, RecordOf } from '../../../src/protocol/record.
 import type { HostMethods, HostNotices } from '../../../src/protocol/requests.ts';
 import type { SessionState } from '../../../src/protocol/sessionState.ts';
 import type { Place } from './place.ts';
-import { killProcess } from './processes.ts';
+import { killProcess, openHandles } from './processes.ts';
 import { until } from './until.ts';
 
 /** How long anything may take that is not itself under test; Wine on a busy machine is slow. ms */
 export const patience = process.platform === 'win32' ? 60_000 : 20_000;
+
+/** The capture, which is shown on; threads of Node's pool and libraries that are loaded once and stay. */
+const slack = process.platform === 'win32' ? 24 : 8;
 
 export interface StartOptions {
   /** As in the editor: timeouts are notes, children may be started again, only a stop ends the run. */
@@ -31,6 +34,7 @@ export class Recorder {
   ended: HostNotices['ended'] | null = null;
   gone = false;
   #reader: CaptureReader | null = null;
+  #handles = Number.POSITIVE_INFINITY;
 
   constructor() {
     this.host = forkHost();
@@ -59,9 +63,13 @@ export class Recorder {
     return this.host.channel.request(name, params);
   }
 
+  /** @param options handles that it has before it starts are those that it may have after the run */
   async start(place: Place, description: SessionDescriptionInput, options: StartOptions = {}): Promise<void> {
     const { interactive = false, duration = null, capture = place.newCapture() } = options;
     this.capture = capture;
+    // Answered, so that whatever a process opens to begin with is open.
+    await this.request('listPipes', {});
+    this.#handles = openHandles(this.pid);
     const started = await this.request('start', {
       description: sessionDescription.parse(description),
       folder: place.folder,
@@ -129,11 +137,28 @@ export class Recorder {
     await this.host.gone;
   }
 
-  /** Closes the channel, at which the host ends by itself. */
+  /**
+   * Closes the channel, at which the host ends by itself. After a run it must have no more open than it had before: its
+   * threads have ended, and of the objects of the session nothing is left.
+   */
   async release(): Promise<void> {
     this.#reader?.close();
     this.#reader = null;
-    await this.host.release();
+    try {
+      if (this.ended && !this.gone) await this.#handsBack();
+    } finally {
+      await this.host.release();
+    }
+  }
+
+  async #handsBack(): Promise<void> {
+    const most = this.#handles + slack;
+    await until('handles to be closed', patience, () => this.gone || openHandles(this.pid) <= most).catch(
+      () => {
+        const now = openHandles(this.pid);
+        throw new Error(`The recorder had ${this.#handles} handles before its run and has ${now} after it.`);
+      },
+    );
   }
 
   #read(): CaptureReader {

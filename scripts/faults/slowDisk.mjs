@@ -1,0 +1,66 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { asRoot, rooted } from './asRoot.mjs';
+
+const image = resolve('out/faults/slow.img');
+const disk = resolve('out/faults/slow');
+const request = resolve('out/faults/stall');
+/** Sparse: a disk with room for a flood and for what is kept free. */
+const size = 4 * 2 ** 30;
+
+/**
+ * A disk that does not answer for a while when somebody asks for it: who writes the number of milliseconds into the file
+ * named by IPC_FAULTS_STALL, and waits until that is gone, has seen one such stall. Whoever runs the matrix freezes the
+ * file system meanwhile, so that it works under Wine, too.
+ * @returns {{ environment: Record<string, string>; [Symbol.dispose](): void }} what the matrix is told
+ */
+export function slowDisk() {
+  if (process.platform === 'win32') return none('Windows has none that can be frozen');
+  mkdirSync(disk, { recursive: true });
+  rmSync(request, { force: true });
+  try {
+    writeFileSync(image, '');
+    truncateSync(image, size);
+    execFileSync('mkfs.ext4', ['-q', '-F', image], { stdio: 'ignore' });
+    asRoot('mount', '-o', 'loop', image, disk);
+    asRoot('chmod', '0777', disk);
+  } catch {
+    rmSync(image, { force: true });
+    return none('only root may mount one');
+  }
+  const timer = setInterval(() => {
+    if (!existsSync(request)) return;
+    const milliseconds = Number(readFileSync(request, 'utf8'));
+    if (milliseconds > 0) void stall(milliseconds);
+  }, 20);
+  return {
+    environment: { IPC_FAULTS_SLOW_DISK: disk, IPC_FAULTS_STALL: request },
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      asRoot('umount', '--lazy', disk);
+      rmSync(image, { force: true });
+    },
+  };
+}
+
+let stalled = false;
+
+/**
+ * By one shell: whatever becomes of us, the disk answers again.
+ * @param {number} milliseconds
+ */
+async function stall(milliseconds) {
+  if (stalled) return;
+  stalled = true;
+  const script = `fsfreeze --freeze "$0" && sleep ${milliseconds / 1000}; fsfreeze --unfreeze "$0"`;
+  const [program, ...args] = rooted('sh', '-c', script, disk);
+  await promisify(execFile)(program, args).finally(() => {
+    rmSync(request, { force: true });
+    stalled = false;
+  });
+}
+
+/** @param {string} why */
+const none = (why) => ({ environment: { IPC_FAULTS_NO_SLOW_DISK: why }, [Symbol.dispose]() {} });
