@@ -4,6 +4,9 @@
 import { spawnSync } from 'node:child_process';
 import * as esbuild from 'esbuild';
 import { setUpBenchPackages } from './setup/aptPackages.mjs';
+import { chromium } from './setup/chromium.mjs';
+import { setUpVscodeServer } from './setup/vscodeServer.mjs';
+import { vscodeEnvironment } from './test/suites.mjs';
 
 const node = (/** @type {string[]} */ ...args) =>
   spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
@@ -22,7 +25,18 @@ await esbuild.build({
   external: ['playwright-core', 'esbuild', 'ws', 'koffi'],
   sourcemap: true,
 });
+let packaged = 0;
+const rows = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+if (ui && (rows.length === 0 || rows.some((row) => 'ui-activate'.startsWith(row)))) {
+  await setUpVscodeServer();
+  packaged = node('scripts/package.mjs', 'linux-x64');
+  Object.assign(process.env, vscodeEnvironment('linux', 'linux-x64', process.execPath), {
+    IPC_VSCODE_CHROMIUM: chromium(),
+    IPC_VSCODE_SCREENSHOTS: 'screenshots',
+  });
+}
 process.exitCode =
+  packaged ||
   node('esbuild.mjs', '--production') ||
   node('scripts/buildSamples.mjs') ||
   node(output, ...process.argv.slice(2).filter((argument) => argument !== '--ui'));

@@ -66,6 +66,7 @@ export class LiveWindow {
   /** Ranges that differ from the window before. */
   #changed(): Range[] {
     const ranges: Range[] = [];
+    if (this.#bytes.equals(this.#before)) return ranges;
     for (let page = 0; page < this.#bytes.length; page += pageSize) {
       if (!this.#differs(page, pageSize)) continue;
       for (let at = page; at < Math.min(page + pageSize, this.#bytes.length); at += blockSize) {

@@ -178,10 +178,9 @@ export class CaptureQueries {
   }
 
   #tellProgress(): void {
-    const { total, state, position } = this.reader;
+    const { total, state, position, lastTime } = this.reader;
     if (total === 0) return;
-    const { time } = this.reader.record(total - 1, { dataLimit: 0 });
-    this.#listener.progress({ records: total, bytes: position, lost: state.lost, time });
+    this.#listener.progress({ records: total, bytes: position, lost: state.lost, time: lastTime });
   }
 
   #view(query: Query): RecordView {

@@ -77,6 +77,8 @@ function ours(file: string): number {
         if (since === null) seen++;
         else changed++;
       });
+    // What scans all the time is compiled: the third look is as all that follow.
+    look();
     look();
     const begun = performance.now();
     look();

@@ -49,8 +49,8 @@ export const idleSession: AnyMeasurement = measurement<number>({
         'last connection',
         (record) => record.kind === 'pipe.connect' && record.pipe === pipes.at(-1),
       );
-      // What starting has left to do.
-      await pause(1500);
+      // What starting has left to do: V8 collects what was thrown away when it sees that nothing happens for 8 s.
+      await pause(12_000);
       const pid = host.process.pid ?? 0;
       const before = cpuTime(pid);
       const begun = performance.now();
