@@ -9,6 +9,7 @@ import { ProblemReporter } from './description/problemReporter.ts';
 import { Launcher } from './launcher.ts';
 import { messageOf } from './log.ts';
 import { OutputTerminals } from './output/outputTerminals.ts';
+import { plainMessage } from './plainText.ts';
 import { RecentSources } from './recentSources.ts';
 import { SessionList } from './session/sessionList.ts';
 import { SessionFactory } from './sessionFactory.ts';
@@ -70,7 +71,7 @@ export function activate(context: ExtensionContext): void {
     registerCaptureEditor({ sessions, factory, tabs }).map(add);
     add(restoreTabs({ sessions, factory, tabs, remembered, log }));
   } catch (error) {
-    void window.showErrorMessage(`IPC Inspector did not start: ${messageOf(error)}`);
+    void window.showErrorMessage(plainMessage(`IPC Inspector did not start: ${messageOf(error)}`));
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { textOf } from './description/filePlan.ts';
 import { hostProblems } from './description/hostProblems.ts';
 import type { ProblemReporter } from './description/problemReporter.ts';
 import { type Log, messageOf } from './log.ts';
+import { plainMessage } from './plainText.ts';
 import { surroundings, unsupported } from './platformSupport.ts';
 import type { RecentSources } from './recentSources.ts';
 import type { Session } from './session/session.ts';
@@ -113,7 +114,7 @@ export class Launcher {
 /** Shows a failure with a way to the log. */
 export async function showFailure(message: string): Promise<void> {
   const showLog = 'Show Log';
-  if ((await window.showErrorMessage(message, showLog)) === showLog) {
+  if ((await window.showErrorMessage(plainMessage(message), showLog)) === showLog) {
     await commands.executeCommand('ipcInspector.showLog');
   }
 }

@@ -1,5 +1,6 @@
 import { l10n, StatusBarAlignment, window } from 'vscode';
 import { Disposer } from './disposer.ts';
+import { plainLabel } from './plainText.ts';
 import type { SessionList } from './session/sessionList.ts';
 
 /** ms */
@@ -34,7 +35,7 @@ export class StatusBar extends Disposer {
     this.#timer ??= setInterval(() => this.#draw(), refreshEvery);
     const records = live.reduce((sum, { view }) => sum + (view.progress?.records ?? 0), 0);
     const what = live.length === 1 ? only.title : l10n.t('{0} sessions', live.length);
-    this.#item.text = `$(pulse) ${what} · ${records.toLocaleString()}`;
+    this.#item.text = `$(pulse) ${plainLabel(what)} · ${records.toLocaleString()}`;
     this.#item.tooltip = l10n.t(
       'IPC sessions running: {0}. Click to show.',
       live.map(({ title }) => title).join(', '),

@@ -1,9 +1,10 @@
-import { EventEmitter, Uri, window, workspace } from 'vscode';
+import { EventEmitter, l10n, Uri, window, workspace } from 'vscode';
 import { everything, type Query } from '../protocol/requests.ts';
 import { Disposer } from './disposer.ts';
 import { messageOf } from './log.ts';
 import type { Session } from './session/session.ts';
 import type { SessionList } from './session/sessionList.ts';
+import { withCancel } from './withCancel.ts';
 
 export const textScheme = 'ipc-inspector-text';
 
@@ -90,14 +91,23 @@ async function showDocument(uri: Uri): Promise<void> {
   await window.showTextDocument(await workspace.openTextDocument(uri), { preview: false });
 }
 
+/** The rows of a view, in pieces: a long one shows how far it is, and ends early when the user has seen enough. */
 async function viewText(session: Session, query: Query): Promise<string> {
-  let text = '';
-  for (let from = 0; ; from += rowsAtOnce) {
-    const part = await session.request('text', { query, from, count: rowsAtOnce, bytes: true });
-    if (part === '') return text;
-    text += part.endsWith('\n') ? part : `${part}\n`;
-    if (text.length > maximumLength) {
-      return `${text}\nThis text ends here, after ${text.length} characters: choose fewer rows with a filter.\n`;
+  const parts: string[] = [];
+  let length = 0;
+  let end: string | null = null;
+  await withCancel(l10n.t('Writing {0} as text', session.title), async (signal, progress) => {
+    for (let from = 0; end === null; from += rowsAtOnce) {
+      const part = await session.request('text', { query, from, count: rowsAtOnce, bytes: true });
+      if (part === '') return;
+      parts.push(part.endsWith('\n') ? part : `${part}\n`);
+      length += part.length;
+      if (length > maximumLength) end = `after ${length} characters: choose fewer rows with a filter.`;
+      else if (signal.aborted) end = `after ${from + rowsAtOnce} rows: it was cancelled.`;
+      progress(
+        Math.max(length / maximumLength, from / (session.view.progress?.records ?? Number.POSITIVE_INFINITY)),
+      );
     }
-  }
+  });
+  return parts.join('') + (end === null ? '' : `\nThis text ends here, ${end}\n`);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProgressLocation, window } from 'vscode';
+import { plainMessage } from './plainText.ts';
 import { quiet } from './session/promises.ts';
 
 /** Work that is done sooner shows nothing: a notification that flashes by tells nobody anything. ms */
@@ -25,7 +26,7 @@ export async function withCancel<T>(
   );
   const soon = await Promise.race([running.then(() => true), delay(showAfter, false)]);
   if (soon) return await running;
-  const options = { title, location: ProgressLocation.Notification, cancellable: true };
+  const options = { title: plainMessage(title), location: ProgressLocation.Notification, cancellable: true };
   return await window.withProgress(options, async (progress, token) => {
     token.onCancellationRequested(() => abort.abort());
     let told = 0;

@@ -97,6 +97,11 @@ export function visible(text: string): string {
   });
 }
 
+/** At most so many characters from the beginning, and none in half: half of an emoji is none. */
+export function beginning(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…` : text;
+}
+
 /**
  * The text that these bytes are, or null when they are no UTF-8 or hold control characters other than tab and line ends.
  * @param cut the bytes are the beginning of more: a character that is cut off at their end is left out

@@ -1,5 +1,5 @@
 /** Records in words: the same for the record list, screen readers, the terminal and comments in the capture. */
-import { printableText, toHex, visible } from './bytes.ts';
+import { beginning, printableText, toHex, visible } from './bytes.ts';
 import { objectOf } from './kindGroups.ts';
 import type { Record, RecordOf } from './record.ts';
 
@@ -79,7 +79,7 @@ export function count(number: number | string, noun: string): string {
 export function bytesOnOneLine(data: Uint8Array, length = data.length): string {
   const cut = data.length < length;
   const text = printableText(data, cut);
-  if (text !== null) return cut || text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+  if (text !== null) return beginning(cut ? `${text}…` : text, longestText);
   return `${toHex(data.subarray(0, longestHex))}${length > longestHex ? ' …' : ''}`;
 }
 
@@ -92,7 +92,7 @@ function rawContent(record: Record): string {
     case 'child.start':
       return `process ${record.pid}: ${[record.program, ...record.args].join(' ')}`;
     case 'child.output':
-      return record.text.length > longestText ? `${record.text.slice(0, longestText)}…` : record.text;
+      return beginning(record.text, longestText);
     case 'child.exit':
       return `process ${record.pid}${record.stopped ? ', stopped by us' : ''}`;
     case 'pipe.listen':

@@ -326,6 +326,20 @@ describe('memory view', () => {
     );
   });
 
+  it('reads again as the settings have it, until something else is chosen in the view', async () => {
+    const page = await open();
+    await show(page);
+    const policy = page.getByRole('combobox', { name: 'Read the bytes' });
+    assert.equal(await policy.inputValue(), 'live');
+    const demand = { timeFormat: 'sinceStart', memoryRefresh: 'demand' } as const;
+    await page.evaluate((settings) => globalThis.fake.notify('settings', settings), demand);
+    await eventually('demand', () => policy.inputValue());
+    await page.getByText(/^read at /).waitFor();
+    await policy.selectOption('live');
+    await page.evaluate((settings) => globalThis.fake.notify('settings', settings), demand);
+    await page.getByText('live', { exact: true }).waitFor();
+  });
+
   it('keeps bookmarks by the name of the section, over a restart', async () => {
     const page = await open();
     await show(page);

@@ -129,6 +129,28 @@ describe('record list', () => {
     );
   });
 
+  it('writes moments as the settings have it, at once, with no digit more than is known', async () => {
+    const page = await open({ saved: { follow: false } });
+    const time = async (row: number) => (await cellOf(rowAt(page, row), 'time').textContent()) ?? '';
+    await eventually('0.030902', () => time(8));
+    const clock = { timeFormat: 'clock', memoryRefresh: 'live' } as const;
+    await page.evaluate((settings) => globalThis.fake.notify('settings', settings), clock);
+    await eventually(true, async () => /^\d\d:14:22\.030$/.test(await time(8)));
+    assert.match(await time(11), /^≈ \d\d:14:22\.17$/);
+    assert.match((await rowAt(page, 11).getAttribute('aria-label')) ?? '', /^12, about \d\d:14:22\.17, /);
+    await page.getByRole('columnheader', { name: 'Time', exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Sequence' }).click();
+    await page
+      .locator('#sequence-8 .sequence-time')
+      .getByText(/^\d\d:14:22\.030/)
+      .waitFor();
+    await page.getByRole('tab', { name: 'Conversation' }).click();
+    await page
+      .locator('#message-1')
+      .getByText(/^\d\d:14:22\.030$/)
+      .waitFor();
+  });
+
   it('groups digits without a character that would be copied', async () => {
     const page = await open({ total: 12_403 });
     await eventually(12_403, async () => (await rowNumbers(page)).at(-1) ?? 0);
@@ -163,6 +185,32 @@ describe('filters', () => {
     await page.getByRole('button', { name: 'Clear all' }).click();
     await eventually(1, async () => (await rowNumbers(page))[0] ?? 0);
     assert.equal(await status.getByText('1000 rows', { exact: true }).count(), 1);
+  });
+
+  it('completes names of fields and what is known to compare them with, by keyboard or mouse', async () => {
+    const page = await open({ saved: { follow: false } });
+    await rowAt(page, 0).waitFor();
+    const box = page.getByRole('searchbox');
+    const list = page.getByRole('listbox', { name: 'Completions' });
+    const options = () => list.getByRole('option').allTextContents();
+    await box.pressSequentially('pi');
+    await eventually(['pid', 'pipe'], options);
+    await page.keyboard.press('ArrowUp');
+    await eventually('completion-1', () => box.getAttribute('aria-activedescendant'));
+    await page.keyboard.press('Enter');
+    await box.pressSequentially('== ');
+    await eventually(['"main"'], options);
+    await list.getByRole('option').click();
+    await eventually('pipe == "main" ', () => box.inputValue());
+    assert.equal(await list.count(), 0);
+    await page.locator('.status-line').getByText('only pipe == "main"').waitFor();
+    await box.fill('kind == "event.');
+    await eventually(['"event.set"', '"event.reset"', '"event.signal"', '"event.consume"'], options);
+    await page.keyboard.press('Escape');
+    await eventually([], options);
+    assert.equal(await box.inputValue(), 'kind == "event.');
+    await box.fill('hello wor');
+    await eventually([], options);
   });
 
   it('looks for text', async () => {

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { axeViolations } from './support/axeViolations.ts';
 import { lowContrast } from './support/contrast.ts';
-import { rowAt } from './support/poll.ts';
+import { eventually, rowAt } from './support/poll.ts';
 import { themeNames } from './support/themes.ts';
 import { withPage } from './support/withPage.ts';
 
@@ -79,6 +79,41 @@ describe('themes', () => {
   before(() => mkdirSync(folder, { recursive: true }));
 
   for (const theme of themeNames) {
+    it(`keep rows readable under the pointer and selected, in all columns: ${theme}`, async () => {
+      const page = await open({ theme, width: 1900, saved: { follow: false, hiddenColumns: [] } });
+      await rowAt(page, 17).waitFor();
+      const low: string[] = [];
+      const measure = async (how: string, part: string) => {
+        low.push(...(await lowContrast(page, part)).map((text) => `${how}: ${text}`));
+      };
+      for (let row = 0; row < 18; row++) {
+        await rowAt(page, row).hover();
+        await measure('hovered', `#record-${row}`);
+        await page.mouse.down();
+        await page.mouse.up();
+        await eventually('true', async () => (await rowAt(page, row).getAttribute('aria-selected')) ?? '');
+        await measure('selected', `#record-${row}`);
+        await page.getByRole('searchbox').focus();
+        await measure('selected without focus', `#record-${row}`);
+      }
+      for (const [tab, name] of [
+        ['Sequence', 'sequence'],
+        ['Conversation', 'message'],
+      ] as const) {
+        await page.getByRole('tab', { name: tab }).click();
+        await page.locator(`[id^=${name}-]`).nth(3).waitFor();
+        const ids = await page
+          .locator(`[id^=${name}-]:not([hidden])`)
+          .evaluateAll((rows) => rows.slice(2, -1).map(({ id }) => id));
+        assert.ok(ids.length > 0);
+        for (const id of ids) {
+          await page.locator(`#${id}`).hover();
+          await measure(`hovered ${name}`, `#${id}`);
+        }
+      }
+      assert.deepEqual(low, []);
+    });
+
     for (const [scene, go] of Object.entries(scenes)) {
       it(`are readable and accessible: ${scene}, ${theme}`, async () => {
         const page = await open({ theme, width: widths[2] ?? 0 });

@@ -3,6 +3,7 @@ import { commands, env, l10n, UIKind, Uri, window, workspace } from 'vscode';
 import { CaptureElement } from '../captures/capturesView.ts';
 import { copyCapture } from '../captures/copyCapture.ts';
 import { messageOf } from '../log.ts';
+import { plainMessage } from '../plainText.ts';
 import { withCancel } from '../withCancel.ts';
 import type { CommandParts } from './commandParts.ts';
 import { targetSession } from './targets.ts';
@@ -67,7 +68,7 @@ export async function revealCapture(parts: CommandParts, argument: unknown): Pro
   } else {
     await env.clipboard.writeText(path);
     const sentence = l10n.t('The capture is on the machine of the session; its path was copied: {0}', path);
-    void window.showInformationMessage(sentence);
+    void window.showInformationMessage(plainMessage(sentence));
   }
 }
 
@@ -84,7 +85,7 @@ export async function deleteCapture({ captures }: CommandParts, argument: unknow
   } catch (error) {
     const forGood = l10n.t('Delete Permanently');
     const question = l10n.t('{0} cannot be moved to the trash ({1}).', name, messageOf(error));
-    if ((await window.showWarningMessage(question, forGood)) !== forGood) return;
+    if ((await window.showWarningMessage(plainMessage(question), forGood)) !== forGood) return;
     for (const uri of await captures.everythingOf(path)) await workspace.fs.delete(uri);
   }
 }

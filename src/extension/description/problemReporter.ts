@@ -1,5 +1,6 @@
 import { Diagnostic, DiagnosticSeverity, languages, Range, Uri, window, workspace } from 'vscode';
 import { Disposer } from '../disposer.ts';
+import { plainMessage } from '../plainText.ts';
 import type { DescriptionError } from './descriptionError.ts';
 
 /** Puts what is wrong in a description into the problems list until its text changes, and says it once. */
@@ -27,7 +28,7 @@ export class ProblemReporter extends Disposer {
     });
     this.#diagnostics.set(uri, diagnostics);
     const open = 'Open';
-    if ((await window.showErrorMessage(error.message, open)) !== open) return;
+    if ((await window.showErrorMessage(plainMessage(error.message), open)) !== open) return;
     const [first] = diagnostics;
     await window.showTextDocument(document, first ? { selection: first.range } : {});
   }

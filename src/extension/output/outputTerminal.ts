@@ -1,13 +1,15 @@
 import { EventEmitter, l10n, type Pseudoterminal } from 'vscode';
 import { Disposer } from '../disposer.ts';
 import { messageOf } from '../log.ts';
+import { plain } from '../plainText.ts';
 import type { Session } from '../session/session.ts';
 import { settings } from '../settings.ts';
 import { ChildOutput } from './childOutput.ts';
 import { stdinOf } from './stdinOf.ts';
 import { TypedLine } from './typedLine.ts';
 
-const dim = (text: string) => `\u001b[2m${text}\u001b[0m\r\n`;
+/** Our own words, in which names may stand that are not. */
+const dim = (text: string) => `\u001b[2m${plain(text)}\u001b[0m\r\n`;
 
 /** What a child writes, with its colours; and what it reads, if its description leaves its stdin open. */
 export class OutputTerminal extends Disposer implements Pseudoterminal {

@@ -1,5 +1,6 @@
 import { type Terminal, ThemeIcon, window } from 'vscode';
 import { Disposer } from '../disposer.ts';
+import { plain } from '../plainText.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionList } from '../session/sessionList.ts';
 import { OutputTerminal } from './outputTerminal.ts';
@@ -43,7 +44,7 @@ export class OutputTerminals extends Disposer {
   #open(session: Session, child: string): Shown {
     const output = new OutputTerminal(session, child);
     const terminal = window.createTerminal({
-      name: `IPC: ${child}`,
+      name: `IPC: ${plain(child)}`,
       pty: output,
       iconPath: new ThemeIcon('server-process'),
       isTransient: true,

@@ -6,6 +6,7 @@ import {
   type QuickPickItem,
   window,
 } from 'vscode';
+import { plainLabel } from '../plainText.ts';
 
 /** The user wants the question before this one again. */
 export const back = Symbol('back');
@@ -19,6 +20,14 @@ export interface Position {
   /** There is a question to go back to. */
   readonly canGoBack: boolean;
 }
+
+/** Names come from programs and files. Icons have a field of their own. */
+const plainChoice = <T>({ label, description, detail, ...rest }: Choice<T>): Choice<T> => ({
+  ...rest,
+  label: plainLabel(label),
+  ...(description === undefined ? {} : { description: plainLabel(description) }),
+  ...(detail === undefined ? {} : { detail: plainLabel(detail) }),
+});
 
 export interface Choice<T> extends QuickPickItem {
   /** Nothing for a separator. */
@@ -41,7 +50,7 @@ export function choose<T>(
   let known: readonly Choice<T>[] = [];
   const show = () => {
     const own = input.value === '' ? null : typed(input.value);
-    input.items = own ? [{ ...own, alwaysShow: true }, ...known] : known;
+    input.items = (own ? [{ ...own, alwaysShow: true }, ...known] : known).map(plainChoice);
   };
   const take = (items: readonly Choice<T>[]) => {
     known = items;

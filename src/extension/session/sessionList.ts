@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { plain } from '../plainText.ts';
 import type { Session } from './session.ts';
 
 type ListEvents = {
@@ -56,7 +57,8 @@ export class SessionList {
   }
 
   /** A title that no other session has: `article`, `article (2)`. Restored tabs are known by their title. */
-  freeTitle(wanted: string): string {
+  freeTitle(text: string): string {
+    const wanted = plain(text);
     const taken = new Set([...this.#reserved, ...this.all.map(({ title }) => title)]);
     if (!taken.has(wanted)) return wanted;
     for (let number = 2; ; number++) {

@@ -62,6 +62,7 @@ const fieldNames: { readonly [K in FieldName]: true } = {
 };
 
 /** The names that a filter may use. */
+export const allFieldNames: readonly string[] = Object.keys(fieldNames);
 export const isFieldName = (name: string): boolean => Object.hasOwn(fieldNames, name);
 
 /** As the field stands in a JSON line: bytes in base64, lists and descriptions as JSON. */

@@ -1,6 +1,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { sentenceOf } from '../page/sentenceOf.ts';
 import { BytesPreview } from './BytesPreview.tsx';
 import { EventControls } from './EventControls.tsx';
 import {
@@ -41,7 +42,7 @@ export function ComposeBar({ model }: { model: SessionModel }) {
       : encodeBytes(text.value, settings.value.format, settings.value.ending),
   );
   const failed = (error: unknown) => {
-    failure.value = error instanceof Error ? error.message : String(error);
+    failure.value = sentenceOf(error);
   };
 
   useSignalEffect(() => {

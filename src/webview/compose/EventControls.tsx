@@ -1,6 +1,8 @@
 import { useSignal } from '@preact/signals';
+import { visible } from '../../protocol/bytes.ts';
 import type { EventState } from '../../protocol/sessionState.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { sentenceOf } from '../page/sentenceOf.ts';
 import { Toolbar } from '../page/Toolbar.tsx';
 
 /** Events that stand in the bar, the second only where there is room; all are in the menu behind it. */
@@ -17,7 +19,7 @@ export function EventControls({ model }: { model: SessionModel }) {
     lastUsed.value = [event, ...lastUsed.value.filter((other) => other !== event)];
     failure.value = null;
     model.channel.request(method, { event }).catch((error: unknown) => {
-      failure.value = error instanceof Error ? error.message : String(error);
+      failure.value = sentenceOf(error);
     });
   };
   const rank = ({ event }: EventState) => {
@@ -58,26 +60,27 @@ interface EventControlProps {
 
 function EventControl({ event, act }: EventControlProps) {
   const asChild = event.waitedBy === 'parent';
+  const name = visible(event.event);
   const state = event.set === null ? 'not known' : event.set ? 'set' : 'not set';
   return (
-    <fieldset class="event" aria-label={`Event ${event.event}`} data-event={event.event}>
+    <fieldset class="event" aria-label={`Event ${name}`} data-event={event.event}>
       <span class={`event-state ${event.set ? 'is-set' : ''}`}>
-        {event.event}: <span>{state}</span>
+        {name}: <span>{state}</span>
       </span>
       <button
         type="button"
-        title={asChild ? 'We wait for this event: setting it plays the child' : `Set ${event.event}`}
+        title={asChild ? 'We wait for this event: setting it plays the child' : `Set ${name}`}
         onClick={() => act('setEvent', event.event)}
       >
         {asChild ? 'Set as child' : 'Set'}
       </button>
-      <button type="button" title={`Reset ${event.event}`} onClick={() => act('resetEvent', event.event)}>
+      <button type="button" title={`Reset ${name}`} onClick={() => act('resetEvent', event.event)}>
         Reset
       </button>
       <button
         type="button"
         class="pulse"
-        title={`Set ${event.event}, and reset it again if nobody took it at once`}
+        title={`Set ${name}, and reset it again if nobody took it at once`}
         onClick={() => act('pulseEvent', event.event)}
       >
         Pulse

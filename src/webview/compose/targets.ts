@@ -15,7 +15,7 @@ export function connectedTargets(state: SessionState): readonly Target[] {
       .map(({ instance, child }) => ({
         pipe,
         instance,
-        title: `${pipe}, client ${instance}${child === null ? '' : ` · ${visible(child)}`}`,
+        title: `${visible(pipe)}, client ${instance}${child === null ? '' : ` · ${visible(child)}`}`,
       })),
   );
 }
@@ -33,7 +33,7 @@ export function targetFor(
 
 /** Why nothing can be sent, in one sentence. */
 export function whyNoTarget(state: SessionState): string {
-  const names = state.pipes.map(({ pipe }) => pipe);
+  const names = state.pipes.map(({ pipe }) => visible(pipe));
   const [only] = names;
   if (only === undefined) return 'This session has no pipe to send to.';
   return names.length === 1 ? `No client is connected to ${only}.` : 'No client is connected to any pipe.';

@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { visible } from '../../protocol/bytes.ts';
+import { beginning, visible } from '../../protocol/bytes.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 
 /** Lines of a dead child that are shown: its last words. */
 const lines = 5;
+/** Characters of a line that are shown; its row has the rest. */
+const shown = 400;
 
 /** The last lines that a child wrote to stderr before it ended, each a link to its row; nothing when there are none. */
 export function LastOutput({ model, child, row }: { model: SessionModel; child: string; row: number }) {
@@ -32,7 +34,7 @@ export function LastOutput({ model, child, row }: { model: SessionModel; child: 
               title="Go to this row"
               onClick={() => void model.reveal(at)}
             >
-              {record.kind === 'child.output' ? visible(record.text) || '(empty line)' : ''}
+              {record.kind === 'child.output' ? visible(beginning(record.text, shown)) || '(empty line)' : ''}
             </button>
           </li>
         ))}

@@ -33,8 +33,8 @@ function actionOn({ channel, state }: SessionModel, record: Record): Action | nu
     case 'pipe.refuse': {
       const { pipe } = record;
       return {
-        title: `Allow on ${pipe}`,
-        explanation: `Programs of this user that we did not launch may connect to ${pipe} from now on`,
+        title: `Allow on ${visible(pipe)}`,
+        explanation: `Programs of this user that we did not launch may connect to ${visible(pipe)} from now on`,
         run: () => channel.request('allow', { pipe }),
       };
     }

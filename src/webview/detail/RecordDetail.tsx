@@ -1,6 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { sentenceOf } from '../page/sentenceOf.ts';
 import { alarmOf, toneOf } from '../rows/rowTone.ts';
 import { Digits } from '../text/Digits.tsx';
 import { ExchangeLinks } from './ExchangeLinks.tsx';
@@ -33,7 +34,7 @@ export function RecordDetail({ model }: { model: SessionModel }) {
       (error: unknown) => {
         if (model.selectedRow.peek() !== row) return;
         shown.value = null;
-        failure.value = error instanceof Error ? error.message : String(error);
+        failure.value = sentenceOf(error);
       },
     );
   });

@@ -44,7 +44,7 @@ export function RecordLinks({ model, row }: { model: SessionModel; row: Row }) {
           <dt>Announced in</dt>
           <dd>
             <button type="button" class="link" onClick={() => void model.reveal(target)}>
-              row {recordNumber(linked.seq, model.run.value)}, {linked.pipe}
+              row {recordNumber(linked.seq, model.run.value)}, {visible(linked.pipe)}
             </button>
           </dd>
         </div>

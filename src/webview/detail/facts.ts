@@ -59,8 +59,8 @@ function kindFacts(record: Record): readonly Fact[] {
   switch (record.kind) {
     case 'session.start':
       return [
-        { label: 'Recorder', value: `version ${record.version}, ${record.platform}-${record.arch}` },
-        { label: 'Started at', value: record.startedAt },
+        { label: 'Recorder', value: visible(`version ${record.version}, ${record.platform}-${record.arch}`) },
+        { label: 'Started at', value: visible(record.startedAt) },
       ];
     case 'session.end':
       return [
@@ -75,7 +75,7 @@ function kindFacts(record: Record): readonly Fact[] {
       ];
     case 'child.exit':
       return [
-        { label: 'How', value: exitWords(record) },
+        { label: 'How', value: visible(exitWords(record)) },
         { label: 'Process', value: String(record.pid) },
         ...list('Exit code', record.exitCode),
         ...list('Signal', record.signal),

@@ -1,4 +1,4 @@
-import { printableText, visible } from '../../protocol/bytes.ts';
+import { beginning, printableText, visible } from '../../protocol/bytes.ts';
 import type { RecordOf } from '../../protocol/record.ts';
 import { count } from '../../protocol/summary.ts';
 import type { RecordedRules } from './recordedRules.ts';
@@ -93,7 +93,7 @@ function textFields({ data, length }: { data: Uint8Array; length: number }): rea
   if (text === null) return [];
   const zero = text.endsWith('\0') && !cut;
   const words = zero ? text.slice(0, -1) : text;
-  const value = visible(words.length > longest ? `${words.slice(0, longest)}…` : words);
+  const value = visible(beginning(words, longest));
   const field: Field = { name: 'text', type: 'UTF-8', offset: 0, length: length - (zero ? 1 : 0), value };
   if (!zero) return [field];
   const end: Field = { name: 'end', type: 'u8', offset: length - 1, length: 1, value: '0, ends the string' };

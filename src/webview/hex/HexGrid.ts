@@ -1,5 +1,6 @@
 import { toHex } from '../../protocol/bytes.ts';
 import { RowWindow } from '../grid/RowWindow.ts';
+import { sentenceOf } from '../page/sentenceOf.ts';
 import type { ByteWindow } from './ByteWindow.ts';
 import { HexCursor, type HexSelection } from './HexCursor.ts';
 import { HexReader, type HexSource } from './HexReader.ts';
@@ -245,7 +246,7 @@ export class HexGrid {
     try {
       this.#options.copy(toHex(await this.selectedBytes()));
     } catch (error) {
-      this.#options.failed(error instanceof Error ? error.message : String(error));
+      this.#options.failed(sentenceOf(error));
     }
   }
 

@@ -1,3 +1,4 @@
+import { sentenceOf } from '../page/sentenceOf.ts';
 import { ByteWindow, type HexChunk } from './ByteWindow.ts';
 
 export interface HexSource {
@@ -55,7 +56,7 @@ export class HexReader {
       // 30 times a second nothing has changed: then nothing is drawn.
       if (differs || this.bytes.fading(now)) this.#options.taken();
     } catch (error) {
-      this.#options.failed(error instanceof Error ? error.message : String(error));
+      this.#options.failed(sentenceOf(error));
     } finally {
       this.#busy = false;
       const missed = this.#again;

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { MemoryDifferences } from '../../protocol/memoryAnswers.ts';
 import type { PageMethods } from '../../protocol/requests.ts';
 import { ByteWindow, type HexChunk } from '../hex/ByteWindow.ts';
+import { sentenceOf } from '../page/sentenceOf.ts';
 
 type CompareRequest = PageMethods['compareMemory']['params'];
 
@@ -56,7 +57,7 @@ export class MemoryComparison {
       }
     } catch (error) {
       if (current !== this.#current) return;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = sentenceOf(error);
       this.state.value = { seq, ranges, progress: null, error: message };
     }
   }

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { MemoryMatch } from '../../protocol/memoryAnswers.ts';
 import type { PageMethods } from '../../protocol/requests.ts';
+import { sentenceOf } from '../page/sentenceOf.ts';
 import { type PatternKind, parsePattern } from './searchPattern.ts';
 
 type SearchRequest = PageMethods['searchMemory']['params'];
@@ -76,7 +77,7 @@ export class MemorySearch {
       this.state.value = { progress: null, message: 'Not found', failed: true };
     } catch (error) {
       if (current !== this.#current) return null;
-      const message = error instanceof Error ? error.message : String(error);
+      const message = sentenceOf(error);
       this.state.value = { progress: null, message, failed: true };
     }
     return null;

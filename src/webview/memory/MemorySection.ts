@@ -7,6 +7,7 @@ import type { HexGrid } from '../hex/HexGrid.ts';
 import { hexMark } from '../hex/HexRow.ts';
 import { HexTyping } from '../hex/HexTyping.ts';
 import { type CursorBytes, noCursor } from '../hex/Inspector.tsx';
+import { sentenceOf } from '../page/sentenceOf.ts';
 import { LiveBytes } from './LiveBytes.ts';
 import { MemoryComparison } from './MemoryComparison.ts';
 import { MemorySearch } from './MemorySearch.ts';
@@ -123,7 +124,7 @@ export class MemorySection {
         this.#undo = [...this.#undo.slice(-999), { offset, bytes: Uint8Array.from(known) }];
       }
     } catch (error) {
-      this.writeError.value = error instanceof Error ? error.message : String(error);
+      this.writeError.value = sentenceOf(error);
     }
     this.refresh();
   }

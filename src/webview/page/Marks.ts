@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Channel } from '../../protocol/channel.ts';
 import type { Mark, PageMethods, PageNotices } from '../../protocol/requests.ts';
+import { sentenceOf } from './sentenceOf.ts';
 
 /** Marks and comments of the capture, which the recorder keeps in a file beside it. */
 export class Marks {
@@ -28,7 +29,7 @@ export class Marks {
       this.#take(await this.#channel.request('setMark', { seq, comment }));
       this.failure.value = null;
     } catch (error) {
-      this.failure.value = error instanceof Error ? error.message : String(error);
+      this.failure.value = sentenceOf(error);
     }
   }
 

@@ -25,7 +25,7 @@ export function SessionBar({ model }: { model: SessionModel }) {
   const stoppable = session.status === 'starting' || session.status === 'running';
   return (
     <header class="session-bar" data-testid="session-bar" data-status={session.status}>
-      <div class="session-name" title={session.detail}>
+      <div class="session-name" title={visible(session.detail)}>
         <span class={`state-dot ${session.status}`} aria-hidden="true" />
         <h1>{visible(session.title)}</h1>
         <SessionState model={model} />

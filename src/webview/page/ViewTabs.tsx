@@ -43,6 +43,7 @@ export function ViewTabs({ model }: { model: SessionModel }) {
             id={`tab-${id}`}
             type="button"
             role="tab"
+            title={title}
             aria-selected={id === shown}
             tabIndex={id === shown ? 0 : -1}
             onClick={() => {
@@ -53,7 +54,6 @@ export function ViewTabs({ model }: { model: SessionModel }) {
           </button>
         ))}
       </div>
-      <span class="spring" />
       <Toolbar class="view-tools" label="View">
         {(shown === 'records' || shown === 'sequence') && <FilterMenu model={model} />}
         {shown === 'records' && <HighlightMenu model={model} />}

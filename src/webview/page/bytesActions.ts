@@ -2,6 +2,7 @@ import { copyFormats, formatCopy } from '../hex/copyFormats.ts';
 import type { HexGrid } from '../hex/HexGrid.ts';
 import type { PlaceAction } from './placeMenus.ts';
 import type { SessionModel } from './SessionModel.ts';
+import { sentenceOf } from './sentenceOf.ts';
 
 /** What can be done with the selected bytes of a hex view; null when the target is in none. */
 export function bytesActions(
@@ -50,6 +51,6 @@ async function copy(
   try {
     await channel.request('copyText', { text: format(await grid.selectedBytes()) });
   } catch (error) {
-    places.say(error instanceof Error ? error.message : String(error));
+    places.say(sentenceOf(error));
   }
 }

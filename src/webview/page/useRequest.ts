@@ -1,4 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals';
+import { sentenceOf } from './sentenceOf.ts';
 
 /** Runs requests that a control makes; `failure` is why the last one failed, for a sentence beside the control. */
 export function useRequest(): { failure: Signal<string | null>; run: (request: Promise<unknown>) => void } {
@@ -6,7 +7,7 @@ export function useRequest(): { failure: Signal<string | null>; run: (request: P
   const run = (request: Promise<unknown>) => {
     failure.value = null;
     request.catch((error: unknown) => {
-      failure.value = error instanceof Error ? error.message : String(error);
+      failure.value = sentenceOf(error);
     });
   };
   return { failure, run };

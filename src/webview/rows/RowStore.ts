@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Query } from '../../protocol/requests.ts';
 import type { Row, RowWindow } from '../../protocol/rowAnswers.ts';
+import { sentenceOf } from '../page/sentenceOf.ts';
 
 /** Rows kept around what is shown; the rest is asked for again. */
 const keptRows = 4000;
@@ -149,7 +150,7 @@ export class RowStore {
     try {
       answer = await this.#ask(request);
     } catch (error) {
-      failure = error instanceof Error ? error.message : String(error);
+      failure = sentenceOf(error);
     }
     if (generation !== this.#generation) return;
     this.#busy = false;

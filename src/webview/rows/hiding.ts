@@ -10,8 +10,8 @@ export function hiding(model: SessionModel): readonly string[] {
   const query = model.rows.query;
   model.rows.answered.value;
   const parts: string[] = [];
-  if (query.text !== '') parts.push(`only with “${query.text}”`);
-  if (query.filter !== '') parts.push(`only ${query.filter}`);
+  if (query.text !== '') parts.push(`only with “${visible(query.text)}”`);
+  if (query.filter !== '') parts.push(`only ${visible(query.filter)}`);
   if (hidden.length > 0) parts.push(hiddenText(hidden));
   if (query.only?.length) parts.push(`only ${listed(query.only.map(keyOf))}`);
   if (query.hide?.length) parts.push(`${listed(query.hide.map(keyOf))} hidden`);

@@ -6,6 +6,7 @@ import type { Row } from '../../protocol/rowAnswers.ts';
 import { sentence } from '../../protocol/summary.ts';
 import type { PlaceAction } from '../page/placeMenus.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { sentenceOf } from '../page/sentenceOf.ts';
 import { recordNumber } from './columns.ts';
 
 /** Bytes of a record that are copied at most; more belongs into a file. */
@@ -91,7 +92,7 @@ async function copy({ channel, places }: SessionModel, text: string | Promise<st
   try {
     await channel.request('copyText', { text: await text });
   } catch (error) {
-    places.say(error instanceof Error ? error.message : String(error));
+    places.say(sentenceOf(error));
   }
 }
 

@@ -18,7 +18,7 @@ import { content, what } from '../../../src/protocol/summary.ts';
 import type { VsCodeApi } from '../../../src/webview/page/vscodeApi.ts';
 import { FakeMemory } from './fakeMemory.ts';
 import { fakeOverview } from './fakeOverview.ts';
-import { fakeRecord, fakeReply, KindView, sessionRows } from './fakeRecords.ts';
+import { evil, fakeRecord, fakeReply, KindView, makeRecordsHostile, sessionRows } from './fakeRecords.ts';
 import { drawVscodeMenus } from './vscodeMenus.ts';
 
 /** The other side of the page's channel, in the page itself: serves generated records, and can be told what to do. */
@@ -103,6 +103,20 @@ export class FakeExtension {
     };
     this.total = sessionRows;
     this.change({ run: newest + 1, earlier: [...earlier, past] });
+    this.tellAll();
+  }
+
+  /** Everything that a child or a file says from now on means no good. */
+  turnHostile(): void {
+    makeRecordsHostile();
+    const detail = `${evil} `.repeat(5);
+    this.session = { ...this.session, title: `${evil}${'t'.repeat(2000)}`, detail, remote: evil };
+    const events = [{ ...eventFields, event: `bad${evil}`, waitedBy: 'parent' } as const];
+    this.state = { ...stateAfter(sessionRows), events };
+    const [pipe] = this.state.pipes;
+    if (pipe) pipe.path = evil;
+    this.marks = [{ seq: 9, comment: evil }];
+    this.change({ run: 2, earlier: [{ run: 1, records: 5, time: 5, detail: evil }] });
     this.tellAll();
   }
 
@@ -344,6 +358,8 @@ function foldChanges(rows: readonly number[], open: readonly number[]): Map<numb
   return folded;
 }
 
+const eventFields = { name: null, reset: 'auto', set: false, sets: 0, signals: 0, consumed: 0 } as const;
+
 function stateAfter(rows: number): SessionState {
   const state = emptySessionState('article');
   state.pipes.push({
@@ -356,9 +372,8 @@ function stateAfter(rows: number): SessionState {
     refused: 0,
     past: { instances: 0, in: { messages: 0, bytes: 0 }, out: { messages: 0, bytes: 0 } },
   });
-  const event = { name: null, reset: 'auto', set: false, sets: 0, signals: 0, consumed: 0 } as const;
-  state.events.push({ ...event, event: 'toChild', waitedBy: 'child' });
-  state.events.push({ ...event, event: 'fromChild', waitedBy: 'parent' });
+  state.events.push({ ...eventFields, event: 'toChild', waitedBy: 'child' });
+  state.events.push({ ...eventFields, event: 'fromChild', waitedBy: 'parent' });
   for (let row = 0; row < rows; row++) applyRecord(state, fakeRecord(row));
   return state;
 }

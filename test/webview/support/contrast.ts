@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core';
 
-/** Texts on the screen whose contrast with what is behind them is below 4.5 : 1. Disabled controls may be fainter. */
-export function lowContrast(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+/**
+ * Texts on the screen whose contrast with what is behind them is below 4.5 : 1. Disabled controls may be fainter.
+ * @param part looks only at what this selector finds
+ */
+export function lowContrast(page: Page, part = 'body'): Promise<string[]> {
+  return page.evaluate((selector) => {
     type Colour = readonly [number, number, number, number];
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
     const colour = (text: string): Colour => {
@@ -30,7 +33,8 @@ export function lowContrast(page: Page): Promise<string[]> {
       return 0.2126 * r + 0.7152 * g + 0.0722 * b;
     };
     const found = new Set<string>();
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const root = document.querySelector(selector) ?? document.body;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement;
       const text = node.textContent?.trim();
@@ -45,5 +49,5 @@ export function lowContrast(page: Page): Promise<string[]> {
         found.add(`${element.className || element.tagName}: ${text.slice(0, 20)} ${ratio.toFixed(2)}`);
     }
     return [...found];
-  });
+  }, part);
 }

@@ -119,8 +119,36 @@ const pattern: readonly KindGroup[] = [
   'output',
 ];
 
+let hostile = false;
+
+/** From now on names, texts and messages hold what must not get out of them. */
+export function makeRecordsHostile(): void {
+  hostile = true;
+}
+
+/** Markup, a terminal's colours, a reversed direction, a NUL, half a character, and a link as notifications make them. */
+export const evil = '<img src=x onerror=alert(1)>\u001b[31m\u202Egnp.exe\u202C\0\ud800[x](command:y)';
+const names = ['child', 'pipe', 'event', 'memory', 'path', 'program', 'object', 'call', 'name'];
+const texts = ['text', 'message', 'remedy', 'reason', 'rule', 'status', 'action'];
+
+/** The same record from a child that means no good: 8 MiB in one line, and names of which each is as bad as can be. */
+function hostileRecord(record: Record): Record {
+  const changed = Object.entries(record).map(([key, value]) => {
+    if (names.includes(key) && typeof value === 'string') return [key, `${value}${evil}${'n'.repeat(2000)}`];
+    if (texts.includes(key) && typeof value === 'string') return [key, `${evil}${'x'.repeat(65_000)}`];
+    return [key, value];
+  });
+  const bytes = text(`${evil}${'y'.repeat(200)}`).subarray(0, 256);
+  const long = record.kind === 'message' && record.seq === 11 ? { data: bytes, length: 8 << 20 } : {};
+  return { ...Object.fromEntries(changed), ...long } as Record;
+}
+
 /** Record `row` of a run of any length: the small session first, then traffic. */
 export function fakeRecord(row: number): Record {
+  return hostile ? hostileRecord(plainRecord(row)) : plainRecord(row);
+}
+
+function plainRecord(row: number): Record {
   const seq = row + 1;
   const known = session[row];
   if (known) return { seq, ...known };
