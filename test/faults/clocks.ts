@@ -72,9 +72,14 @@ class Offset {
 
   narrow({ before, after }: Act, interval: Interval | undefined, what: string): void {
     assert.ok(interval, `${what} was not recorded`);
-    this.least = Math.max(this.least, before - interval.time - tick);
-    this.most = Math.min(this.most, after - interval.since + tick);
-    assert.ok(this.least <= this.most, `${what} was not within ${JSON.stringify(interval)}`);
+    const { since, time } = interval;
+    const known = `${this.least} to ${this.most}`;
+    this.least = Math.max(this.least, before - time - tick);
+    this.most = Math.min(this.most, after - since + tick);
+    assert.ok(
+      this.least <= this.most,
+      `${what} (${before} to ${after}) was not between ${since} and ${time}: the clocks differ by ${known}`,
+    );
   }
 }
 

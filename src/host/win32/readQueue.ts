@@ -25,6 +25,8 @@ interface Slot {
   /** −1 while the read is pending. */
   bytes: number;
   since: number;
+  /** The port's round in which it was posted. */
+  round: number;
 }
 
 /**
@@ -37,7 +39,6 @@ export class ReadQueue {
   readonly #target: ReadTarget;
   readonly #free: Slot[] = [];
   readonly #posted: Slot[] = [];
-  #pending = 0;
   #paused = false;
   #delivering = false;
   /** Reads that may still be posted. */
@@ -45,10 +46,8 @@ export class ReadQueue {
   #limit: number;
   #error: number | null = null;
   #over = false;
-  /** ns: the last moment at which nothing was waiting in the pipe, as known when our reads ran out. */
+  /** ns: last moment at which nothing was waiting in the pipe, as far as the reads prove that have come back. */
   #emptyBefore: number;
-  /** The port's round in which a first read was posted again. */
-  #postedRound = 0;
 
   constructor(port: CompletionPort, handle: PipeHandle, spec: ReadSpec, target: ReadTarget) {
     this.#port = port;
@@ -62,23 +61,23 @@ export class ReadQueue {
 
   #slot(size: number): Slot {
     const operation = new Operation(size, (bytes) => {
-      slot.since = this.#since;
+      slot.since = this.#sinceOf(slot);
       slot.bytes = bytes;
-      this.#pending -= 1;
-      if (this.#pending === 0) this.#emptyBefore = slot.since;
       if (operation.error !== 0) this.#error ??= operation.error;
       this.#deliver();
     });
-    const slot: Slot = { operation, bytes: -1, since: 0 };
+    const slot: Slot = { operation, bytes: -1, since: 0, round: 0 };
     return slot;
   }
 
   /**
-   * While a read is pending, whatever arrives completes it; so the pipe was empty when the port was last found empty,
-   * unless our reads had run out at that time.
+   * A read that was posted when the port was found empty, and has come back only now, was pending then: nothing waited in
+   * the pipe. One that was posted later proves nothing, even when others were posted before it: they may all have come back
+   * in one batch, long after what follows had been written. It is only known to come behind them.
    */
-  get #since(): number {
-    return this.#port.emptyRound > this.#postedRound ? this.#port.emptyAt : this.#emptyBefore;
+  #sinceOf({ round }: Slot): number {
+    if (this.#port.emptyRound > round) this.#emptyBefore = this.#port.emptyAt;
+    return this.#emptyBefore;
   }
 
   /** Posts as many reads as are wanted and allowed. */
@@ -115,12 +114,11 @@ export class ReadQueue {
     const length = Math.min(this.#limit, operation.bytes.length);
     slot.bytes = -1;
     this.#wanted -= 1;
-    if (this.#pending === 0) this.#postedRound = this.#port.round;
+    slot.round = this.#port.round;
     const error = this.#port.begin(operation, () =>
       ReadFile(this.#handle, operation.bufferAddress, length, null, operation.address),
     );
     if (error === 0) {
-      this.#pending += 1;
       this.#posted.push(slot);
     } else {
       this.#error ??= error;

@@ -16,8 +16,9 @@ export function nativeRequests(...names: readonly string[]): readonly NativeRequ
     const library = load(file);
     return {
       symbol: library.symbol.bind(library),
-      func(convention: string, name: string, result: string, types: string[]) {
-        const call = library.func(convention, name, result, types);
+      func(...definition: Parameters<typeof library.func>) {
+        const call = library.func(...definition);
+        const name = String(definition[1]);
         if (!names.includes(name)) return call;
         return (...values: unknown[]) => {
           requests.push({ name, values });
