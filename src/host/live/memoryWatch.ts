@@ -10,11 +10,6 @@ import type { SnapshotTrigger } from '../session/snapshotTriggers.ts';
 /** How often sections are looked at for changes, and for how long all of them together. ms */
 export const scanPeriod = 50;
 const scanBudget = 5;
-/**
- * What is found is on its way for as long, and is not looked at again: of memory that changes all the time, recording costs
- * more than looking. ms
- */
-const restAfterChange = 100;
 /** Snapshots that follow each other by themselves take at most a fifth of the time: each is followed by a rest. */
 const restFactor = 4;
 
@@ -22,8 +17,6 @@ interface Watched {
   readonly section: WatchedSection;
   readonly rules: SnapshotRules | undefined;
   timer: NodeJS.Timeout | null;
-  /** By the clock of `performance`. ms */
-  restsUntil: number;
 }
 
 /** All mapped sections of a live run, watched by the main thread: its reads never delay the receiving thread. */
@@ -54,7 +47,7 @@ export class MemoryWatch {
     const section = new WatchedSection(mapped, view, this.#now, this.#record);
     const { memory: declared, capture } = this.#description;
     const own = Object.hasOwn(declared, memory) ? declared[memory]?.snapshots : undefined;
-    const watched: Watched = { section, rules: own ?? capture.snapshots, timer: null, restsUntil: 0 };
+    const watched: Watched = { section, rules: own ?? capture.snapshots, timer: null };
     this.#sections.set(memory, watched);
     if (watched.rules?.every !== undefined) this.#snapshotEvery(watched, watched.rules.every);
   }
@@ -120,10 +113,7 @@ export class MemoryWatch {
   }
 
   #scan(): void {
-    const due = [...this.#sections.values()].filter(({ restsUntil }) => performance.now() >= restsUntil);
-    for (const watched of due) {
-      const changes = watched.section.scan(scanBudget / due.length);
-      if (changes) watched.restsUntil = performance.now() + restAfterChange - scanPeriod / 2;
-    }
+    const budget = scanBudget / Math.max(1, this.#sections.size);
+    for (const { section } of this.#sections.values()) section.scan(budget);
   }
 }

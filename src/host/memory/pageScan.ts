@@ -40,8 +40,9 @@ export class PageScan {
   /** When each chunk was last looked at, ns; 0: never, or it has held no page since. */
   readonly #seen: Float64Array;
   #next = 0;
-  /** The first data from the chunk on that was last chosen to be looked at. */
-  #data: number | null = null;
+  /** From where the system was last asked for data, and where it is: the answer for all that lies between. */
+  #askedFrom = 0;
+  #answer: number | null = -1;
   /** When the present round and the one before it began, ns; 0: there was none. */
   #roundAt = 0;
   #roundBefore = 0;
@@ -70,6 +71,7 @@ export class PageScan {
    * @returns whether all were looked at
    */
   slice(now: () => number, budget: number, found: (change: PageChange) => void, already = -1): boolean {
+    this.#answer = -1;
     const start = now();
     const first = this.#next;
     if (first === 0) this.#roundAt = start;
@@ -81,6 +83,7 @@ export class PageScan {
         this.#roundAt = now();
         if (wrapped || first === 0) return true;
         wrapped = true;
+        this.#answer = -1;
         continue;
       }
       if (wrapped && chunk >= first) return true;
@@ -92,6 +95,7 @@ export class PageScan {
 
   /** Looks at the chunks of a range first: what is on the screen must not wait for the rest. */
   lookAt(offset: number, length: number, now: number, found: (change: PageChange) => void): void {
+    this.#answer = -1;
     const end = Math.min(this.#seen.length, Math.ceil((offset + length) / chunkSize));
     let chunk = this.#chunkFrom(Math.floor(offset / chunkSize));
     while (chunk !== null && chunk < end) {
@@ -104,8 +108,8 @@ export class PageScan {
   #chunkFrom(from: number): number | null {
     const chunks = this.#seen.length;
     if (from >= chunks) return null;
-    this.#data = this.#view.nextData(from * chunkSize);
-    const holding = this.#data === null ? chunks : Math.floor(this.#data / chunkSize);
+    const data = this.#nextData(from * chunkSize);
+    const holding = data === null ? chunks : Math.floor(data / chunkSize);
     for (let chunk = from; chunk < holding; chunk++) if (this.#seen[chunk] !== 0) return chunk;
     return holding < chunks ? holding : null;
   }
@@ -150,7 +154,7 @@ export class PageScan {
   #fewPagesIn(chunk: number, end: number): ReadonlySet<number> | null {
     const pages = new Set<number>();
     const most = ((end - chunk * chunkSize) / pageSize) * smallPart;
-    for (let data = this.#data; data !== null && data < end; ) {
+    for (let data = this.#nextData(chunk * chunkSize); data !== null && data < end; ) {
       // They are not counted again: to ask for each costs as much as to read them.
       if (this.#states[chunk] !== few) return null;
       const page = data - (data % pageSize);
@@ -159,10 +163,17 @@ export class PageScan {
         this.#states[chunk] = many;
         return null;
       }
-      data = page + pageSize < end ? this.#view.nextData(page + pageSize) : null;
+      data = this.#nextData(page + pageSize);
     }
     this.#states[chunk] = few;
     return pages;
+  }
+
+  #nextData(offset: number): number | null {
+    if (offset >= this.#askedFrom && (this.#answer === null || offset <= this.#answer)) return this.#answer;
+    this.#askedFrom = offset;
+    this.#answer = offset < this.#view.size ? this.#view.nextData(offset) : null;
+    return this.#answer;
   }
 
   #lookAtAll(

@@ -13,6 +13,14 @@ const storedRate = 1024 * 1024;
 const pieceSize = 1024 * 1024;
 /** What somebody looked at within this time is looked at first. ns */
 const shownFor = 1e9;
+/**
+ * Looking at memory in which nothing happens takes a sixtieth of the time, unless it is so large that a round takes longer
+ * than the longest rest. ns
+ */
+const restFactor = 60;
+const longestRest = 250e6;
+/** Of memory that changes all the time, recording costs more than looking: that is done ten times a second. ns */
+const changeRest = 75e6;
 
 export type RecordMemory = (fact: Fact, bytes: readonly StoredBytes[], time: number | null) => void;
 
@@ -29,6 +37,10 @@ export class WatchedSection {
   #allowance = storedRate;
   #allowedAt = 0;
   readonly #overrun: Overrun | null;
+  /** ns spent in the present round; until when no next one begins, and until when nothing is looked at. */
+  #spent = 0;
+  #roundRestsUntil = 0;
+  #changeRestsUntil = 0;
   /** What somebody looked at last, and when: snapshots of a large section keep what is nearest to it. */
   #shown = { offset: 0, length: 0, at: Number.NEGATIVE_INFINITY };
 
@@ -58,23 +70,30 @@ export class WatchedSection {
   }
 
   /**
-   * Looks for changes for about `budget` ms, at what is on a screen first, and records what it finds.
-   * @returns whether all of it was looked at, and differed
+   * Looks for changes for about `budget` ms, at what is on a screen first, and records what it finds. To be called every 50
+   * ms; a section that was looked at as a whole rests now and then.
    */
-  scan(budget: number): boolean {
+  scan(budget: number): void {
     const { offset, length, at } = this.#shown;
     const now = this.#now();
+    if (now < this.#changeRestsUntil) return;
     let all = false;
     const differs = this.#recordFound((found) => {
       if (now - at < shownFor) this.#scan.lookAt(offset, length, now, found);
-      all = this.#scan.slice(this.#now, budget, found, now);
+      if (now >= this.#roundRestsUntil) all = this.#scan.slice(this.#now, budget, found, now);
     });
     this.#reportOverrun(false);
-    return all && differs;
+    this.#spent += this.#now() - now;
+    if (!all) return;
+    this.#roundRestsUntil = now + Math.min(longestRest, this.#spent * restFactor);
+    this.#spent = 0;
+    if (differs) this.#changeRestsUntil = now + changeRest;
   }
 
   /** One last look, for what has changed since the last one. */
   finish(budget: number): void {
+    this.#roundRestsUntil = 0;
+    this.#changeRestsUntil = 0;
     this.scan(budget);
     this.#reportOverrun(true);
   }
