@@ -1,7 +1,6 @@
-import { applyRecord } from '../../protocol/applyRecord.ts';
-import { type Record, type RecordKind, recordKinds } from '../../protocol/record.ts';
-import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
 import type { CaptureFiles } from './captureFiles.ts';
+import { CaptureSum } from './captureSum.ts';
+import { FileParts } from './fileParts.ts';
 import { FileWindow } from './fileWindow.ts';
 import {
   blockType,
@@ -13,31 +12,21 @@ import {
   tagBytes,
   truncatedFlag,
 } from './format.ts';
-import { ObjectSpans } from './objectSpans.ts';
+import { notOurs } from './notOurs.ts';
+import { isPassedStep } from './passedStep.ts';
 import { type Interface, lookAt, readInterface } from './readBlocks.ts';
 import { readState } from './readState.ts';
-import { flagsOf, flagsOfRecord, laneCode, RecordColumns } from './recordColumns.ts';
-import { type CaptureContext, RecordDecoder } from './recordDecoder.ts';
-import { TimeHistogram } from './timeHistogram.ts';
-import { TrafficCount } from './trafficCount.ts';
-import { Turns } from './turns.ts';
+import { type CaptureContext, type Packet, RecordDecoder } from './recordDecoder.ts';
 
-const kindCodes = new Map(recordKinds.map((kind, code) => [kind, code]));
-const codeOf = (kind: RecordKind) => kindCodes.get(kind) ?? 0;
-const messageCode = codeOf('message');
 /** First word of the direction flags, which each message has. */
 const flagsOption = option.packetFlags | (4 << 16);
 const windowBytes = 1 << 19;
 const half = 2 ** 32;
 
-/** Where the records of a capture are, and what they add up to: follows the file as it grows. */
+/** Walks a capture's file as it grows, and finds where its records are. */
 export class CaptureIndex {
-  state: SessionState = emptySessionState();
-  readonly columns = new RecordColumns();
-  readonly histogram = new TimeHistogram();
-  readonly spans = new ObjectSpans();
-  /** Of each memory interface the rows of its snapshots and changes. */
-  readonly memoryRows = new Map<number, number[]>();
+  readonly sum = new CaptureSum();
+  readonly parts: FileParts;
   readonly context: CaptureContext & {
     interfaces: Interface[];
     startHigh: number;
@@ -48,28 +37,18 @@ export class CaptureIndex {
   caughtUp = false;
   /** Counts the calls of `follow`: what was read of the file before the last may have changed. */
   generation = 0;
-  /** Of the newest record, in ns since the start. */
-  lastTime = 0;
-  /** Kind of the last record. */
-  lastKind: RecordKind | null = null;
   readonly #files: CaptureFiles;
   readonly #window: FileWindow;
   readonly #decoder: RecordDecoder;
-  readonly turns = new Turns();
-  readonly #traffic = new TrafficCount();
   /** A gap at the end of a capture that has stopped is written again with a higher count. */
   #gap: { at: number; lost: number } | null = null;
   #position = 0;
   /** Interfaces declared so far in the file at hand: each file of a ring declares all of them again, in the same order. */
   #declared = 0;
-  /**
-   * The files of a ring, oldest first: where each begins, the row of its first record, and from where to look for the
-   * packet of that. It is not looked for in the room before it, where a gap may have been put since.
-   */
-  readonly #parts = [{ offset: 0, row: 0, packets: 0 }];
 
   constructor(files: CaptureFiles) {
     this.#files = files;
+    this.parts = new FileParts(files);
     this.context = { interfaces: [], startHigh: 0, startLow: 0, end: 0 };
     this.#window = new FileWindow(files, windowBytes);
     this.#decoder = new RecordDecoder(this.#window, this.context);
@@ -80,38 +59,17 @@ export class CaptureIndex {
     return this.#position;
   }
 
-  /** Row of the first record that is still there. */
-  get first(): number {
-    return this.#parts[0]?.row ?? 0;
-  }
-
-  /** In a ring: the first row of the file that a row is in, and from where to look for its packet. Else null. */
-  partOf(row: number): { readonly row: number; readonly packets: number } | null {
-    return this.#parts.length === 1 && this.first === 0
-      ? null
-      : (this.#parts.findLast((part) => part.row <= row) ?? null);
-  }
-
-  /** Null, or why this is no capture of ours. An empty or short file may still grow into one. */
+  /** Null, or why this is no capture of ours. */
   notOurs(): string | null {
-    const size = this.#files.size();
-    if (size < 12) return null;
-    const first = lookAt(this.#window, 0, size, true);
-    const type = this.#window.words[0];
-    if (type !== blockType.section) return 'it does not begin as a pcapng file does.';
-    if ('stop' in first) return null;
-    if (this.#window.words[2] !== 0x1a2b3c4d) return 'it was written on a machine of another byte order.';
-    const second = lookAt(this.#window, first.length, size, true);
-    if ('stop' in second) return null;
-    const note = readInterface(this.#window.bytes.subarray(second.at, second.at + second.length));
-    return note?.kind === 'session' ? null : 'another program wrote it.';
+    return notOurs(this.#window, this.#files.size());
   }
 
   /** See CaptureReader.follow. */
   follow(upTo: number, budget: number): void {
     this.generation++;
     this.#window.forget();
-    this.context.end = Math.min(upTo, this.#files.size());
+    const known = Number.isFinite(upTo) ? upTo : 0;
+    this.context.end = Math.min(upTo, this.#files.size(known));
     this.#lookAtGapAgain();
     const pause = this.#position + budget;
     this.caughtUp = false;
@@ -119,38 +77,17 @@ export class CaptureIndex {
       this.#addMessages();
       if (this.#position < pause) this.#step();
     }
-    this.#traffic.moveTo(this.state, this.context.interfaces);
-    this.#letGo();
-  }
-
-  #beginFile(at: number): void {
-    this.#declared = 0;
-    if (at > 0) this.#parts.push({ offset: at, row: this.columns.length, packets: at });
-  }
-
-  #passRoom(next: number): void {
-    const part = this.#parts.at(-1);
-    if (part?.row === this.columns.length) part.packets = next;
+    this.sum.settle(this.context.interfaces);
+    this.sum.state.lost += this.parts.letGo(this.#position);
   }
 
   /** A file of a ring says how things were before it: news only to who has not read what was before. */
   #addState(block: Uint8Array): void {
-    const part = this.#parts.at(-1);
-    if (this.columns.length > 0 && !(part && this.#files.isBehindHole(part.offset))) return;
+    if (this.sum.columns.length > 0 && !this.parts.behindHole) return;
     const state = readState(block);
     if (!state) return;
-    this.#traffic.moveTo(this.state, this.context.interfaces);
-    this.state = state;
-  }
-
-  /** Rows of files that were removed are known by their number only. */
-  #letGo(): void {
-    this.#files.letGo(this.#position);
-    const { start } = this.#files;
-    for (let next = this.#parts[1]; next && next.offset <= start; next = this.#parts[1]) {
-      this.state.lost += next.row - this.first;
-      this.#parts.shift();
-    }
+    this.sum.settle(this.context.interfaces);
+    this.sum.state = state;
   }
 
   /** Looks at one block, or at one record of several blocks. */
@@ -172,7 +109,8 @@ export class CaptureIndex {
         this.#stop(null);
         return;
       case blockType.section:
-        this.#beginFile(at);
+        this.#declared = 0;
+        this.parts.begin(at, this.sum.columns.length);
         this.#position = next;
         return;
       case blockType.state:
@@ -180,7 +118,7 @@ export class CaptureIndex {
         this.#position = next;
         return;
       case blockType.room:
-        this.#passRoom(next);
+        this.parts.passRoom(next, this.sum.columns.length);
         this.#position = next;
         return;
       case blockType.interface:
@@ -207,6 +145,7 @@ export class CaptureIndex {
     const start = this.#window.reach(at, 12);
     if (start < 0) return;
     const { words } = this.#window;
+    const { sum } = this;
     const { startHigh, startLow } = this.context;
     const last = (start + Math.min(this.#window.end, this.context.end) - at) >>> 2;
     for (let w = start >>> 2; w + (messageOverhead >>> 2) <= last; ) {
@@ -229,14 +168,12 @@ export class CaptureIndex {
       if (!plain || high < startHigh) break;
       const time = (high - startHigh) * half + ((words[w + 4] ?? 0) - startLow);
       const inward = words[own + 1] === inbound;
-      const alarm = (words[own + 11] ?? 0) & truncatedFlag;
-      this.#push(messageCode, at, words[w + 2] ?? 0, flagsOf(!inward, alarm !== 0), time);
-      this.#traffic.count(words[w + 2] ?? 0, words[own + 9] ?? 0, inward, captured - tagBytes);
-      this.turns.note(words[w + 2] ?? 0, words[own + 9] ?? 0, inward, time);
+      const truncated = ((words[own + 11] ?? 0) & truncatedFlag) !== 0;
+      const length = captured - tagBytes;
+      sum.addMessage(at, words[w + 2] ?? 0, words[own + 9] ?? 0, inward, truncated, length, time);
       at += size;
       w = next;
     }
-    if (at > this.#position) this.lastKind = 'message';
     this.#position = at;
   }
 
@@ -262,30 +199,25 @@ export class CaptureIndex {
   #addPacket(at: number): number {
     const packet = this.#decoder.packet(at);
     if (packet?.message) {
-      const { length, payload } = packet.message;
+      const { length, payload, instance, direction, truncated } = packet.message;
       const behind =
         length > payload.length ? this.#behindRest(packet.end, length - payload.length) : packet.end;
       if (behind < 0) return -1;
-      const { instance, direction, truncated } = packet.message;
-      const flags = flagsOf(direction === 'out', truncated);
-      this.#push(messageCode, at, packet.interfaceId, flags, packet.time);
-      this.#traffic.count(
-        packet.interfaceId,
-        packet.message.instance,
-        packet.message.direction === 'in',
-        length,
-      );
-      this.turns.note(packet.interfaceId, instance, direction === 'in', packet.time);
-      this.lastKind = 'message';
+      const { interfaceId, time } = packet;
+      this.sum.addMessage(at, interfaceId, instance, direction === 'in', truncated, length, time);
       return behind;
     }
     const json = packet ? lookAt(this.#window, packet.end, this.context.end, true) : null;
     if (json && 'stop' in json && json.stop === 'incomplete') return -1;
-    const record = this.#decoder.decode(at, 0);
-    this.#add(record, packet?.interfaceId ?? 0, at);
-    if (packet && json && !('stop' in json) && json.type === blockType.record)
-      return packet.end + json.length;
-    return packet?.end ?? at + (this.#window.words[(this.#window.reach(at, 12) >>> 2) + 1] ?? 12);
+    const block = json && !('stop' in json) && json.type === blockType.record ? json : null;
+    const isPassed = block && isPassedStep(this.#window.bytes, block.at + 16, block.at + block.length - 4);
+    if (isPassed && packet && packet.seq > 0) {
+      this.sum.addPassedStep(at, packet.interfaceId, packet.time);
+      return packet.end + block.length;
+    }
+    this.#add(packet, at);
+    if (packet) return packet.end + (block?.length ?? 0);
+    return at + (this.#window.words[(this.#window.reach(at, 12) >>> 2) + 1] ?? 12);
   }
 
   /** Offset behind the `rest` blocks that hold so many bytes, or that stop before; −1 when more may come. */
@@ -301,32 +233,17 @@ export class CaptureIndex {
     return at;
   }
 
-  #add(record: Record, interfaceId: number, at: number): void {
-    const row = this.columns.length;
-    this.#push(codeOf(record.kind), at, interfaceId, flagsOfRecord(record), record.time);
-    this.spans.add(record, interfaceId);
-    this.lastKind = record.kind;
+  #add(packet: Packet | null, at: number): void {
+    const record = this.#decoder.decode(at, 0);
     if (record.kind === 'gap') this.#gap = { at, lost: Number(record.lost ?? 0) };
-    if (record.kind === 'memory.change' || record.kind === 'memory.snapshot') {
-      const rows = this.memoryRows.get(interfaceId) ?? [];
-      this.memoryRows.set(interfaceId, rows);
-      rows.push(row);
-    }
-    applyRecord(this.state, record);
-  }
-
-  #push(kind: number, at: number, interfaceId: number, flags: number, time: number): void {
-    const lane = laneCode(interfaceId, flags);
-    this.columns.push(kind, at, lane, time);
-    this.histogram.add(lane, time);
-    if (time > this.lastTime) this.lastTime = time;
+    this.sum.add(record, at, packet?.interfaceId ?? 0);
   }
 
   #lookAtGapAgain(): void {
     if (!this.#gap || this.#gap.at < this.#files.start) return;
     const record = this.#decoder.decode(this.#gap.at);
     const lost = record.kind === 'gap' ? Number(record.lost ?? 0) : this.#gap.lost;
-    this.state.lost += lost - this.#gap.lost;
+    this.sum.state.lost += lost - this.#gap.lost;
     this.#gap.lost = lost;
   }
 }

@@ -8,9 +8,10 @@ import type { Stamp } from './encodeBlocks.ts';
 import { memoryAt } from './memoryAt.ts';
 import type { ObjectSpans } from './objectSpans.ts';
 import type { Interface } from './readBlocks.ts';
-import { flagBits, groupSize, lastLane, type RecordColumns } from './recordColumns.ts';
+import { flagBits, lastLane, type RecordColumns } from './recordColumns.ts';
 import type { Segment } from './recordDecoder.ts';
 import { RowReader } from './rowReader.ts';
+import { countBefore, rowAtTime, rowOf } from './rowSearch.ts';
 import type { TimeHistogram } from './timeHistogram.ts';
 
 /** A screen of short messages: most of what a larger window would read is thrown away at the next jump. */
@@ -59,7 +60,7 @@ export class CaptureReader {
 
   /** The objects of the run and their state, as of the last record read. */
   get state(): SessionState {
-    return this.#index.state;
+    return this.#index.sum.state;
   }
 
   /** Why the records end before the file does; null while all of it could be read. */
@@ -79,7 +80,7 @@ export class CaptureReader {
 
   /** Row of the first record that is still there: the oldest file of a ring goes with its records. */
   get first(): number {
-    return this.#index.first;
+    return this.#index.parts.first;
   }
 
   /** Bytes up to the end of the last whole record. */
@@ -99,7 +100,7 @@ export class CaptureReader {
 
   /** Ends with session.end, and everything before it could be read. */
   get complete(): boolean {
-    return this.caughtUp && this.damaged === null && this.#index.lastKind === 'session.end';
+    return this.caughtUp && this.damaged === null && this.#index.sum.lastKind === 'session.end';
   }
 
   /**
@@ -128,21 +129,21 @@ export class CaptureReader {
   }
 
   get histogram(): TimeHistogram {
-    return this.#index.histogram;
+    return this.#index.sum.histogram;
   }
 
   get spans(): ObjectSpans {
-    return this.#index.spans;
+    return this.#index.sum.spans;
   }
 
   /** Of the newest record, in ns since the start. */
   get lastTime(): number {
-    return this.#index.lastTime;
+    return this.#index.sum.lastTime;
   }
 
   /** What is known of each row without reading the file. */
   get columns(): RecordColumns {
-    return this.#index.columns;
+    return this.#index.sum.columns;
   }
 
   kindOf(row: number): RecordKind {
@@ -169,16 +170,7 @@ export class CaptureReader {
 
   /** The first row taken at this time or later; `total` when there is none. */
   rowAtTime(time: number): number {
-    let low = 0;
-    let high = Math.ceil(this.total / groupSize);
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.columns.groupTime(middle) < time) low = middle + 1;
-      else high = middle;
-    }
-    let row = Math.max(0, low - 1) * groupSize;
-    while (row < this.total && this.timeOf(row) < time) row++;
-    return row;
+    return rowAtTime(this.columns, this.#rows, time);
   }
 
   /**
@@ -212,17 +204,7 @@ export class CaptureReader {
 
   /** The row of the record with this number, null when it is not in the capture. */
   rowOf(seq: number): number | null {
-    const seqOf = (row: number) => this.#rows.packet(row)?.seq ?? 0;
-    // Where every record was stored, it is the row of that number.
-    if (seq > 0 && seq <= this.total && seqOf(seq - 1) === seq) return seq - 1;
-    let low = 0;
-    let high = Math.min(seq, this.total);
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (seqOf(middle) < seq) low = middle + 1;
-      else high = middle;
-    }
-    return low < this.total && seqOf(low) === seq ? low : null;
+    return rowOf(this.columns, this.#rows, seq);
   }
 
   /**
@@ -246,16 +228,9 @@ export class CaptureReader {
   memoryRows(memory: string, beforeSeq = Number.POSITIVE_INFINITY): readonly number[] {
     const { interfaces } = this.#index.context;
     const id = interfaces.findIndex(({ kind, key }) => kind === 'memory' && key === memory);
-    const rows = this.#index.memoryRows.get(id) ?? [];
+    const rows = this.#index.sum.memoryRows.get(id) ?? [];
     if (beforeSeq > this.total) return rows;
-    let low = 0;
-    let high = rows.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#rows.packet(rows[middle] ?? 0)?.seq ?? 0) < beforeSeq) low = middle + 1;
-      else high = middle;
-    }
-    return rows.slice(0, low);
+    return rows.slice(0, countBefore(rows, this.#rows, beforeSeq));
   }
 
   /** Bytes that a memory record carries. */
@@ -279,6 +254,6 @@ export class CaptureReader {
   /** Which way the requests of a client go, as far as the traffic tells. */
   requestsOf(pipe: string, instance: number): 'in' | 'out' {
     const id = this.#index.context.interfaces.findIndex(({ kind, key }) => kind === 'pipe' && key === pipe);
-    return this.#index.turns.requestsOf(id, instance);
+    return this.#index.sum.turns.requestsOf(id, instance);
   }
 }

@@ -73,16 +73,33 @@ export function recordBlocks(interfaceId: number, stamp: Stamp, fact: Fact, json
   const bodyLength = padded(Math.max(Buffer.byteLength(json), jsonBytes));
   const packetSize = 52 + padded(commentLength);
   const recordSize = recordOverhead + bodyLength;
-  // In one piece of memory, put down word by word: between two steps this is most of what the recorder does.
+  // In one piece of memory, put down word by word: between two steps this is most of what the recorder does, while the
+  // reply is on its way.
   const bytes = Buffer.allocUnsafe(packetSize + recordSize);
-  let at = words(bytes, 0, blockType.packet, packetSize, interfaceId, timeHigh, timeLow, 0, 0);
-  at = words(bytes, at, option.comment | (commentLength << 16));
-  at = text(bytes, at, comment, padded(commentLength), 0);
-  at = words(bytes, at, recordOption, seq, seq / half, option.end, packetSize);
-  at = words(bytes, at, blockType.record, recordSize, seq, seq / half);
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
+  // A store into Uint32Array takes the number modulo 2^32, which is the lower half of a u64.
+  words[0] = blockType.packet;
+  words[1] = packetSize;
+  words[2] = interfaceId;
+  words[3] = timeHigh;
+  words[4] = timeLow;
+  words[5] = 0;
+  words[6] = 0;
+  words[7] = option.comment | (commentLength << 16);
+  text(bytes, 32, comment, padded(commentLength), 0);
+  let w = (32 + padded(commentLength)) >>> 2;
+  words[w++] = recordOption;
+  words[w++] = seq;
+  words[w++] = seq / half;
+  words[w++] = option.end;
+  words[w++] = packetSize;
+  words[w++] = blockType.record;
+  words[w++] = recordSize;
+  words[w++] = seq;
+  words[w++] = seq / half;
   // Blanks, not zeros, behind the JSON: a parser takes them.
-  at = text(bytes, at, json, bodyLength, 0x20);
-  words(bytes, at, recordSize);
+  text(bytes, w << 2, json, bodyLength, 0x20);
+  words[w + (bodyLength >>> 2)] = recordSize;
   return [bytes.subarray(0, packetSize), bytes.subarray(packetSize)];
 }
 
@@ -148,18 +165,19 @@ function u64(value: number): Buffer {
   return bytes;
 }
 
-/** Writes 32-bit words, of larger numbers the lower half; returns the offset behind them. */
-function words(bytes: Buffer, offset: number, ...values: readonly number[]): number {
-  let at = offset;
-  for (const value of values) at = bytes.writeUInt32LE(Math.floor(value % half) >>> 0, at);
-  return at;
-}
-
-/** Writes `value` and fills the rest of `length` bytes; returns the offset behind them. */
-function text(bytes: Buffer, at: number, value: string, length: number, filling: number): number {
-  const written = bytes.write(value, at);
-  bytes.fill(filling, at + written, at + length);
-  return at + length;
+/** Writes `value` at `at` and fills the rest of `length` bytes. ASCII without a native call, which takes ten times as long. */
+function text(bytes: Buffer, at: number, value: string, length: number, filling: number): void {
+  const end = at + length;
+  let to = at;
+  for (let index = 0; index < value.length; index++) {
+    const code = value.charCodeAt(index);
+    if (code > 0x7f) {
+      to = at + index + bytes.write(value.slice(index), at + index);
+      break;
+    }
+    bytes[to++] = code;
+  }
+  while (to < end) bytes[to++] = filling;
 }
 
 const utf8 = (value: string) => Buffer.from(value, 'utf8');

@@ -69,12 +69,25 @@ export class RecordDecoder {
 
   /** Offset of the first packet at or behind `offset`, −1 when there is none. */
   findPacket(offset: number): number {
+    if (this.#isWholePacket(offset)) return offset;
     for (let at = offset; ; ) {
       const block = lookAt(this.#window, at, this.#context.end, false);
       if ('stop' in block || block.type === blockType.reserve) return -1;
       if (block.type === blockType.packet) return at;
       at += block.length;
     }
+  }
+
+  /** What is most often so, told without an object for each of many. */
+  #isWholePacket(offset: number): boolean {
+    const at = this.#window.reach(offset, 12);
+    if (at < 0) return false;
+    const { words } = this.#window;
+    const length = words[(at >>> 2) + 1] ?? 0;
+    if (words[at >>> 2] !== blockType.packet || length < 12 || length % 4 !== 0) return false;
+    const end = offset + length;
+    if (end > this.#window.end || end > this.#context.end) return false;
+    return words[((at + length) >>> 2) - 1] === length;
   }
 
   /** The packet at `offset`, which findPacket has found; null when it is not one of ours. */

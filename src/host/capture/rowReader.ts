@@ -47,18 +47,18 @@ export class RowReader {
 
   /** The fixed part of a record; null when it cannot be read. */
   packet(row: number): Packet | null {
-    return row < this.#index.first ? null : this.#decoder.packet(this.#offsetOf(row));
+    return row < this.#index.parts.first ? null : this.#decoder.packet(this.#offsetOf(row));
   }
 
   /** Bytes of the record's data; fewer than `length` at its end. */
   bytes(row: number, offset: number, length: number): Uint8Array {
-    if (row < this.#index.first) return new Uint8Array(0);
+    if (row < this.#index.parts.first) return new Uint8Array(0);
     return this.#decoder.data(this.#offsetOf(row), offset, offset + length);
   }
 
   /** Bytes that a memory record carries. */
   memorySegments(row: number): Segment[] {
-    return row < this.#index.first ? [] : this.#decoder.memorySegments(this.#offsetOf(row));
+    return row < this.#index.parts.first ? [] : this.#decoder.memorySegments(this.#offsetOf(row));
   }
 
   /** Fills `into` from an offset of the file; returns how many bytes it had. */
@@ -69,23 +69,23 @@ export class RowReader {
 
   /** What stands for a record that has gone with its file; null for one that is there. */
   #gone(row: number): Record | null {
-    const { first } = this.#index;
+    const { first } = this.#index.parts;
     if (row >= first || row < 0) return null;
-    const time = first < this.#index.columns.length ? (this.packet(first)?.time ?? 0) : 0;
+    const time = first < this.#index.sum.columns.length ? (this.packet(first)?.time ?? 0) : 0;
     const nothing = { object: null, call: null, code: null, name: null, remedy: null };
     const message = 'This record has gone with the oldest file of the ring.';
     return { seq: row + 1, time, kind: 'gap', ...nothing, message, lost: 1 };
   }
 
   #offsetOf(row: number): number {
-    const { columns } = this.#index;
+    const { columns } = this.#index.sum;
     if (!(row >= 0 && row < columns.length)) {
       throw new RangeError(`There is no row ${row} of ${columns.length}.`);
     }
     this.#forgetWhatMayHaveChanged();
     if (row !== this.#row) {
       const anchor = columns.anchorRow(row);
-      const part = this.#index.partOf(row);
+      const part = this.#index.parts.of(row);
       if (part && part.row > anchor) {
         if (this.#row < part.row || this.#row > row) {
           this.#row = part.row;

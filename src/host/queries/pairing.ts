@@ -66,20 +66,27 @@ export class Pairing {
 
   /** Takes rows in rising order and says of each what it answers. */
   #scan(): (row: number) => Reply | null {
-    const clients = new Map<string, ReplyMatcher | null>();
+    // Without a key made for each: what a window leaves to be collected decides how long the slowest windows take.
+    const pipes = new Map<string, Map<number, ReplyMatcher | null>>();
     const scanner = this.#scanner;
+    let current = 0;
+    const bytes = (offset: number, length: number) => scanner.bytes(current, offset, length);
     return (row) => {
       if (this.#reader.kindOf(row) !== 'message') return null;
       const record = scanner.scan(row, 0);
       if (record.kind !== 'message') return null;
       const { pipe, instance, seq, time, direction } = record;
-      const client = `${instance} ${pipe}`;
-      let matcher = clients.get(client);
+      let clients = pipes.get(pipe);
+      if (!clients) {
+        clients = new Map();
+        pipes.set(pipe, clients);
+      }
+      let matcher = clients.get(instance);
       if (matcher === undefined) {
         matcher = matcherFor(this.#ruleOf(pipe), this.#reader.requestsOf(pipe, instance));
-        clients.set(client, matcher);
+        clients.set(instance, matcher);
       }
-      const bytes = (offset: number, length: number) => scanner.bytes(row, offset, length);
+      current = row;
       return matcher?.take({ row, seq, time, direction, bytes }) ?? null;
     };
   }

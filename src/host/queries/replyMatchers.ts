@@ -8,7 +8,7 @@ export interface Message {
   /** ns since the start. */
   readonly time: number;
   readonly direction: 'in' | 'out';
-  /** Its bytes [offset, offset + length), fewer at its end. */
+  /** Its bytes [offset, offset + length), fewer at its end; to be asked while it is taken. */
   bytes(offset: number, length: number): Uint8Array;
 }
 
