@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Channel } from '../../src/protocol/channel.ts';
 import { type SessionDescriptionInput, sessionDescription } from '../../src/protocol/description.ts';
+import { hostFlags } from '../../src/protocol/hostFlags.ts';
 import type { Record } from '../../src/protocol/record.ts';
 import { everything, type HostMethods, type HostNotices } from '../../src/protocol/requests.ts';
 
@@ -14,6 +15,7 @@ export class LiveHost {
   readonly process: ChildProcess = fork(join('dist', 'host.cjs'), [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [...hostFlags],
   });
 
   constructor() {

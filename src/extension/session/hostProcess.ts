@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Channel, type Transport } from '../../protocol/channel.ts';
+import { hostFlags } from '../../protocol/hostFlags.ts';
 import type { HostMethods, HostNotices } from '../../protocol/requests.ts';
 import type { Log } from '../log.ts';
 
@@ -29,7 +30,7 @@ export class HostProcess {
     this.#process = fork(script, [], {
       ...(runtime === null ? {} : { execPath: runtime }),
       // Flags of the extension host, such as its inspector's port, must not be inherited.
-      execArgv: [],
+      execArgv: [...hostFlags],
       // A copy: with process.env itself Electron drops ELECTRON_RUN_AS_NODE, and a second editor opens instead of Node.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

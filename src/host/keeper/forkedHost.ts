@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { Channel, type Transport } from '../../protocol/channel.ts';
+import { hostFlags } from '../../protocol/hostFlags.ts';
 import type { HostMethods, HostNotices } from '../../protocol/requests.ts';
 
 /** A session host that the command line has forked. The extension has its own, as it may not import this folder. */
@@ -18,7 +19,7 @@ export function forkHost(): ForkedHost {
   const child = fork(join(__dirname, 'host.cjs'), [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [],
+    execArgv: [...hostFlags],
     // A group or session of its own, and no console: Ctrl+C must reach us alone, also while the host is starting and
     // cannot yet ignore it. On Windows it also keeps the host out of libuv's job, which would end it with us: it is to
     // end the run in order when our channel closes, and then itself.

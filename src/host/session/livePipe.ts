@@ -242,6 +242,13 @@ export class LivePipe implements PipeSink {
     recordFailure(this.#around.recorder, failure);
   }
 
+  /** The client, if there is one alone, and no other has left messages behind. */
+  get onlyClient(): LiveConnection | null {
+    if (this.connections.size !== 1 || this.#closedWithUntaken.size > 0) return null;
+    for (const client of this.connections.values()) return client;
+    return null;
+  }
+
   /** Connections whose messages a step may take: also those of clients that are gone. */
   get takeable(): LiveConnection[] {
     return [...this.#closedWithUntaken.values(), ...this.connections.values()];

@@ -215,7 +215,8 @@ export class Session {
 
   #childRuns(ignore = false): boolean {
     if (ignore) return false;
-    return [...this.objects.children.values()].some((child) => child.running);
+    for (const child of this.objects.children.values()) if (child.running) return true;
+    return false;
   }
 
   #someoneLeft(): boolean {
@@ -227,15 +228,17 @@ export class Session {
   }
 
   #noticeExits(): void {
-    const running = [...this.objects.children.values()].filter((child) => child.running).length;
+    let running = 0;
+    for (const child of this.objects.children.values()) if (child.running) running++;
     if (running < this.#runningBefore) this.#lastExit = this.#around.clock.now();
     this.#runningBefore = running;
   }
 
   #connectFailed(): boolean {
-    return [...this.objects.pipes.values()].some(
-      (pipe) => pipe.failure !== null && pipe.description.role === 'connect',
-    );
+    for (const { failure, description } of this.objects.pipes.values()) {
+      if (failure !== null && description.role === 'connect') return true;
+    }
+    return false;
   }
 
   #namesIn(child: LiveChild): Promise<FoundNames> {

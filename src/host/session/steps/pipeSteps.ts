@@ -13,12 +13,16 @@ interface Target {
   readonly exact: boolean;
 }
 
+const anyClient = () => true;
+
 function targetOf(stage: Stage, target: string): Target {
+  const plain = stage.pipes.get(target);
+  if (plain) return { pipe: plain, exact: false, fits: anyClient };
   const [, key = target, sign, rest] = /^([^#@]+)(?:([#@])(.*))?$/.exec(target) ?? [];
   const pipe = known(stage.pipes, key);
   if (sign === '#') return { pipe, exact: true, fits: ({ instance }) => instance === Number(rest) };
   if (sign === '@') return { pipe, exact: false, fits: ({ child }) => child === rest };
-  return { pipe, exact: false, fits: () => true };
+  return { pipe, exact: false, fits: anyClient };
 }
 
 /** The one client that is meant, or null while there is none. */
@@ -99,14 +103,11 @@ export function receiveStep(step: StepWith<'receive'>, stage: Stage): StepRun {
     timeout: step.timeout ?? defaultTimeout,
     waitsFor: `a message on ${step.receive}`,
     poll() {
-      const candidates = target.pipe.takeable.filter(target.fits);
-      const ready = candidates.find((candidate) => candidate.untaken > 0);
-      const client = ready ?? pick(target, candidates, step.receive);
+      const client = sender(target, step.receive);
       if (!client) {
         failOnBrokenPipe(target);
         return null;
       }
-      if (!target.exact) pick(target, connectedOf(target), step.receive);
       if (target.pipe.take(client, wanted)) {
         return wanted === null
           ? `received on ${step.receive}`
@@ -119,6 +120,18 @@ export function receiveStep(step: StepWith<'receive'>, stage: Stage): StepRun {
       return null;
     },
   };
+}
+
+/** Whose message a receive step takes: one of who is connected, or of who has gone and left some. */
+function sender(target: Target, name: string): LiveConnection | null {
+  // As a step is asked after everything that happened: no lists where there is only one.
+  const { onlyClient } = target.pipe;
+  if (onlyClient !== null && target.fits(onlyClient)) return onlyClient;
+  const candidates = target.pipe.takeable.filter(target.fits);
+  const ready = candidates.find((candidate) => candidate.untaken > 0);
+  const client = ready ?? pick(target, candidates, name);
+  if (client && !target.exact) pick(target, connectedOf(target), name);
+  return client;
 }
 
 export function disconnectStep(step: StepWith<'disconnect'>, stage: Stage): StepRun {
