@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { hostMemory } from './rows/hostMemory.ts';
+import { costs, roundTripTimes } from './rows/windows.ts';
 import { Bench } from './support/bench.ts';
 import { measurement, median } from './support/measurement.ts';
 import { tableRow } from './support/table.ts';
@@ -17,6 +18,23 @@ describe('short forms of the long rows', () => {
       assert.ok(resident <= 200, `${resident} MiB are resident, ${peak} at the peak`);
     });
   }
+});
+
+describe('short forms of the rows for Windows', () => {
+  const bench = new Bench();
+  after(() => bench.close());
+
+  it('recording tells the processor time of a message, ours and that of a C program', async () => {
+    const { ours, reference } = await costs(bench, 64, 5000);
+    assert.ok(ours > 0 && reference > 0, `${ours} µs, ${reference} µs`);
+  });
+
+  it('round trips are told one by one, ours and those of a C program', async () => {
+    const { ours, reference } = await roundTripTimes(bench, 100);
+    assert.equal(ours.length, 100);
+    assert.equal(reference.length, 100);
+    assert.ok([...ours, ...reference].every((time) => time > 0));
+  });
 });
 
 describe('the table', () => {

@@ -19,8 +19,9 @@
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
+#include "blocks.h"
 
-enum { slots = 64, slot_size = 256 * 1024, buffer_size = 4 << 20, most = 1024 };
+enum { slots = 64, slot_size = 256 * 1024, most = 1024 };
 
 struct client {
   int fd;
@@ -29,8 +30,6 @@ struct client {
   uint64_t since;
 };
 
-static uint32_t buffer[buffer_size / 4];
-static size_t used;
 static int file = -1;
 static struct client clients[most];
 static uint64_t total;
@@ -50,31 +49,16 @@ static int64_t now(void) {
   return time.tv_sec * 1000000000LL + time.tv_nsec;
 }
 
-static void flush(void) {
-  for (size_t at = 0; at < used;) {
-    ssize_t put = write(file, (char *)buffer + at, used - at);
+static void write_out(const char *bytes, size_t length) {
+  for (size_t at = 0; at < length;) {
+    ssize_t put = write(file, bytes + at, length - at);
     if (put < 0) fail("write");
     at += (size_t)put;
   }
-  used = 0;
 }
 
-/* An enhanced packet block with the recorder's options: docs/capture-format.md. */
 static void record(const struct client *from, const void *bytes, uint32_t length, uint64_t time) {
-  uint32_t padded = (length + 3) & ~3u;
-  uint32_t size = 28 + 12 + padded + 8 + 4 + 36 + 4 + 4;
-  if (used + size > buffer_size) flush();
-  uint32_t *w = buffer + used / 4;
-  *w++ = 6, *w++ = size, *w++ = from->pipe, *w++ = (uint32_t)(time >> 32), *w++ = (uint32_t)time;
-  *w++ = 12 + length, *w++ = 12 + length, *w++ = 0x04000c00, *w++ = 0x61746164, *w++ = 0;
-  if (padded > 0) w[padded / 4 - 1] = 0;
-  memcpy(w, bytes, length);
-  w += padded / 4;
-  *w++ = 2 | 4 << 16, *w++ = 1, *w++ = 0x8001 | 36 << 16;
-  memcpy(w, &total, 8), w += 2;
-  memcpy(w, &from->since, 8), w += 2;
-  *w++ = 0xffffffff, *w++ = 0xffffffff, *w++ = from->instance, *w++ = 2, *w++ = 0, *w++ = 0, *w++ = size;
-  used += size;
+  put_block(from->pipe, from->instance, total, from->since, bytes, length, time);
 }
 
 static int listen_at(const char *path) {
@@ -147,7 +131,7 @@ int main(int count, char **arguments) {
   }
   if (wanted > 1) take_from_all(wanted);
   else while (take(&clients[0], MSG_WAITFORONE));
-  if (file >= 0) flush();
+  if (file >= 0) flush_blocks();
   printf("%llu %lld\n", (unsigned long long)total, (long long)(now() - first));
   return 0;
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,9 +9,17 @@ const compilers = {
 } as const;
 export type Platform = keyof typeof compilers;
 
+/** How to run our half of the rows for Windows. */
+export interface WindowsProduct {
+  readonly command: readonly [program: string, ...args: string[]];
+  readonly environment: NodeJS.ProcessEnv;
+}
+
 /** What measurements share: a folder for what they write, and the references, compiled once each. */
 export class Bench {
   readonly folder = mkdtempSync(join(tmpdir(), 'ipc-bench-'));
+
+  #windowsProduct: WindowsProduct | null = null;
 
   path(name: string): string {
     return join(this.folder, name);
@@ -30,6 +38,16 @@ export class Bench {
     const { status } = spawnSync(program, args, { stdio: 'inherit' });
     if (status !== 0) throw new Error(`${program} could not compile ${source}.`);
     return executable;
+  }
+
+  /** The product for Windows with our half of its rows, built at its first use. */
+  get windowsProduct(): WindowsProduct {
+    this.#windowsProduct ??= JSON.parse(
+      execFileSync(process.execPath, ['scripts/windowsBench.mjs', this.path('windows')], {
+        encoding: 'utf8',
+      }),
+    ) as WindowsProduct;
+    return this.#windowsProduct;
   }
 
   close(): void {
