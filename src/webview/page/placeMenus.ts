@@ -37,15 +37,22 @@ export function offerPlaceMenus(model: SessionModel): void {
   });
   window.addEventListener('keydown', (event) => {
     if (event.key !== 'ContextMenu' && !(event.key === 'F10' && event.shiftKey)) return;
-    const active = document.activeElement?.getAttribute('aria-activedescendant');
-    const element = active ? document.getElementById(active) : null;
+    const grid = document.activeElement?.closest('[role=grid]');
     // Elsewhere the browser itself asks, at what has the focus.
-    if (!element) return;
+    if (!grid) return;
     event.preventDefault();
-    const { left, bottom } = element.getBoundingClientRect();
-    const place = { clientX: left + 16, clientY: bottom - 1, bubbles: true, cancelable: true };
-    element.dispatchEvent(new MouseEvent('contextmenu', place));
+    // What was selected a moment ago is drawn with the next frame.
+    requestAnimationFrame(() => askAt(grid));
   });
+}
+
+/** Asks for the menu of the active cell or row of a grid, as the browser does for what has the focus. */
+function askAt(grid: Element): void {
+  const active = grid.getAttribute('aria-activedescendant');
+  const element = (active ? document.getElementById(active) : null) ?? grid;
+  const { left, bottom } = element.getBoundingClientRect();
+  const place = { clientX: left + 16, clientY: bottom - 1, bubbles: true, cancelable: true };
+  element.dispatchEvent(new MouseEvent('contextmenu', place));
 }
 
 function actionsAt(model: SessionModel, target: Element, event: MouseEvent): readonly PlaceAction[] {
