@@ -62,6 +62,17 @@ describe('the life of a session', () => {
     }
     assert.equal(await workbench.tab(/sample/).count(), 1);
     assert.equal(children().length, 1);
+
+    const frame = await tab.frame();
+    await frame.getByRole('button', { name: /^Run 1/ }).click();
+    await tab.waitForStatus('capture');
+    await tab.row('message', /^\d+, .*parent to sample on main, .*small section of data/);
+    await tab.lastRow('session.end', /session ended/);
+    await workbench.screenshot('earlier run');
+    assert.equal(children().length, 1, 'the newest goes on');
+    await frame.getByRole('button', { name: /^Run 3/ }).click();
+    await tab.waitForStatus('running');
+    await tab.row('session.start', /^3:1, /);
   });
 
   it('goes on while its tab is closed', async () => {
