@@ -53,8 +53,12 @@ export function ColumnHeader({ model }: { model: SessionModel }) {
   );
 }
 
-function columnWidth(id: ColumnId, { byClock, columnWidths, rows }: SessionModel): string {
+/** px of the list below which What has less than its width. */
+const narrow = 600;
+
+function columnWidth(id: ColumnId, { byClock, columnWidths, rows, listWidth }: SessionModel): string {
   let { width } = columns[id === 'time' && byClock.value ? 'clock' : id];
+  if (id === 'what' && listWidth.value < narrow) width = 132;
   // Numbers grow with the run: the column is as wide as the longest.
   if (id === 'number') width = Math.max(40, String(rows.total.value).length * 8 + 20);
   return width === null ? 'minmax(96px, 1fr)' : `${columnWidths.value[id] ?? width}px`;
