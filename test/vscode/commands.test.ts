@@ -9,7 +9,15 @@ import { SessionTab } from './support/sessionTab.ts';
 import { withVscode } from './support/withVscode.ts';
 import type { Workbench } from './support/workbench.ts';
 
-const [folder, program] = environment.target === 'linux' ? ['linux', 'echo'] : ['win32', 'echo.exe'];
+const [folder, suffix] = environment.target === 'linux' ? ['linux', ''] : ['win32', '.exe'];
+const program = `echo${suffix}`;
+const flood = `flood${suffix}`;
+/** More than its limit: the oldest of several files go. */
+const ring = {
+  children: [{ program: flood, args: ['--pipe', '${pipe:main}', '--count', '30000', '--size', '100'] }],
+  pipes: { main: {} },
+  capture: { maxSize: 1 << 20, onFull: 'ring' },
+};
 
 describe('the commands', () => {
   const vscode = withVscode();
@@ -20,7 +28,10 @@ describe('the commands', () => {
   before(async function () {
     this.timeout(120_000);
     workspace = vscode.newFolder();
-    copyFileSync(join('samples', 'build', folder, program), join(workspace, program));
+    for (const name of [program, flood]) {
+      copyFileSync(join('samples', 'build', folder, name), join(workspace, name));
+    }
+    writeFileSync(join(workspace, 'ring.ipc.json'), JSON.stringify(ring));
     writeFileSync(join(workspace, 'unknown.ipc.json'), '{ "children": [{ "program": "${pipe:x}" }] }');
     writeFileSync(join(workspace, 'no.pcapng'), 'This is no capture.');
     recordCapture(workspace, 'good');
@@ -163,6 +174,46 @@ describe('the commands', () => {
       .getByRole('button', { name: 'Delete Permanently' })
       .click();
     await poll('the row to go', 10_000, async () => ((await captures.count()) === 1 ? true : undefined));
+  });
+
+  it('save, reveal and delete a capture of several files as one', async () => {
+    await workbench.openFile('ring.ipc.json');
+    await workbench.editorAction(/Start This Description/).click();
+    await tab.waitForStatus('ended');
+    await tab.lastRow('session.end', /session ended/);
+    await workbench.closeTab(/^ring$/);
+    await workbench.closeTab('ring.ipc.json');
+
+    await workbench.showContainer('IPC Inspector');
+    const captures = workbench.viewRow('Captures', 'ring');
+    await poll('one line for all files', 10_000, async () =>
+      (await captures.count()) === 1 ? true : undefined,
+    );
+    await workbench.rowAction(captures, /Save Capture As/);
+    await workbench.quickPickRow('good.pcapng').waitFor();
+    await workbench.page.keyboard.press('Enter');
+    const saved = await poll('the copy', 10_000, () =>
+      readdirSync(workspace).find((name) => /^ring-.*\.ipc\.pcapng$/.test(name)),
+    );
+    await workbench.openFile(saved);
+    await tab.waitForStatus('capture');
+    await tab.row('gap', /./);
+    await tab.lastRow('session.end', /session ended/);
+    await workbench.closeTab(saved);
+
+    await workbench.showContainer('IPC Inspector');
+    await workbench.rowAction(captures, /Reveal Capture/);
+    await workbench.notification(/its path was copied: .*ring-/).waitFor();
+    await workbench.treeRow(/^ring/).first().hover();
+    await workbench.rowAction(workbench.viewRow('Sessions', 'ring').first(), /Remove/);
+    await workbench.rowAction(captures, /Delete Capture/);
+    await workbench
+      .notification(/cannot be moved to the trash/)
+      .getByRole('button', { name: 'Delete Permanently' })
+      .click();
+    await poll('all its files to go', 10_000, async () =>
+      (await captures.count()) === 0 ? true : undefined,
+    );
   });
 
   it('open a capture', async () => {
