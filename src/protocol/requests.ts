@@ -402,6 +402,8 @@ export type PageNotices = {
   reveal: { row: number };
   /** Open this section in the memory view. */
   showMemory: { memory: string };
+  /** Copy the selected row as text. */
+  copyRecord: null;
   /** What was chosen in a menu that VS Code drew on the page. */
   menu: { action: string };
   /** Put the cursor into the compose bar. */

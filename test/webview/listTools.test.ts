@@ -93,6 +93,13 @@ describe('menu of a row', () => {
     );
   });
 
+  it('copies the selected row when the palette asks for it', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 4).click();
+    await page.evaluate(() => globalThis.fake.notify('copyRecord', null));
+    await eventually({ text: '5 toChild, set by us' }, () => lastCopy(page));
+  });
+
   it('goes to the reply, and to the conversation', async () => {
     const page = await open({ saved: calm });
     await choose(page, 5, 'Go to Reply or Request');
@@ -232,6 +239,17 @@ describe('filter and highlight menus', () => {
     assert.deepEqual(await lowContrast(page), []);
     await page.getByRole('button', { name: /^Remove the highlight/ }).click();
     await eventually(0, () => page.locator('.record-row.highlight').count());
+  });
+
+  it('change the width of a column by keyboard', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 8).waitFor();
+    await page.getByText('Columns', { exact: true }).click();
+    const field = page.getByRole('spinbutton', { name: 'Width of What in pixels' });
+    await field.fill('240');
+    await field.press('Enter');
+    await eventually(240, async () => (await cellOf(rowAt(page, 8), 'what').boundingBox())?.width ?? 0);
+    assert.deepEqual(await lowContrast(page), []);
   });
 
   it('offer columns for child, direction and time of day', async () => {

@@ -12,6 +12,7 @@ import { selfTest } from './selfTest.ts';
 import { sendMessage } from './sendMessage.ts';
 import {
   copyChildEnvironment,
+  copyRecord,
   openAsText,
   removeSession,
   restartSession,
@@ -41,6 +42,7 @@ const handlers: { readonly [id: string]: Handler } = {
   revealCapture,
   deleteCapture,
   openAsText,
+  copyRecord,
   showSession,
   removeSession,
   showMemory,

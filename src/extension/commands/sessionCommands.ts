@@ -45,6 +45,13 @@ export async function openAsText({ sessions, tabs, texts }: CommandParts, argume
   if (session) await texts.open(tabs.shown(session));
 }
 
+/** Copies the selected row of a tab as the sentence that it is. */
+export async function copyRecord({ sessions, tabs }: CommandParts, argument: unknown): Promise<void> {
+  const none = l10n.t('No session has an open tab with a selected row.');
+  const session = await targetSession(sessions, argument, (one) => tabs.has(one), none);
+  if (session) tabs.of(session)?.copyRecord();
+}
+
 /** Copies what a program that is started elsewhere needs to take part in a session. */
 export async function copyChildEnvironment({ sessions }: CommandParts, argument: unknown): Promise<void> {
   const none = l10n.t('No session is running.');

@@ -97,6 +97,11 @@ export class SessionTab implements Disposable {
     this.#revealAndTell('compose', { pipe });
   }
 
+  /** Copies the row that is selected on the page. */
+  copyRecord(): void {
+    this.#notify('copyRecord', null);
+  }
+
   /** Does what was chosen in a menu on the page. */
   menu(action: string): void {
     this.#notify('menu', { action });

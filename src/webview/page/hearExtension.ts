@@ -1,3 +1,4 @@
+import { selectableRows } from '../rows/selectableRows.ts';
 import { noSession } from './nothingKnown.ts';
 import type { SessionModel } from './SessionModel.ts';
 
@@ -34,6 +35,11 @@ export function hearExtension(model: SessionModel, neverShown: boolean): void {
   channel.on('reveal', ({ row }) => void model.reveal(row));
   channel.on('showMemory', ({ memory }) => {
     model.showMemory(memory);
+  });
+  channel.on('copyRecord', () => {
+    const index = model.selectedIndex.value;
+    if (index === null) model.places.say('Select a row to copy it.');
+    else selectableRows(model).copy(index);
   });
   channel.on('compose', ({ pipe }) => {
     model.composeRequest.value = { pipe, count: model.composeRequest.value.count + 1 };
