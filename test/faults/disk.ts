@@ -68,8 +68,10 @@ export const disk: readonly Fault[] = [
       const capture = join(small, `${place.uniqueName()}.pcapng`);
       await recorder.start(place, busySession(place), { capture });
       await recorder.next('message');
-      await recorder.kill();
+      // At its start it would end what dead ones have left, and here the capture has a place where that is possible.
       const successor = new Recorder();
+      await successor.request('listPipes', {});
+      await recorder.kill();
       const file = join(readOnly, basename(recorder.capture));
       const recovered = await successor.request('recover', { capture: file, ledger: recorder.ledger });
       const { children } = await successor.request('state', {});
