@@ -14,10 +14,10 @@ const pieceSize = 1024 * 1024;
 /** What somebody looked at within this time is looked at first. ns */
 const shownFor = 1e9;
 /**
- * Looking at memory in which nothing happens takes a sixtieth of the time, unless it is so large that a round takes longer
- * than the longest rest. ns
+ * Looking at memory in which nothing happens takes a hundredth of the time, unless it is so large that a round takes longer
+ * than the longest rest (ns).
  */
-const restFactor = 60;
+const restFactor = 100;
 const longestRest = 250e6;
 /** Of memory that changes all the time, recording costs more than looking: that is done ten times a second. ns */
 const changeRest = 75e6;
