@@ -1,5 +1,5 @@
 import { workspace } from 'vscode';
-import type { PageSettings } from '../protocol/requests.ts';
+import type { PageSettings } from '../protocol/notices.ts';
 
 /** What goes for descriptions that set no limit of their own. */
 export interface CaptureDefaults {

@@ -1,5 +1,5 @@
 import { EventEmitter, l10n, Uri, window, workspace } from 'vscode';
-import { everything, type Query } from '../protocol/requests.ts';
+import { everything, type Query } from '../protocol/query.ts';
 import { Disposer } from './disposer.ts';
 import { messageOf } from './log.ts';
 import type { Session } from './session/session.ts';

@@ -1,5 +1,6 @@
 import type { Handlers } from '../protocol/channel.ts';
-import type { HostMethods, HostNotices, Progress } from '../protocol/requests.ts';
+import type { HostNotices, Progress } from '../protocol/notices.ts';
+import type { HostMethods } from '../protocol/requests.ts';
 import { endCapture } from './capture/endCapture.ts';
 import { readMarks, setMark } from './capture/marksFile.ts';
 import { runChecks } from './doctor/runChecks.ts';

@@ -1,12 +1,11 @@
 /**
- * Every request and notice on the two hops (tab → extension → session host), one line each: name, parameters, result.
+ * Every request on the two hops (tab → extension → session host), one line each: name, parameters, result.
  *
  * The parameters are zod schemas as they cross a boundary and are parsed on arrival; the tab imports only the types.
  */
 import * as z from 'zod';
 import type { Parsers } from './channel.ts';
 import { sessionDescription } from './description.ts';
-import { kindGroups } from './kindGroups.ts';
 import type {
   MemoryDifferences,
   MemoryHeat,
@@ -16,9 +15,9 @@ import type {
   MemoryWindow,
 } from './memoryAnswers.ts';
 import type { Overview } from './overview.ts';
-import type { EndReason, Record } from './record.ts';
+import { querySchema } from './query.ts';
+import type { Record } from './record.ts';
 import type { Exchange, Row, RowWindow } from './rowAnswers.ts';
-import type { CheckResult } from './selfTest.ts';
 import type { SessionState } from './sessionState.ts';
 
 const index = z.int().nonnegative();
@@ -32,36 +31,6 @@ const at = z
   .nullable()
   .describe('number of a record: the section as that record left it; null: as it is now');
 const longestPattern = 4096;
-
-/** An object by its kind and its key: `pipe main`, `memory worker:1`. */
-const objectName = z
-  .string()
-  .max(1000)
-  .regex(/^(?:child|pipe|event|memory) ./s);
-
-/** Which records a view shows; all parts are combined with and. What is left out limits nothing. */
-export const querySchema = z.strictObject({
-  /** null: all kinds. */
-  kinds: z.array(z.enum(kindGroups)).nullable(),
-  /** A filter expression (filter/compileFilter.ts), or '' for none. */
-  filter: z.string().max(10_000),
-  /** Text to find in names, content and bytes, without case, or '' for none. */
-  text: z.string().max(10_000),
-  /** Records of these objects. A child has its own, its messages and its sections. */
-  only: z.array(objectName).max(1000).optional(),
-  /** But not of these. */
-  hide: z.array(objectName).max(1000).optional(),
-  /** Messages that went this way (in: to the parent), and nothing else. */
-  direction: z.enum(['in', 'out']).optional(),
-  /** First and last moment, in ns since the start. */
-  range: z.tuple([index, index]).optional(),
-  /** Rows before this one were cleared from the view. */
-  fromRow: row.optional(),
-  /** Sampled changes of memory that follow each other are one row, but for the runs that begin with these rows. */
-  fold: z.strictObject({ open: z.array(row).max(1000) }).optional(),
-});
-export type Query = z.infer<typeof querySchema>;
-export const everything: Query = { kinds: null, filter: '', text: '' };
 
 export const startSchema = z.strictObject({
   /** As written (not yet merged for a platform); parsed by sessionDescription. */
@@ -88,22 +57,6 @@ const send = z.strictObject({
   instance: z.int().positive().nullable(),
   bytes,
 });
-
-export interface Progress {
-  readonly records: number;
-  readonly bytes: number;
-  readonly lost: number;
-  /** ns since the start. */
-  readonly time: number;
-}
-
-/** Bytes that a peer has not read yet, and sends of ours that wait for it. */
-export interface Backlog {
-  readonly pipe: string;
-  readonly instance: number;
-  readonly unread: number;
-  readonly queued: number;
-}
 
 /** A record that somebody has marked, by its number; the comment may be empty. */
 export interface Mark {
@@ -267,16 +220,6 @@ export type HostMethods = {
   /** Checks what sessions need of this machine; the findings come as notices, so that a crash loses none. */
   selfTest: M<P['selfTest'], null>;
 };
-export type HostNotices = {
-  progress: Progress;
-  state: SessionState;
-  backlog: Backlog[];
-  ended: { exitCode: number; reason: EndReason };
-  /** The self-test begins to look at this. */
-  checking: { name: string };
-  checked: CheckResult;
-};
-
 const parsersOf = <S extends { [name: string]: z.ZodType }>(schemas: S) =>
   Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, parser(name, schema)])) as {
     [K in keyof S]: (params: unknown) => z.infer<S[K]>;
@@ -356,56 +299,3 @@ export const pageParsers = {
   ...Object.fromEntries(passedOn.map((method) => [method, hostParsers[method]])),
   ...parsersOf(pageParams),
 } as Parsers<PageMethods>;
-
-/** A run before the newest, as its fold tells of it. */
-export interface EarlierRun {
-  readonly run: number;
-  readonly records: number;
-  /** ns between its first and its last record. */
-  readonly time: number;
-  /** How it ended, in sentences. */
-  readonly detail: string;
-}
-
-/** What the tab shows in its session bar. */
-export interface TabSession {
-  readonly title: string;
-  /** The run that is shown. */
-  readonly run: number;
-  /** The newest run: another while an earlier one is shown. */
-  readonly newest: number;
-  /** Runs before the newest that are kept, oldest first. */
-  readonly earlier: readonly EarlierRun[];
-  /** starting, running, stopping, ended: of a live run. capture: an opened file. died: the recorder stopped. */
-  readonly status: 'starting' | 'running' | 'stopping' | 'ended' | 'capture' | 'died';
-  /** One sentence for the status, such as why it ended. */
-  readonly detail: string;
-  readonly capture: string | null;
-  /** May be started again (a description is known and the workspace is trusted). */
-  readonly canRestart: boolean;
-  /** Where it runs when not on the user's own machine, such as "WSL: Ubuntu". */
-  readonly remote: string | null;
-}
-/** The user's settings that concern the page. */
-export interface PageSettings {
-  readonly timeFormat: 'sinceStart' | 'clock';
-  /** When the bytes of a memory view are read again, where nothing else was chosen in it. */
-  readonly memoryRefresh: 'live' | 'message' | 'demand';
-}
-export type PageNotices = {
-  settings: PageSettings;
-  session: TabSession;
-  progress: Progress;
-  state: SessionState;
-  backlog: Backlog[];
-  /** Select this row (from a tree, or a link outside the page). */
-  reveal: { row: number };
-  /** Open this section in the memory view. */
-  showMemory: { memory: string };
-  /** Copy the selected row as text. */
-  copyRecord: null;
-  /** What was chosen in a menu that VS Code drew on the page. */
-  menu: { action: string };
-  /** Put the cursor into the compose bar. */
-  compose: { pipe: string | null };
-};

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { everything } from '../../src/protocol/requests.ts';
+import { everything } from '../../src/protocol/query.ts';
 import type { Fault } from './fault.ts';
 import { flooded } from './support/flooded.ts';
 import { sample } from './support/place.ts';

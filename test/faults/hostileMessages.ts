@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { everything, type PageMethods, pageParsers } from '../../src/protocol/requests.ts';
+import { everything } from '../../src/protocol/query.ts';
+import { type PageMethods, pageParsers } from '../../src/protocol/requests.ts';
 import type { Fault } from './fault.ts';
 import { busySession } from './hostKilled.ts';
 import { hostileObject, hurt } from './support/hostileValues.ts';

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { CaptureReader } from '../../src/host/capture/captureReader.ts';
 import { FilteredView } from '../../src/host/capture/filteredView.ts';
 import { timelineText } from '../../src/host/queries/timelineText.ts';
-import { everything } from '../../src/protocol/requests.ts';
+import { everything } from '../../src/protocol/query.ts';
 import { Random } from './support/random.ts';
 
 export interface MutationWork {

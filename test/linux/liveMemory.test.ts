@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionDescriptionInput } from '../../src/protocol/description.ts';
 import type { MemoryWindow } from '../../src/protocol/memoryAnswers.ts';
+import { everything } from '../../src/protocol/query.ts';
 import type { Record, RecordOf } from '../../src/protocol/record.ts';
-import { everything } from '../../src/protocol/requests.ts';
 import { LiveHost } from '../support/liveHost.ts';
 import { program } from './support/program.ts';
 

@@ -5,8 +5,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Channel } from '../../src/protocol/channel.ts';
 import { type SessionDescriptionInput, sessionDescription } from '../../src/protocol/description.ts';
 import { hostFlags } from '../../src/protocol/hostFlags.ts';
+import type { HostNotices } from '../../src/protocol/notices.ts';
+import { everything } from '../../src/protocol/query.ts';
 import type { Record } from '../../src/protocol/record.ts';
-import { everything, type HostMethods, type HostNotices } from '../../src/protocol/requests.ts';
+import type { HostMethods } from '../../src/protocol/requests.ts';
 
 /** A session in a host of the built product, kept as the extension keeps one: interactively. */
 export class LiveHost {

@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import type { Query } from '../../protocol/requests.ts';
+import type { Query } from '../../protocol/query.ts';
 import type { Session } from '../session/session.ts';
 
 const rowsAtOnce = 500;

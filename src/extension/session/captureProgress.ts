@@ -1,4 +1,5 @@
-import { everything, type Progress } from '../../protocol/requests.ts';
+import type { Progress } from '../../protocol/notices.ts';
+import { everything } from '../../protocol/query.ts';
 import { captureAt } from '../captures/captureFiles.ts';
 import type { HostChannel } from './hostProcess.ts';
 

@@ -1,4 +1,4 @@
-import type { EarlierRun } from '../../protocol/requests.ts';
+import type { EarlierRun } from '../../protocol/notices.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 import type { RunView } from './runView.ts';
 

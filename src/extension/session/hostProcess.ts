@@ -3,7 +3,8 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { Channel, type Transport } from '../../protocol/channel.ts';
 import { hostFlags } from '../../protocol/hostFlags.ts';
-import type { HostMethods, HostNotices } from '../../protocol/requests.ts';
+import type { HostNotices } from '../../protocol/notices.ts';
+import type { HostMethods } from '../../protocol/requests.ts';
 import type { Log } from '../log.ts';
 
 export type HostChannel = Channel<HostMethods, HostNotices>;

@@ -1,4 +1,4 @@
-import type { Backlog, Progress, TabSession } from '../../protocol/requests.ts';
+import type { Backlog, Progress, TabSession } from '../../protocol/notices.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 import type { Log } from '../log.ts';
 import type { KeptRun } from './earlierRuns.ts';

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { type ExtensionContext, env, Uri, type WebviewPanel } from 'vscode';
 import { Channel, type Handlers } from '../../protocol/channel.ts';
+import type { PageNotices, TabSession } from '../../protocol/notices.ts';
 import {
   type HostMethods,
   type PageMethods,
-  type PageNotices,
   type PassedOn,
   pageParsers,
   passedOn,
-  type TabSession,
 } from '../../protocol/requests.ts';
 import type { Disposable } from '../disposer.ts';
 import type { KeptRun } from '../session/earlierRuns.ts';

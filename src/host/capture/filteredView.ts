@@ -1,8 +1,8 @@
 import { compileFilter } from '../../protocol/filter/compileFilter.ts';
 import type { Predicate } from '../../protocol/filter/parser.ts';
 import { groupOf } from '../../protocol/kindGroups.ts';
+import type { Query } from '../../protocol/query.ts';
 import { recordKinds } from '../../protocol/record.ts';
-import type { Query } from '../../protocol/requests.ts';
 import type { CaptureReader } from './captureReader.ts';
 import { RowList } from './chunkedColumns.ts';
 import { ObjectFilter } from './objectFilter.ts';

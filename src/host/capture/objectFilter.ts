@@ -1,5 +1,5 @@
+import type { Query } from '../../protocol/query.ts';
 import { type RecordKind, recordKinds } from '../../protocol/record.ts';
-import type { Query } from '../../protocol/requests.ts';
 import type { CaptureReader } from './captureReader.ts';
 
 /** Kinds whose object is not the child that they name. */

@@ -1,4 +1,4 @@
-import type { Query } from '../../protocol/requests.ts';
+import type { Query } from '../../protocol/query.ts';
 import type { CaptureReader } from './captureReader.ts';
 
 /** The rows that a query's moments and its first row leave: one stretch, whose end may still grow. */

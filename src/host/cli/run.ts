@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ChannelClosed } from '../../protocol/channel.ts';
 import type { SessionDescription } from '../../protocol/description.ts';
-import type { HostNotices } from '../../protocol/requests.ts';
+import type { HostNotices } from '../../protocol/notices.ts';
 import { checkDescription } from '../description/checkDescription.ts';
 import { DescriptionError } from '../description/descriptionError.ts';
 import { platformDescription } from '../description/platformDescription.ts';

@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { Channel, type Transport } from '../../protocol/channel.ts';
 import { hostFlags } from '../../protocol/hostFlags.ts';
-import type { HostMethods, HostNotices } from '../../protocol/requests.ts';
+import type { HostNotices } from '../../protocol/notices.ts';
+import type { HostMethods } from '../../protocol/requests.ts';
 
 /** A session host that the command line has forked. The extension has its own, as it may not import this folder. */
 export interface ForkedHost {

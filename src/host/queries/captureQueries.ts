@@ -1,6 +1,8 @@
+import type { Progress } from '../../protocol/notices.ts';
 import type { Overview } from '../../protocol/overview.ts';
+import type { Query } from '../../protocol/query.ts';
 import type { Record } from '../../protocol/record.ts';
-import type { HostMethods, Place, Progress, Query } from '../../protocol/requests.ts';
+import type { HostMethods, Place } from '../../protocol/requests.ts';
 import type { Exchange, RowWindow } from '../../protocol/rowAnswers.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
 import { extendAll, holds, type RecordView, windowOf } from '../capture/recordView.ts';

@@ -1,4 +1,4 @@
-import type { Query } from '../../protocol/requests.ts';
+import type { Query } from '../../protocol/query.ts';
 import type { CaptureReader } from '../capture/captureReader.ts';
 import { FilteredView } from '../capture/filteredView.ts';
 import { FoldedView } from '../capture/foldedView.ts';

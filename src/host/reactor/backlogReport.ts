@@ -1,4 +1,4 @@
-import type { Backlog } from '../../protocol/requests.ts';
+import type { Backlog } from '../../protocol/notices.ts';
 import type { SessionObjects } from '../session/sessionObjects.ts';
 
 /** ns */

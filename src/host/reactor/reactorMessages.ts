@@ -1,5 +1,5 @@
+import type { Backlog } from '../../protocol/notices.ts';
 import type { EndReason, Fact } from '../../protocol/record.ts';
-import type { Backlog } from '../../protocol/requests.ts';
 import type { SharedBuffers } from '../capture/sharedBuffers.ts';
 import type { ClockOrigin } from '../kernel/clock.ts';
 import type { WakeToken } from '../kernel/kernel.ts';

@@ -1,6 +1,8 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { Channel } from '../../protocol/channel.ts';
-import type { PageMethods, PageNotices, Query } from '../../protocol/requests.ts';
+import type { PageNotices } from '../../protocol/notices.ts';
+import type { Query } from '../../protocol/query.ts';
+import type { PageMethods } from '../../protocol/requests.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 import { everything } from '../page/nothingKnown.ts';
 import { RowStore } from '../rows/RowStore.ts';

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Channel } from '../../protocol/channel.ts';
-import type { PageMethods, PageNotices } from '../../protocol/requests.ts';
+import type { PageNotices } from '../../protocol/notices.ts';
+import type { PageMethods } from '../../protocol/requests.ts';
 import { MemorySection } from './MemorySection.ts';
 import {
   type AllMemorySettings,

@@ -1,7 +1,8 @@
 import { computed, signal } from '@preact/signals';
 import type { Channel } from '../../protocol/channel.ts';
 import type { MemoryMoment } from '../../protocol/memoryAnswers.ts';
-import type { PageMethods, PageNotices } from '../../protocol/requests.ts';
+import type { PageNotices } from '../../protocol/notices.ts';
+import type { PageMethods } from '../../protocol/requests.ts';
 import type { HexChunk } from '../hex/ByteWindow.ts';
 import type { HexGrid } from '../hex/HexGrid.ts';
 import { hexMark } from '../hex/HexRow.ts';

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import type { Query } from '../../protocol/requests.ts';
+import type { Query } from '../../protocol/query.ts';
 
 /** The parts of a query that search box and kinds have nothing to do with. */
 export type ListQuery = Omit<Query, 'kinds' | 'filter' | 'text'>;

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Channel } from '../../protocol/channel.ts';
-import type { Mark, PageMethods, PageNotices } from '../../protocol/requests.ts';
+import type { PageNotices } from '../../protocol/notices.ts';
+import type { Mark, PageMethods } from '../../protocol/requests.ts';
 import { sentenceOf } from './sentenceOf.ts';
 
 /** Marks and comments of the capture, which the recorder keeps in a file beside it. */

@@ -1,5 +1,5 @@
 import { visible } from '../../protocol/bytes.ts';
-import type { TabSession } from '../../protocol/requests.ts';
+import type { TabSession } from '../../protocol/notices.ts';
 import { Digits } from '../text/Digits.tsx';
 import { Icon } from '../text/Icon.tsx';
 import { countText, roundSizeText } from '../text/size.ts';

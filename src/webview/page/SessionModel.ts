@@ -1,14 +1,8 @@
 import { computed, effect, signal } from '@preact/signals';
 import { Channel } from '../../protocol/channel.ts';
-import type {
-  Backlog,
-  PageMethods,
-  PageNotices,
-  PageSettings,
-  Progress,
-  Query,
-  TabSession,
-} from '../../protocol/requests.ts';
+import type { Backlog, PageNotices, PageSettings, Progress, TabSession } from '../../protocol/notices.ts';
+import type { Query } from '../../protocol/query.ts';
+import type { PageMethods } from '../../protocol/requests.ts';
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
 import { ConversationModel } from '../conversation/ConversationModel.ts';
 import type { HexGrid } from '../hex/HexGrid.ts';

@@ -1,4 +1,5 @@
-import type { PageSettings, Query, TabSession } from '../../protocol/requests.ts';
+import type { PageSettings, TabSession } from '../../protocol/notices.ts';
+import type { Query } from '../../protocol/query.ts';
 
 /** What the page shows before the extension has told anything. */
 export const noSession: TabSession = {

@@ -1,6 +1,6 @@
 import { filterProblem } from '../../protocol/filter/compileFilter.ts';
 import type { KindGroup } from '../../protocol/kindGroups.ts';
-import type { Query } from '../../protocol/requests.ts';
+import type { Query } from '../../protocol/query.ts';
 import type { ListQuery } from './ListOptions.ts';
 
 export type SearchQuery =

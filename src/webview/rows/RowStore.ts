@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Query } from '../../protocol/requests.ts';
+import type { Query } from '../../protocol/query.ts';
 import type { Row, RowWindow } from '../../protocol/rowAnswers.ts';
 import { sentenceOf } from '../page/sentenceOf.ts';
 

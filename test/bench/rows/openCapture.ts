@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { everything, type Query } from '../../../src/protocol/requests.ts';
+import { everything, type Query } from '../../../src/protocol/query.ts';
 import { LiveHost } from '../../support/liveHost.ts';
 import { longCapture } from '../support/longCapture.ts';
 import { type AnyMeasurement, measurement, median } from '../support/measurement.ts';

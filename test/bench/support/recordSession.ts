@@ -5,7 +5,8 @@ import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { Channel } from '../../../src/protocol/channel.ts';
 import { type SessionDescriptionInput, sessionDescription } from '../../../src/protocol/description.ts';
 import { hostFlags } from '../../../src/protocol/hostFlags.ts';
-import type { HostMethods, HostNotices } from '../../../src/protocol/requests.ts';
+import type { HostNotices } from '../../../src/protocol/notices.ts';
+import type { HostMethods } from '../../../src/protocol/requests.ts';
 
 /** Of the built product. */
 const builtHost = join('dist', 'host.cjs');

@@ -1,8 +1,9 @@
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { type ForkedHost, forkHost } from '../../../src/host/keeper/forkedHost.ts';
 import { type SessionDescriptionInput, sessionDescription } from '../../../src/protocol/description.ts';
+import type { HostNotices } from '../../../src/protocol/notices.ts';
 import type { Record, RecordKind, RecordOf } from '../../../src/protocol/record.ts';
-import type { HostMethods, HostNotices } from '../../../src/protocol/requests.ts';
+import type { HostMethods } from '../../../src/protocol/requests.ts';
 import type { SessionState } from '../../../src/protocol/sessionState.ts';
 import type { Place } from './place.ts';
 import { killProcess, openHandles } from './processes.ts';

@@ -8,12 +8,12 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { tabHtml } from '../../../src/extension/tab/tabHtml.ts';
 import { webviewTransport } from '../../../src/extension/tab/webviewTransport.ts';
 import { Channel } from '../../../src/protocol/channel.ts';
+import type { TabSession } from '../../../src/protocol/notices.ts';
 import {
   type HostMethods,
   hostParsers,
   type PageMethods,
   pageParsers,
-  type TabSession,
 } from '../../../src/protocol/requests.ts';
 import type { LiveHost } from '../../support/liveHost.ts';
 import { fromWire, toWire } from './wire.ts';

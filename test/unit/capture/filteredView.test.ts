@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { FilteredView } from '../../../src/host/capture/filteredView.ts';
 import { extendAll, windowOf } from '../../../src/host/capture/recordView.ts';
-import { everything, type Query } from '../../../src/protocol/requests.ts';
+import { everything, type Query } from '../../../src/protocol/query.ts';
 import { buildWriter, end, type Folder, start, temporaryFolder, writeCapture } from './captureFixture.ts';
 
 const count = 3000;

@@ -3,8 +3,8 @@ import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { extendAll, type RecordView, windowOf } from '../../../src/host/capture/recordView.ts';
 import { seek } from '../../../src/host/queries/seek.ts';
 import { ViewCache } from '../../../src/host/queries/viewCache.ts';
+import { everything, type Query } from '../../../src/protocol/query.ts';
 import type { Fact } from '../../../src/protocol/record.ts';
-import { everything, type Query } from '../../../src/protocol/requests.ts';
 import { buildWriter, end, type Folder, start, temporaryFolder, writeCapture } from './captureFixture.ts';
 
 const change = (memory: string, offset: number, sampled = true): Fact<'memory.change'> => ({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { FilteredView } from '../../../src/host/capture/filteredView.ts';
-import { everything } from '../../../src/protocol/requests.ts';
+import { everything } from '../../../src/protocol/query.ts';
 import {
   buildWriter,
   end,

@@ -2,16 +2,9 @@ import { alarmOf } from '../../../src/protocol/alarm.ts';
 import { applyRecord } from '../../../src/protocol/applyRecord.ts';
 import { Channel, type Methods, type Notices, type Transport } from '../../../src/protocol/channel.ts';
 import { objectOf } from '../../../src/protocol/kindGroups.ts';
-import {
-  type Mark,
-  type PageMethods,
-  type PageNotices,
-  type PageSettings,
-  type Place,
-  pageParsers,
-  type Query,
-  type TabSession,
-} from '../../../src/protocol/requests.ts';
+import type { PageNotices, PageSettings, TabSession } from '../../../src/protocol/notices.ts';
+import type { Query } from '../../../src/protocol/query.ts';
+import { type Mark, type PageMethods, type Place, pageParsers } from '../../../src/protocol/requests.ts';
 import type { Fold, Row, RowWindow } from '../../../src/protocol/rowAnswers.ts';
 import { emptySessionState, type SessionState } from '../../../src/protocol/sessionState.ts';
 import { content, what } from '../../../src/protocol/summary.ts';
