@@ -67,7 +67,7 @@ export function interfaceBlock(note: InterfaceNote, description: string): Uint8A
  */
 export function recordBlocks(interfaceId: number, stamp: Stamp, fact: Fact, jsonBytes = 0): Uint8Array[] {
   const { seq, timeHigh, timeLow } = stamp;
-  const comment = shorten(sentence({ seq, time: 0, ...fact } as Record));
+  const comment = shorten(sentence(fact as Record));
   const commentLength = Buffer.byteLength(comment);
   const json = jsonOf(fact);
   const bodyLength = padded(Math.max(Buffer.byteLength(json), jsonBytes));

@@ -42,7 +42,7 @@ export function windowOf(
     const row = view.row(index);
     const record = reader.record(row, { dataLimit });
     const fold = view.foldAt?.(index) ?? null;
-    rows.push({ row, record, previousTime, ...(fold && { fold }) });
+    rows.push(fold ? { row, record, previousTime, fold } : { row, record, previousTime });
     previousTime = fold?.lastTime ?? record.time;
   }
   return { from: start, rows, total: reader.total, matched, scanned };

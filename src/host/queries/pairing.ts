@@ -42,9 +42,11 @@ export class Pairing {
         if (reply) replies.set(next, reply);
       }
     }
-    return rows.map((row) => {
-      const reply = replies.get(row.row);
-      return reply ? { ...row, reply } : row;
+    return rows.map((one) => {
+      const reply = replies.get(one.row);
+      if (!reply || one.fold) return reply ? { ...one, reply } : one;
+      const { row, record, previousTime } = one;
+      return { row, record, previousTime, reply };
     });
   }
 
