@@ -1,4 +1,4 @@
-import type { Record, RecordKind } from './record.ts';
+import type { Fact, RecordKind } from './record.ts';
 
 /** The groups that the chips above the record list switch. */
 export const kindGroups = ['messages', 'events', 'memory', 'lifecycle', 'output', 'problems'] as const;
@@ -31,7 +31,7 @@ export const groupOf: { readonly [K in RecordKind]: KindGroup } = {
 };
 
 /** Key of the object that a record is about; null for the session itself. */
-export function objectOf(record: Record): string | null {
+export function objectOf(record: Fact): string | null {
   if ('pipe' in record) return record.pipe;
   if ('event' in record) return record.event;
   if ('memory' in record) return record.memory;

@@ -1,16 +1,16 @@
 /** Records in words: the same for the record list, screen readers, the terminal and comments in the capture. */
 import { beginning, printableText, toHex, visible } from './bytes.ts';
 import { objectOf } from './kindGroups.ts';
-import type { Record, RecordOf } from './record.ts';
+import type { Fact } from './record.ts';
 
-type EventRecord = RecordOf<'event.set' | 'event.reset' | 'event.signal' | 'event.consume'>;
+type EventFact = Fact<'event.set' | 'event.reset' | 'event.signal' | 'event.consume'>;
 
 const longestText = 160;
 const longestRanges = 8;
 const longestHex = 32;
 
 /** What happened, in two or three words: `worker → parent`, `set by us`, `exited 0`. */
-export function what(record: Record): string {
+export function what(record: Fact): string {
   switch (record.kind) {
     case 'session.start':
       return 'session started';
@@ -57,12 +57,12 @@ export function what(record: Record): string {
 }
 
 /** What there is to say beyond {@link what}, on one line; '' when nothing. Never holds control or bidi characters. */
-export function content(record: Record): string {
+export function content(record: Fact): string {
   return visible(rawContent(record));
 }
 
 /** All of it in one line: `main, worker → parent, 8 bytes: 40 00 00 00 00 00 01 00`. */
-export function sentence(record: Record): string {
+export function sentence(record: Fact): string {
   const object = objectOf(record);
   const size = record.kind === 'message' ? `, ${count(record.length, 'byte')}` : '';
   const head = `${object === null ? '' : `${visible(object)}, `}${visible(what(record))}${size}`;
@@ -83,7 +83,7 @@ export function bytesOnOneLine(data: Uint8Array, length = data.length): string {
   return `${toHex(data.subarray(0, longestHex))}${length > longestHex ? ' …' : ''}`;
 }
 
-function rawContent(record: Record): string {
+function rawContent(record: Fact): string {
   switch (record.kind) {
     case 'session.start':
       return `version ${record.version}, ${record.platform}-${record.arch}, ${record.startedAt}`;
@@ -134,19 +134,19 @@ const peer = (record: { child: string | null; instance: number }) =>
   record.child ?? `client ${record.instance}`;
 const process = (pid: number | null) => (pid === null ? '' : `, process ${pid}`);
 
-function exit({ exitCode, signal, status }: RecordOf<'child.exit'>): string {
+function exit({ exitCode, signal, status }: Fact<'child.exit'>): string {
   if (signal !== null) return `killed by ${signal}`;
   return `exited ${status ?? exitCode ?? ''}`.trim();
 }
 
-function eventWhat({ kind, by, count: times }: EventRecord): string {
+function eventWhat({ kind, by, count: times }: EventFact): string {
   const verb = { set: 'set', reset: 'reset', signal: 'signalled', consume: 'consumed' }[
     kind.slice('event.'.length) as 'set' | 'reset' | 'signal' | 'consume'
   ];
   return `${verb}${by === null ? '' : ` by ${by}`}${times > 1 ? ` at least ${times} times` : ''}`;
 }
 
-function mapping({ source, announcedSize, realSize, handle, child, rule }: RecordOf<'memory.map'>): string {
+function mapping({ source, announcedSize, realSize, handle, child, rule }: Fact<'memory.map'>): string {
   const parts = [`${source}${child === null ? '' : ` by ${child}`}`, count(realSize, 'byte')];
   if (announcedSize !== null && announcedSize !== realSize) parts.push(`announced as ${announcedSize}`);
   if (handle !== null) parts.push(`handle ${handle}`);

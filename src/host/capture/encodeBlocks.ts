@@ -1,5 +1,5 @@
 /** Blocks that are not on the hot path, each as bytes of its own. */
-import type { Fact, Record } from '../../protocol/record.ts';
+import type { Fact } from '../../protocol/record.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 import { sentence } from '../../protocol/summary.ts';
 import {
@@ -67,7 +67,7 @@ export function interfaceBlock(note: InterfaceNote, description: string): Uint8A
  */
 export function recordBlocks(interfaceId: number, stamp: Stamp, fact: Fact, jsonBytes = 0): Uint8Array[] {
   const { seq, timeHigh, timeLow } = stamp;
-  const comment = shorten(sentence(fact as Record));
+  const comment = shorten(sentence(fact));
   const commentLength = Buffer.byteLength(comment);
   const json = jsonOf(fact);
   const bodyLength = padded(Math.max(Buffer.byteLength(json), jsonBytes));

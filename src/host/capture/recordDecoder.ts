@@ -117,8 +117,8 @@ export class RecordDecoder {
     if (!isMessage && word(last) !== recordOption) return null;
     const seq = long(isMessage ? own + 3 : last + 1);
     if (!Number.isSafeInteger(seq) || !Number.isSafeInteger(time)) return null;
-    // Written out: to spread an object with large numbers makes V8 create a hidden class each time, and those are collected
-    // only with everything else. A scan then spent most of its time on that, and every hundredth window took 10 ms.
+    // Written out, not spread: spreading an object with large numbers leaves something behind at each call that only a full
+    // collection frees (as it seems a hidden class), and young collections during a scan took 10 ms in place of 0.2 ms.
     const fromStart = Math.max(0, time);
     if (!isMessage) return { interfaceId, seq, time: fromStart, message: null, end };
     const none = word(own + 7) === noTime && word(own + 8) === noTime;

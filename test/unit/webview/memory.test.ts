@@ -85,8 +85,8 @@ describe('remembered settings of memory views', () => {
       }),
       {
         frame: { refresh: 'event:ready', bookmarks: [bookmark] },
-        other: { refresh: 'live', bookmarks: [] },
-        broken: { refresh: 'live', bookmarks: [] },
+        other: { refresh: null, bookmarks: [] },
+        broken: { refresh: null, bookmarks: [] },
       },
     );
     assert.deepEqual(parseMemorySettings('nonsense'), {});
