@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chromiumPaths } from './chromium.mjs';
+import { chromiumPaths, headlessShell } from './chromium.mjs';
 
 /** What the tests need from Debian, each with files of which one tells that it is there. */
 const packages = {
@@ -10,6 +10,8 @@ const packages = {
   wine: ['/usr/bin/wine'],
   wine64: ['/usr/lib/wine/wine64'],
   chromium: chromiumPaths,
+  // Only Debian has it; elsewhere the whole browser draws the pages.
+  'chromium-headless-shell': [headlessShell, ...chromiumPaths.slice(1)],
   'fonts-dejavu-core': ['/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'],
   tshark: ['/usr/bin/tshark'],
   unzip: ['/usr/bin/unzip'],

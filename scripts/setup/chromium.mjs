@@ -6,7 +6,13 @@ export const chromiumPaths =
     ? ['C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe']
     : ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'];
 
-/** @throws when there is none */
+/** Debian's Chromium without windows: a whole one draws a window's own bars, too, for every page that a test opens. */
+export const headlessShell = '/usr/bin/chromium-headless-shell';
+
+/** What draws pages for tests: the shell where there is one. @throws when there is no Chromium at all */
+export const pageChromium = () => (existsSync(headlessShell) ? headlessShell : chromium());
+
+/** One with windows, menus and a clipboard. @throws when there is none */
 export function chromium() {
   const found = chromiumPaths.find((path) => existsSync(path));
   if (found === undefined)

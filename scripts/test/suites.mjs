@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { unpackVsix, vsixFile } from '../package/vsixFile.mjs';
-import { chromium } from '../setup/chromium.mjs';
+import { chromium, pageChromium } from '../setup/chromium.mjs';
 import { vscodeServer } from '../setup/vscodeServer.mjs';
 import { windowsNode } from '../setup/windowsNode.mjs';
 import { wineEnvironment } from '../setup/wine.mjs';
@@ -21,13 +21,13 @@ import { wineEnvironment } from '../setup/wine.mjs';
 /** @type {Record<string, Suite>} Pure code first, whole windows last. */
 const everywhere = {
   unit: { folder: 'unit' },
-  webview: { folder: 'webview', environment: () => ({ IPC_CHROMIUM: chromium() }) },
+  webview: { folder: 'webview', environment: () => ({ IPC_CHROMIUM: pageChromium() }) },
   package: { folder: 'package', packaged: true },
 };
 
 /** @type {Record<string, Suite>} */
 const onLinux = {
-  tab: { folder: 'tab', samples: true, environment: () => ({ IPC_CHROMIUM: chromium() }) },
+  tab: { folder: 'tab', samples: true, environment: () => ({ IPC_CHROMIUM: pageChromium() }) },
   'kernel-linux': { folder: 'linux', samples: true, environment: withoutExternalBuffers },
   native: { folder: 'native', samples: true, environment: () => ({ IPC_TEST_TARGET: 'linux' }) },
   bench: { folder: 'bench', samples: true },

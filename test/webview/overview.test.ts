@@ -73,7 +73,7 @@ describe('overview', () => {
     await eventually(true, async () =>
       / of 1000 rows.*0\.2\d+–0\.3\d+ s/.test((await status.textContent()) ?? ''),
     );
-    assert.ok(JSON.stringify(await lastCall(page, 'rows')).includes('"range":['));
+    await eventually(true, async () => JSON.stringify(await lastCall(page, 'rows')).includes('"range":['));
     await page.getByRole('button', { name: 'Show the whole run' }).click();
     await eventually(true, async () => ((await lastCall(page, 'overview')) as { to: null }).to === null);
     await page.getByRole('button', { name: 'Clear all' }).click();
