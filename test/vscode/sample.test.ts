@@ -49,10 +49,13 @@ describe('the sample session, started from the palette in a window without a fol
     await frame.locator('.record-row[data-kind=message]:not([hidden])').first().click({ button: 'right' });
     await menu('Follow Conversation').waitFor();
     await workbench.screenshot('menu of a row');
-    await menu('Count Time from Here').click();
+    await workbench.chooseInMenu('Count Time from Here');
     await frame.getByText(/^time from #/).waitFor();
     await frame.getByTestId('records').press('Shift+F10');
-    await menu('Count Time from the Start').click();
+    await menu('Count Time from the Start').waitFor();
+    // It is the last one.
+    await workbench.page.keyboard.press('ArrowUp');
+    await workbench.page.keyboard.press('Enter');
     await frame.getByText(/^time from #/).waitFor({ state: 'hidden' });
   });
 

@@ -169,6 +169,19 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /**
+   * Clicks an item of the menu that is open. In a menu's first 100 ms VS Code takes no click, which may come from the
+   * press that asked for the menu: then it is still there.
+   */
+  async chooseInMenu(name: string): Promise<void> {
+    const item = this.page.getByRole('menuitem', { name });
+    await item.waitFor();
+    await poll(`the menu to close after ${name}`, 10_000, async () => {
+      await item.click();
+      return (await item.count()) === 0 || undefined;
+    });
+  }
+
   /** A tab of the editor area, by its title. */
   tab(title: string | RegExp): Locator {
     return this.page.locator('.tabs-container .tab', { hasText: title });
