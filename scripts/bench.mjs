@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import * as esbuild from 'esbuild';
 import { setUpBenchPackages } from './setup/aptPackages.mjs';
-import { chromium } from './setup/chromium.mjs';
+import { chromium, pageChromium } from './setup/chromium.mjs';
 import { setUpVscodeServer } from './setup/vscodeServer.mjs';
 import { vscodeEnvironment } from './test/suites.mjs';
 
@@ -14,6 +14,7 @@ const node = (/** @type {string[]} */ ...args) =>
 const ui = process.argv.includes('--ui');
 const output = `out/bench/${ui ? 'ui' : 'main'}.cjs`;
 setUpBenchPackages();
+if (ui) process.env.IPC_CHROMIUM = pageChromium();
 await esbuild.build({
   entryPoints: [ui ? 'test/bench/ui/main.ts' : 'test/bench/main.ts'],
   outfile: output,

@@ -9,6 +9,8 @@ export function launchChromium(): Promise<Browser> {
     args: [
       '--no-sandbox',
       '--disable-gpu',
+      // A tab's frame is a process of its own, as in VS Code; the shell would have it otherwise.
+      '--site-per-process',
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',

@@ -12,6 +12,9 @@ const margin = 120;
 /** A view that is neither complete nor at the end is asked again this often for how many rows match, in ms. */
 const recountAfter = 250;
 
+/** What is to be on the screen is asked for again this often while records are looked at for it, in ms. */
+const moreAfter = 60;
+
 /** In a flood one answer a frame is as much as can be seen. ms */
 const frameTime = 16;
 
@@ -160,7 +163,8 @@ export class RowStore {
     this.#changed();
     if (this.scanned.value < this.total.value && failure === null) {
       this.#stale = true;
-      this.#later(60);
+      // With its rows on the screen a view is only counted on; a page that has just opened has better things to do.
+      this.#later(this.#wantsMore() ? moreAfter : recountAfter);
     } else if (failure === null) this.#schedule();
   }
 
@@ -173,6 +177,12 @@ export class RowStore {
     this.matched.value = answer.matched;
     // Last: whoever waits for the first answer finds the numbers in place.
     this.answered.value = true;
+  }
+
+  /** More of the view may stand where the screen is. */
+  #wantsMore(): boolean {
+    const { from, count } = this.#wanted;
+    return from === null || from + count > this.matched.value || this.#isMissing(from, count);
   }
 
   #isMissing(from: number, count: number): boolean {

@@ -8,6 +8,7 @@ const rows = new RowWindow({
     const row = document.createElement('div');
     row.className = 'record-row';
     row.role = 'row';
+    row.dataset.row = '';
     for (const column of cells) {
       const cell = document.createElement('div');
       cell.className = 'cell start';
