@@ -7,10 +7,11 @@ import { offerPlaceMenus } from './page/placeMenus.ts';
 import { SessionModel } from './page/SessionModel.ts';
 
 const model = new SessionModel(acquireVsCodeApi());
+// Before anything is drawn, so that the answers come meanwhile. The extension takes a page's first request as its
+// beginning: nothing may be asked before this.
+void model.start();
 document.body.append(model.announcer.element);
 render(<App model={model} />, document.getElementById('root') ?? document.body);
 listenToPageKeys(model);
 closeMenusOutside();
 offerPlaceMenus(model);
-// The extension takes a page's first request as its beginning: nothing may be asked before this.
-void model.start();

@@ -138,7 +138,7 @@ export class SessionModel {
   /** Tells the extension that notices can be shown now, and finds what was selected when the page was last shown. */
   async start(): Promise<void> {
     const ready = this.channel.request('ready', {});
-    // Before anything is drawn: the first frame of a page takes long. What was never looked at is read from its beginning.
+    // What was never looked at is read from its beginning.
     this.rows.begin(this.#neverShown || !this.follow.value ? 0 : null);
     await ready;
     void this.marks.load();

@@ -93,16 +93,14 @@ const tenMillion = measurement<Work>({
     try {
       stage.server.otherPages.set('/floor', await floorScript());
       await stage.host.channel.request('open', { file: capture });
-      const { tab, page } = await stage.open();
-      await tab.locator('[data-row]:not([hidden]):not(.pending)').first().waitFor();
+      const { tab, page } = await stage.openForRows();
       const firstRows = await firstRowsOf(tab);
       await scroll(tab);
       const scrolled = await workPerFrame(tab, 120);
       await jump(tab);
       const jumped = await workPerFrame(tab, 60);
       await page.close();
-      const floor = await stage.open('/floor');
-      await floor.tab.locator('[data-row]:not([hidden])').first().waitFor();
+      const floor = await stage.openForRows('/floor');
       const firstRowsFloor = await firstRowsOf(floor.tab);
       await scroll(floor.tab);
       const scrolledFloor = await workPerFrame(floor.tab, 120);

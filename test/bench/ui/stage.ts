@@ -6,7 +6,7 @@ import type { Browser } from 'playwright-core';
 import type { SessionDescriptionInput } from '../../../src/protocol/description.ts';
 import { launchChromium } from '../../support/launchChromium.ts';
 import { LiveHost } from '../../support/liveHost.ts';
-import { type OpenTab, openTab } from '../../tab/support/openTab.ts';
+import { type OpenTab, openTab, openTabForRows } from '../../tab/support/openTab.ts';
 import { TabServer } from '../../tab/support/tabServer.ts';
 
 /** A browser, a session host and the tab between them, for one measurement. */
@@ -35,6 +35,11 @@ export class Stage {
 
   open(path = '/tab'): Promise<OpenTab> {
     return openTab(this.#browser, this.server, { path });
+  }
+
+  /** The same, without a look at the page before its first rows are there. */
+  openForRows(path = '/tab'): Promise<OpenTab> {
+    return openTabForRows(this.#browser, this.server, { path });
   }
 
   /** The C program that writes at a steady rate. */

@@ -8,16 +8,40 @@ export interface OpenTab {
   readonly tab: Frame;
 }
 
+export interface TabOptions {
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  readonly path?: string;
+}
+
 /** Opens a served tab and waits until it is drawn. */
 export async function openTab(
   browser: Browser,
   server: TabServer,
-  {
-    theme = 'dark',
-    width = 1180,
-    height = 780,
-    path = '/tab',
-  }: { theme?: ThemeName; width?: number; height?: number; path?: string } = {},
+  options: TabOptions = {},
+): Promise<OpenTab> {
+  const opened = await loadTab(browser, server, options);
+  await opened.tab.locator('[data-testid=session-bar], [data-testid=floor]').waitFor();
+  return opened;
+}
+
+/** Opens a served tab and waits until its list has rows, without a look at the page, which would take its time. */
+export async function openTabForRows(
+  browser: Browser,
+  server: TabServer,
+  options: TabOptions = {},
+): Promise<OpenTab> {
+  return loadTab(browser, server, options, (page) =>
+    page.waitForEvent('console', (message) => message.text() === 'first rows'),
+  );
+}
+
+async function loadTab(
+  browser: Browser,
+  server: TabServer,
+  { theme = 'dark', width = 1180, height = 780, path = '/tab' }: TabOptions,
+  until: (page: Page) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<OpenTab> {
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
   const page = await context.newPage();
@@ -38,7 +62,12 @@ export async function openTab(
       const observer = new MutationObserver(() => {
         if (!document.querySelector('[data-row]:not([hidden]):not(.pending)')) return;
         observer.disconnect();
-        requestAnimationFrame(() => setTimeout(() => performance.mark('first-rows')));
+        requestAnimationFrame(() =>
+          setTimeout(() => {
+            performance.mark('first-rows');
+            console.debug('first rows');
+          }),
+        );
       });
       observer.observe(document, { childList: true, subtree: true });
       document.addEventListener('DOMContentLoaded', () => {
@@ -49,9 +78,10 @@ export async function openTab(
     },
     { variables: Object.entries(themes[theme]), classes: bodyClass[theme] },
   );
+  const arrived = until(page);
   await page.goto(`${server.url}?page=${path}`);
+  await arrived;
   const [tab] = page.mainFrame().childFrames();
   if (!tab) throw new Error('The tab has no frame.');
-  await tab.locator('[data-testid=session-bar], [data-testid=floor]').waitFor();
   return { page, tab };
 }
