@@ -14,7 +14,7 @@ import { cleanUp } from './recovery/cleanUp.ts';
 
 export type Notify = <K extends keyof HostNotices & string>(name: K, value: HostNotices[K]) => void;
 
-/** Milliseconds between two notices of progress, and between two of the state. */
+/** Milliseconds between two notices of progress of a live run, and between two of anything else. */
 const progressPeriod = 50;
 const statePeriod = 250;
 
@@ -41,11 +41,11 @@ export class HostService {
         ended: (end) => void this.#finish(end),
       });
       this.#run = run;
-      await this.#show(run.capture);
+      await this.#show(run.capture, progressPeriod);
       return { capture: run.capture, ledger: run.plan.ledger };
     },
     open: async ({ file }) => {
-      const queries = await this.#show(file);
+      const queries = await this.#show(file, statePeriod);
       queries.followFile();
       return { complete: !queries.reader.damaged, ended: queries.reader.complete };
     },
@@ -57,7 +57,7 @@ export class HostService {
         // On a disk that is full, or that cannot be written to any more, it stays without an end and is shown all the same.
         process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
       }
-      const queries = await this.#show(capture);
+      const queries = await this.#show(capture, statePeriod);
       // Whoever saw the live tree is to find the same one, not the first part of it.
       await queries.catchUp();
       return { complete: !queries.reader.damaged, killed };
@@ -140,9 +140,10 @@ export class HostService {
     return this.#memoryQueries.handlers;
   }
 
-  async #show(file: string): Promise<CaptureQueries> {
+  /** @param period of progress: while a page opens a capture, it is to draw rows and not the growth of a number */
+  async #show(file: string, period: number): Promise<CaptureQueries> {
     const queries = await CaptureQueries.open(file, {
-      progress: throttled(progressPeriod, (progress: Progress) => this.#notify('progress', progress)),
+      progress: throttled(period, (progress: Progress) => this.#notify('progress', progress)),
       changed: throttled<void>(statePeriod, () => this.#tellState()),
     });
     this.#queries = queries;
