@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { SessionModel } from '../page/SessionModel.ts';
-import { Icon } from '../text/Icon.tsx';
+import { IconButton } from '../text/IconButton.tsx';
 import type { Encoded } from './encodeBytes.ts';
 import type { ChosenFile } from './MessageFile.tsx';
 
@@ -20,28 +20,22 @@ export function FileButtons({ model, file, encoded, failed }: FileButtonsProps) 
   const savable = 'bytes' in encoded && encoded.bytes.length > 0;
   return (
     <>
-      <button
-        type="button"
-        class="icon-button"
+      <IconButton
+        icon="folder-opened"
         title="Send the bytes of a file, or a saved message…"
-        aria-label="Use a file"
-        onClick={() => void pick().catch(failed)}
-      >
-        <Icon name="folder-opened" />
-      </button>
-      <button
-        type="button"
-        class="icon-button"
+        label="Use a file"
+        act={() => pick().catch(failed)}
+      />
+      <IconButton
+        icon="save"
         title="Save these bytes as a file of the workspace…"
-        aria-label="Save the message"
+        label="Save the message"
         disabled={!savable}
-        onClick={() => {
+        act={() => {
           if ('bytes' in encoded)
             model.channel.request('saveMessage', { bytes: encoded.bytes }).catch(failed);
         }}
-      >
-        <Icon name="save" />
-      </button>
+      />
     </>
   );
 }

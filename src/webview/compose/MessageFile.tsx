@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import { visible } from '../../protocol/bytes.ts';
 import { Icon } from '../text/Icon.tsx';
+import { IconButton } from '../text/IconButton.tsx';
 
 /** A file whose bytes are the message. */
 export interface ChosenFile {
@@ -15,17 +16,14 @@ export function MessageFile({ file }: { file: Signal<ChosenFile | null> }) {
     <span class="message-file">
       <Icon name="file-binary" />
       <span class="name">{visible(file.value.name)}</span>
-      <button
-        type="button"
-        class="icon-button"
+      <IconButton
+        icon="close"
         title="Type the message instead"
-        aria-label="Do not use the file"
-        onClick={() => {
+        label="Do not use the file"
+        act={() => {
           file.value = null;
         }}
-      >
-        <Icon name="close" />
-      </button>
+      />
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { copyText } from '../page/askExtension.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { HexGrid } from './HexGrid.ts';
 import type { HexSource } from './HexReader.ts';
@@ -52,7 +53,7 @@ export function HexView(props: HexViewProps) {
         failure.value = message;
       },
       say: (sentence) => model.announcer.say(sentence),
-      copy: (text) => void model.channel.request('copyText', { text }),
+      copy: (text) => void copyText(model, text),
     });
     grid.current = made;
     latest.current.grid?.(made);

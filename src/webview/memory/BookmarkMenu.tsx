@@ -1,6 +1,6 @@
 import { visible } from '../../protocol/bytes.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
-import { Icon } from '../text/Icon.tsx';
+import { IconButton } from '../text/IconButton.tsx';
 import type { MemorySection } from './MemorySection.ts';
 
 /** Places in a section that are kept under the section's name: across restarts and reloads. */
@@ -36,15 +36,11 @@ export function BookmarkMenu({ model, section }: { model: SessionModel; section:
                 model.memory.nameBookmark(section.name, offset, visible(event.currentTarget.value))
               }
             />
-            <button
-              type="button"
-              class="icon-button"
+            <IconButton
+              icon="close"
               title={`Remove the bookmark at 0x${offset.toString(16)}`}
-              aria-label={`Remove the bookmark at 0x${offset.toString(16)}`}
-              onClick={() => model.memory.toggleBookmark(section.name, offset)}
-            >
-              <Icon name="close" />
-            </button>
+              act={() => model.memory.toggleBookmark(section.name, offset)}
+            />
           </div>
         ))}
         <button

@@ -1,7 +1,7 @@
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { Digits } from '../text/Digits.tsx';
-import { Icon } from '../text/Icon.tsx';
+import { IconButton } from '../text/IconButton.tsx';
 import { countText } from '../text/size.ts';
 import type { MemorySection } from './MemorySection.ts';
 
@@ -22,38 +22,22 @@ export function ComparisonLine({ model, section }: { model: SessionModel; sectio
         <Digits text={error ?? found} />
         {progress !== null && `, ${Math.floor(progress * 100)} % compared`}
       </output>
-      <button
-        type="button"
-        class="icon-button"
-        disabled={bytes === 0}
+      <IconButton
+        icon="arrow-up"
         title="Previous difference (Shift+F7)"
-        aria-label="Previous difference (Shift+F7)"
-        onClick={() => section.goToDifference(true)}
-      >
-        <Icon name="arrow-up" />
-      </button>
-      <button
-        type="button"
-        class="icon-button"
         disabled={bytes === 0}
+        act={() => section.goToDifference(true)}
+      />
+      <IconButton
+        icon="arrow-down"
         title="Next difference (F7)"
-        aria-label="Next difference (F7)"
-        onClick={() => section.goToDifference(false)}
-      >
-        <Icon name="arrow-down" />
-      </button>
+        disabled={bytes === 0}
+        act={() => section.goToDifference(false)}
+      />
       <button type="button" class="quiet" onClick={() => void section.compare(seq)}>
         Compare again
       </button>
-      <button
-        type="button"
-        class="icon-button"
-        title="Stop comparing"
-        aria-label="Stop comparing"
-        onClick={() => section.stopComparing()}
-      >
-        <Icon name="close" />
-      </button>
+      <IconButton icon="close" title="Stop comparing" act={() => section.stopComparing()} />
     </fieldset>
   );
 }

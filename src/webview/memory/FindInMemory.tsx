@@ -1,4 +1,4 @@
-import { Icon } from '../text/Icon.tsx';
+import { IconButton } from '../text/IconButton.tsx';
 import type { MemorySection } from './MemorySection.ts';
 import { patternKinds, patternTitles } from './searchPattern.ts';
 
@@ -49,8 +49,8 @@ export function FindInMemory({ section }: { section: MemorySection }) {
       />
       {progress === null ? (
         <>
-          <FindButton icon="arrow-up" title="Find the one before (Shift+F3)" onClick={() => find(true)} />
-          <FindButton icon="arrow-down" title="Find the next one (F3)" onClick={() => find(false)} />
+          <IconButton icon="arrow-up" title="Find the one before (Shift+F3)" act={() => find(true)} />
+          <IconButton icon="arrow-down" title="Find the next one (F3)" act={() => find(false)} />
         </>
       ) : (
         <button type="button" title="Stop searching (Esc)" onClick={() => search.cancel()}>
@@ -61,13 +61,5 @@ export function FindInMemory({ section }: { section: MemorySection }) {
         {message}
       </output>
     </search>
-  );
-}
-
-function FindButton({ icon, title, onClick }: { icon: string; title: string; onClick: () => void }) {
-  return (
-    <button type="button" class="icon-button" title={title} aria-label={title} onClick={onClick}>
-      <Icon name={icon} />
-    </button>
   );
 }

@@ -1,6 +1,6 @@
 import type { SessionModel } from '../page/SessionModel.ts';
 import { Toolbar } from '../page/Toolbar.tsx';
-import { Icon } from '../text/Icon.tsx';
+import { IconButton } from '../text/IconButton.tsx';
 import { LaneStrip } from './LaneStrip.tsx';
 import { RangeTools, WaysThrough } from './OverviewTools.tsx';
 
@@ -11,15 +11,12 @@ export function Overview({ model }: { model: SessionModel }) {
   return (
     <section class="overview" aria-label="Overview">
       <Toolbar class="overview-tools" label="Overview">
-        <button
-          type="button"
-          class="icon-button"
-          aria-label="Hide overview"
+        <IconButton
+          icon="chevron-down"
           title="Hide the overview"
-          onClick={() => overview.toggle()}
-        >
-          <Icon name="chevron-down" />
-        </button>
+          label="Hide overview"
+          act={() => overview.toggle()}
+        />
         <WaysThrough model={model} />
       </Toolbar>
       <RangeTools model={model} />

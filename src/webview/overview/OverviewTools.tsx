@@ -1,15 +1,16 @@
 import type { SessionModel } from '../page/SessionModel.ts';
 import { Toolbar } from '../page/Toolbar.tsx';
 import { Icon } from '../text/Icon.tsx';
+import { IconButton } from '../text/IconButton.tsx';
 import { rangeText } from './rangeText.ts';
 
 /** What leads through the run without a pointer. */
 export function WaysThrough({ model: { places } }: { model: SessionModel }) {
   return (
     <>
-      <Tool icon="arrow-left" label="Previous burst" keys="Shift+B" act={() => void places.toBurst(false)} />
-      <Tool icon="arrow-right" label="Next burst" keys="B" act={() => void places.toBurst(true)} />
-      <Tool icon="warning" label="Next warning" keys="W" act={() => void places.toAlarm(true)} />
+      <Tool icon="arrow-left" label="Previous burst" keys="Shift+B" act={() => places.toBurst(false)} />
+      <Tool icon="arrow-right" label="Next burst" keys="B" act={() => places.toBurst(true)} />
+      <Tool icon="warning" label="Next warning" keys="W" act={() => places.toAlarm(true)} />
     </>
   );
 }
@@ -39,10 +40,6 @@ export function RangeTools({ model: { overview, list } }: { model: SessionModel 
   );
 }
 
-function Tool({ icon, label, keys, act }: { icon: string; label: string; keys: string; act: () => void }) {
-  return (
-    <button type="button" class="icon-button" title={`${label} (${keys})`} aria-label={label} onClick={act}>
-      <Icon name={icon} />
-    </button>
-  );
+function Tool({ icon, label, keys, act }: { icon: string; label: string; keys: string; act: () => unknown }) {
+  return <IconButton icon={icon} title={`${label} (${keys})`} label={label} act={act} />;
 }

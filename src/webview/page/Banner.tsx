@@ -1,5 +1,6 @@
 import { visible } from '../../protocol/bytes.ts';
 import { Icon } from '../text/Icon.tsx';
+import { command } from './askExtension.ts';
 import type { SessionModel } from './SessionModel.ts';
 
 /** Why the session is over, and the way to start it again; nothing while it runs or when a capture was opened. */
@@ -16,14 +17,7 @@ export function Banner({ model }: { model: SessionModel }) {
         {died ? ' What was recorded until then is here.' : ''}
       </span>
       {canRestart && (
-        <button
-          type="button"
-          class="link"
-          onClick={() => {
-            // The extension shows what goes wrong with a command.
-            model.channel.request('restart', {}).catch(() => {});
-          }}
-        >
+        <button type="button" class="link" onClick={() => command(model.channel.request('restart', {}))}>
           Start again
         </button>
       )}

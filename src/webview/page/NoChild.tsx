@@ -1,4 +1,5 @@
 import { visible } from '../../protocol/bytes.ts';
+import { command } from './askExtension.ts';
 import type { SessionModel } from './SessionModel.ts';
 
 /** While a run goes on whose children have all ended: a way to start each of them again, on the same pipes. */
@@ -14,10 +15,7 @@ export function NoChild({ model }: { model: SessionModel }) {
           key={child}
           type="button"
           class="link"
-          onClick={() => {
-            // The records say why it did not start.
-            model.channel.request('startChild', { child }).catch(() => {});
-          }}
+          onClick={() => command(model.channel.request('startChild', { child }))}
         >
           {children.length === 1 ? 'Start again' : `Start ${visible(child)}`}
         </button>

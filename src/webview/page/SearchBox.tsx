@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { visible } from '../../protocol/bytes.ts';
-import { Icon } from '../text/Icon.tsx';
+import { IconButton } from '../text/IconButton.tsx';
 import { type Completions, completionsAt } from './completions.ts';
 import type { SessionModel } from './SessionModel.ts';
 
@@ -66,17 +66,14 @@ export function SearchBox({ model }: { model: SessionModel }) {
         onKeyDown={key}
       />
       {text.value !== '' && (
-        <button
-          type="button"
-          class="icon-button"
+        <IconButton
+          icon="close"
           title="Clear"
-          aria-label="Clear the search"
-          onClick={() => {
+          label="Clear the search"
+          act={() => {
             text.value = '';
           }}
-        >
-          <Icon name="close" />
-        </button>
+        />
       )}
       {offered.value && (
         <div id="search-completions" class="completions mono" role="listbox" aria-label="Completions">

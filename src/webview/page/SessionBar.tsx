@@ -1,8 +1,9 @@
 import { visible } from '../../protocol/bytes.ts';
 import type { TabSession } from '../../protocol/notices.ts';
 import { Digits } from '../text/Digits.tsx';
-import { Icon } from '../text/Icon.tsx';
+import { IconButton } from '../text/IconButton.tsx';
 import { countText, roundSizeText } from '../text/size.ts';
+import { command } from './askExtension.ts';
 import { KindChips } from './KindChips.tsx';
 import { SearchBox } from './SearchBox.tsx';
 import type { SessionModel } from './SessionModel.ts';
@@ -32,13 +33,17 @@ export function SessionBar({ model }: { model: SessionModel }) {
       </div>
       <Toolbar class="session-actions" label="Session">
         {stoppable && (
-          <IconButton icon="debug-stop" label="Stop session" act={() => channel.request('stop', {})} />
+          <IconButton
+            icon="debug-stop"
+            title="Stop session"
+            act={() => command(channel.request('stop', {}))}
+          />
         )}
         {session.canRestart && session.status !== 'stopping' && (
           <IconButton
             icon="debug-restart"
-            label={model.live.value ? 'Restart session' : 'Start again'}
-            act={() => channel.request('restart', {})}
+            title={model.live.value ? 'Restart session' : 'Start again'}
+            act={() => command(channel.request('restart', {}))}
           />
         )}
         {model.live.value && (
@@ -84,22 +89,5 @@ function Totals({ model }: { model: SessionModel }) {
         <Digits text={`${lost} lost`} />
       </span>
     </span>
-  );
-}
-
-function IconButton({ icon, label, act }: { icon: string; label: string; act: () => Promise<unknown> }) {
-  return (
-    <button
-      type="button"
-      class="icon-button"
-      title={label}
-      aria-label={label}
-      onClick={() => {
-        // The extension shows what goes wrong with a command.
-        act().catch(() => {});
-      }}
-    >
-      <Icon name={icon} />
-    </button>
   );
 }

@@ -3,7 +3,8 @@ import { ColumnMenu } from '../rows/ColumnMenu.tsx';
 import { FilterMenu } from '../rows/FilterMenu.tsx';
 import { HighlightMenu } from '../rows/HighlightMenu.tsx';
 import { ExportMenu } from '../sequence/ExportMenu.tsx';
-import { Icon } from '../text/Icon.tsx';
+import { IconButton } from '../text/IconButton.tsx';
+import { openAsText } from './askExtension.ts';
 import type { SessionModel } from './SessionModel.ts';
 import { Toolbar } from './Toolbar.tsx';
 
@@ -60,18 +61,12 @@ export function ViewTabs({ model }: { model: SessionModel }) {
         {shown === 'records' && <ColumnMenu model={model} />}
         {shown === 'sequence' && <ExportMenu model={model} />}
         {(shown === 'records' || shown === 'sequence') && (
-          <button
-            type="button"
-            class="icon-button"
+          <IconButton
+            icon="go-to-file"
             title="Open these rows as text"
-            aria-label="Open as text"
-            onClick={() => {
-              // The extension shows what goes wrong with a command.
-              model.channel.request('openAsText', { query: model.rows.query, row: null }).catch(() => {});
-            }}
-          >
-            <Icon name="go-to-file" />
-          </button>
+            label="Open as text"
+            act={() => openAsText(model, null)}
+          />
         )}
         {!model.overview.open.value && (
           <button

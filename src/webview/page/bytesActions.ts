@@ -1,8 +1,7 @@
 import { copyFormats, formatCopy } from '../hex/copyFormats.ts';
-import type { HexGrid } from '../hex/HexGrid.ts';
+import { copyText } from './askExtension.ts';
 import type { PlaceAction } from './placeMenus.ts';
 import type { SessionModel } from './SessionModel.ts';
-import { sentenceOf } from './sentenceOf.ts';
 
 /** What can be done with the selected bytes of a hex view; null when the target is in none. */
 export function bytesActions(
@@ -18,7 +17,11 @@ export function bytesActions(
   const copies = copyFormats.map((format) => ({
     id: `copy-${format}`,
     keys: '',
-    act: () => copy(model, grid, (bytes) => formatCopy(bytes, format)),
+    act: () =>
+      copyText(
+        model,
+        grid.selectedBytes().then((bytes) => formatCopy(bytes, format)),
+      ),
   }));
   if (memory === null || grid !== section?.grid) return copies;
   return [
@@ -41,16 +44,4 @@ export function bytesActions(
       },
     },
   ];
-}
-
-async function copy(
-  { channel, places }: SessionModel,
-  grid: HexGrid,
-  format: (bytes: Uint8Array) => string,
-): Promise<void> {
-  try {
-    await channel.request('copyText', { text: format(await grid.selectedBytes()) });
-  } catch (error) {
-    places.say(sentenceOf(error));
-  }
 }

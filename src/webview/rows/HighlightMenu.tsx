@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { filterProblem } from '../../protocol/filter/compileFilter.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
-import { Icon } from '../text/Icon.tsx';
+import { IconButton } from '../text/IconButton.tsx';
 import { type HighlightStyle, highlightStyles } from './highlightRules.ts';
 
 /** Rules that tint rows: they hide nothing, and stand apart from the filters. */
@@ -22,15 +22,12 @@ export function HighlightMenu({ model: { highlights } }: { model: SessionModel }
         {highlights.rules.value.map((rule) => (
           <div key={rule.expression} class="rule">
             <code class={`highlight ${rule.style}`}>{rule.expression}</code>
-            <button
-              type="button"
-              class="icon-button"
+            <IconButton
+              icon="close"
               title="Remove"
-              aria-label={`Remove the highlight of ${rule.expression}`}
-              onClick={() => highlights.remove(rule)}
-            >
-              <Icon name="close" />
-            </button>
+              label={`Remove the highlight of ${rule.expression}`}
+              act={() => highlights.remove(rule)}
+            />
           </div>
         ))}
         <input

@@ -4,9 +4,10 @@ import type { Record } from '../../protocol/record.ts';
 import { recordLine } from '../../protocol/recordLine.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { sentence } from '../../protocol/summary.ts';
+import { copyText, openAsText } from '../page/askExtension.ts';
+import { limitActions } from '../page/objectActions.ts';
 import type { PlaceAction } from '../page/placeMenus.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
-import { sentenceOf } from '../page/sentenceOf.ts';
 import { recordNumber } from './columns.ts';
 
 /** Bytes of a record that are copied at most; more belongs into a file. */
@@ -27,19 +28,12 @@ export function rowActions(model: SessionModel, { row, record, fold }: Row): rea
   return [
     ...when(fold !== undefined, 'unfold', '→', () => list.setUnfolded(row, true)),
     ...when(unfolded, 'fold', '←', () => list.setUnfolded(row, false)),
-    ...always('copyText', '', () => copy(model, copiedRow(model, record))),
-    ...when(hasBytes, 'copyBytes', '', () => copy(model, hexOf(model, row, record))),
-    ...always('copyJson', '', () => copy(model, jsonOf(model, row))),
-    ...always('openText', '', () => openText(model, row)),
-    ...when(name !== null, 'onlyObject', '', () => name !== null && list.showOnly(name)),
-    ...when(name !== null, 'hideObject', '', () => name !== null && list.setHidden(name, true)),
-    ...when(child !== null && child !== name, 'onlyChild', '', () => child !== null && list.showOnly(child)),
-    ...when(
-      child !== null && child !== name,
-      'hideChild',
-      '',
-      () => child !== null && list.setHidden(child, true),
-    ),
+    ...always('copyText', '', () => copyText(model, copiedRow(model, record))),
+    ...when(hasBytes, 'copyBytes', '', () => copyText(model, hexOf(model, row, record))),
+    ...always('copyJson', '', () => copyText(model, jsonOf(model, row))),
+    ...always('openText', '', () => openAsText(model, row)),
+    ...(name === null ? [] : limitActions(list, 'Object', name)),
+    ...(child === null || child === name ? [] : limitActions(list, 'Child', child)),
     ...(record.kind === 'message' ? messageActions(model, row, record) : []),
     ...always('nextSame', ']', () => places.toSameObject(true)),
     ...always('previousSame', '[', () => places.toSameObject(false)),
@@ -87,18 +81,6 @@ function messageActions(
     },
   ];
 }
-
-async function copy({ channel, places }: SessionModel, text: string | Promise<string>): Promise<void> {
-  try {
-    await channel.request('copyText', { text: await text });
-  } catch (error) {
-    places.say(sentenceOf(error));
-  }
-}
-
-/** The extension shows what goes wrong with a command. */
-const openText = ({ channel, rows }: SessionModel, row: number) =>
-  channel.request('openAsText', { query: rows.query, row }).catch(() => {});
 
 async function hexOf(model: SessionModel, row: number, record: Record): Promise<string> {
   return toHex(await bytesOf(model, row, record));

@@ -1,5 +1,6 @@
 import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SelectableRows } from '../grid/RowSelection.ts';
+import { copyText } from '../page/askExtension.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { copiedRow } from './rowActions.ts';
 
@@ -22,8 +23,7 @@ export function selectableRows(model: SessionModel): SelectableRows<Row> {
     },
     copy: (index) => {
       const row = model.rows.get(index);
-      if (!row) return;
-      void model.channel.request('copyText', { text: copiedRow(model, row.record) });
+      if (row) void copyText(model, copiedRow(model, row.record));
     },
   };
 }
