@@ -97,6 +97,11 @@ export function visible(text: string): string {
   });
 }
 
+/** The same for each line of a text. */
+export function visibleLines(text: string): string {
+  return text.split('\n').map(visible).join('\n');
+}
+
 /** At most so many characters from the beginning, and none in half: half of an emoji is none. */
 export function beginning(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…` : text;

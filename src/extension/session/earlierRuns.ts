@@ -1,5 +1,6 @@
 import type { EarlierRun } from '../../protocol/notices.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
+import { endedBadly, howItEnded } from './childEnd.ts';
 import type { RunView } from './runView.ts';
 
 /** A run whose capture can be looked at again. */
@@ -20,9 +21,5 @@ export function earlierRuns({ earlier, run, capture, progress, detail, state }: 
 }
 
 /** How children ended that did not end well. */
-function failures({ children }: SessionState): string[] {
-  return children.flatMap(({ child, exitCode, signal, status, stopped }) => {
-    const how = status ?? (signal === null ? `exit code ${exitCode}` : `signal ${signal}`);
-    return stopped || (signal === null && Number(exitCode ?? 0) === 0) ? [] : [`${child}: ${how}.`];
-  });
-}
+const failures = ({ children }: SessionState) =>
+  children.filter(endedBadly).map((child) => `${child.child}: ${howItEnded(child)}.`);

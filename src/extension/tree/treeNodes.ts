@@ -6,6 +6,7 @@ import type {
   PipeState,
   Traffic,
 } from '../../protocol/sessionState.ts';
+import { endedBadly, howItEnded } from '../session/childEnd.ts';
 import type { RunView } from '../session/runView.ts';
 
 /** One line of the tree, in words. Everything in it follows from the records of the session. */
@@ -100,16 +101,15 @@ function noChildNode(node: NodeMaker): TreeNode {
 }
 
 function childNode(node: NodeMaker, state: ChildState): TreeNode {
-  const { child, pid, program, running, exitCode, signal, status, stopped } = state;
-  const how = status ?? (signal ? `signal ${signal}` : `exit code ${exitCode}`);
+  const { child, pid, program, running, stopped } = state;
+  const how = howItEnded(state);
   const ended = stopped ? `stopped (${how})` : how;
   const description = running ? `pid ${pid}` : pid === null ? 'not started' : ended;
   const words = { label: child, description, tooltip: `Child ${child}: ${description}.\n${program}` };
-  const failed = !running && pid !== null && !stopped && (signal !== null || Number(exitCode) !== 0);
   return node(
     'child',
     child,
-    { ...words, icon: failed ? 'error' : 'server-process' },
+    { ...words, icon: endedBadly(state) ? 'error' : 'server-process' },
     running ? 'running' : 'exited',
   );
 }

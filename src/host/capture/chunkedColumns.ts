@@ -1,4 +1,5 @@
 /** Columns that grow by chunks, so that growing never copies. */
+import { firstWhere } from '../../protocol/firstWhere.ts';
 
 const chunkBits = 16;
 const chunkSize = 1 << chunkBits;
@@ -57,13 +58,6 @@ export class RowList {
 
   /** Index of the first row that is not below this one. */
   lowerBound(row: number): number {
-    let low = 0;
-    let high = this.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.at(middle) < row) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstWhere(this.length, (index) => this.at(index) >= row);
   }
 }

@@ -1,3 +1,4 @@
+import { firstWhere } from '../../protocol/firstWhere.ts';
 import { recordKinds } from '../../protocol/record.ts';
 import type { Fold } from '../../protocol/rowAnswers.ts';
 import type { CaptureReader } from './captureReader.ts';
@@ -97,14 +98,7 @@ export class FoldedView implements RecordView {
 
   /** Index in the base of a row of this view: so many behind it as were folded away before. */
   #below(index: number): number {
-    let low = 0;
-    let high = this.#away.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#away.at(middle) - middle <= index) low = middle + 1;
-      else high = middle;
-    }
-    return index + low;
+    return index + firstWhere(this.#away.length, (before) => this.#away.at(before) - before > index);
   }
 
   #take(below: number): void {

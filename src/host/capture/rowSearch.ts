@@ -1,3 +1,4 @@
+import { firstWhere } from '../../protocol/firstWhere.ts';
 import { groupSize, type RecordColumns } from './recordColumns.ts';
 import type { RowReader } from './rowReader.ts';
 
@@ -23,16 +24,4 @@ export function rowOf(columns: RecordColumns, rows: RowReader, seq: number): num
 /** How many of these rising rows are records below a number. */
 export function countBefore(candidates: readonly number[], rows: RowReader, seq: number): number {
   return firstWhere(candidates.length, (middle) => (rows.packet(candidates[middle] ?? 0)?.seq ?? 0) >= seq);
-}
-
-/** The first index below `count` for which `isThere` holds, as it does for all behind it; `count` when for none. */
-function firstWhere(count: number, isThere: (index: number) => boolean): number {
-  let low = 0;
-  let high = count;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isThere(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -1,3 +1,4 @@
+import { firstWhere } from '../../protocol/firstWhere.ts';
 import type { Record } from '../../protocol/record.ts';
 
 /** When something happened, as far as it is known: at or behind `since`, at or before `time`. ns */
@@ -40,7 +41,7 @@ export interface Order {
 export function orderOf(moments: readonly Moment[]): Order {
   const next = nextOfAnotherObject(moments);
   const firsts = moments.map(({ object, since }, index) => {
-    const touched = firstAtOrAfter(moments, since, index);
+    const touched = firstWhere(index, (before) => (moments[before]?.time ?? 0) >= since);
     return moments[touched]?.object === object ? (next[touched] ?? index) : touched;
   });
   const joined = moments.map(() => false);
@@ -53,18 +54,6 @@ export function orderOf(moments: readonly Moment[]): Order {
     sampled ? Math.min(index, firsts[index] ?? index) : index,
   );
   return { joined, reach };
-}
-
-/** Index of the first row below `end` that was taken at this time or later; `end` if there is none. */
-function firstAtOrAfter(moments: readonly Moment[], time: number, end: number): number {
-  let low = 0;
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((moments[middle]?.time ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Of each row the next one that is of another object. */
