@@ -1,13 +1,11 @@
 // Runs the matrix of faults:  npm run faults [-- [ROW…] [--long | --short] [--seed N] [--system linux|windows]]
 // On Linux it runs on Linux and then, with Windows' Node, under Wine; on Windows there only.
-import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import * as esbuild from 'esbuild';
-import { koffiPlugin } from './build/koffiPlugin.mjs';
+import { buildBeside, runQuietly } from './build/buildBeside.mjs';
 import { slowDisk } from './faults/slowDisk.mjs';
 import { smallDisk } from './faults/smallDisk.mjs';
-import { koffiFor } from './package/koffiTargets.mjs';
 import { setUpWindowsNode, windowsNode } from './setup/windowsNode.mjs';
 import { setUpWine, stopWine, wineEnvironment } from './setup/wine.mjs';
 
@@ -30,7 +28,12 @@ const rowArguments = [
   ...(values.long ? ['--long'] : []),
   ...(values.seed ? ['--seed', values.seed] : []),
 ];
-await build();
+runQuietly('scripts/buildSamples.mjs');
+await buildBeside(
+  folder,
+  { faults: 'test/faults/main.ts', mutations: 'test/faults/mutationWorker.ts' },
+  { production: false },
+);
 const disks = [smallDisk(), slowDisk()];
 try {
   let worst = 0;
@@ -38,37 +41,6 @@ try {
   process.exitCode = worst;
 } finally {
   for (const disk of disks) disk[Symbol.dispose]();
-}
-
-/** The product and the matrix side by side: code that is bundled together finds its neighbours by their folder. */
-async function build() {
-  node('esbuild.mjs', `--outdir=${folder}`);
-  node('scripts/buildSamples.mjs');
-  await esbuild.build({
-    entryPoints: { faults: 'test/faults/main.ts', mutations: 'test/faults/mutationWorker.ts' },
-    outdir: folder,
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    sourcemap: 'inline',
-    plugins: [koffiPlugin],
-    logLevel: 'warning',
-  });
-  if (onWindows) return;
-  mkdirSync(`${folder}/native/win32-x64`, { recursive: true });
-  writeFileSync(`${folder}/native/win32-x64/koffi.node`, koffiFor('win32-x64'));
-}
-
-/**
- * Runs a script of ours; what it prints is of interest only when it fails.
- * @param {string[]} args
- */
-function node(...args) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${args[0]} failed:\n${stdout}${stderr}`);
 }
 
 /** @param {string} system @returns {Promise<number>} exit code */
