@@ -3,8 +3,9 @@ import { type ExtensionContext, type LogOutputChannel, Uri } from 'vscode';
 import type { CaptureStore } from './captures/captureStore.ts';
 import { captureTarget } from './captures/captureTarget.ts';
 import { filePlan } from './description/filePlan.ts';
+import { noPast } from './session/earlierRuns.ts';
 import { HostProcess } from './session/hostProcess.ts';
-import type { CaptureTarget } from './session/runView.ts';
+import type { CaptureTarget, SessionNeeds } from './session/runView.ts';
 import { Session } from './session/session.ts';
 import type { SessionList } from './session/sessionList.ts';
 import type { PlanSource, SessionPlan } from './session/sessionPlan.ts';
@@ -31,9 +32,12 @@ export class SessionFactory {
     this.#captures = captures;
   }
 
-  /** @param capture file to show until the first run, if any */
-  create(title: string, source: PlanSource | null, capture: string | null): Session {
-    const session: Session = new Session(title, source, capture, {
+  /**
+   * @param capture file to show until the next run, if any
+   * @param past runs in the window before this one
+   */
+  create(title: string, source: PlanSource | null, capture: string | null, past = noPast): Session {
+    const needs: SessionNeeds = {
       forkHost: () => this.forkHost(),
       readPlan: async (from) => {
         const plan = await this.readPlan(from, session);
@@ -42,7 +46,8 @@ export class SessionFactory {
       },
       captureFor: (plan) => this.#captureFor(plan),
       log: this.#log,
-    });
+    };
+    const session = new Session(title, source, capture, needs, past);
     return session;
   }
 

@@ -100,6 +100,35 @@ describe('the life of a session', () => {
     await tab.waitForStatus('running');
   });
 
+  it('keeps the folds of earlier runs, and which of them is open, when the window is loaded anew', async () => {
+    await startSample();
+    await workbench.run('IPC: Restart Session');
+    await tab.row('memory.map', /^2:\d+, .*sample:1 mapped/);
+    await (await tab.frame()).getByRole('button', { name: /^Run 1/ }).click();
+    await tab.waitForStatus('capture');
+    const { label } = await tab.row('message', /^\d+, .*parent to sample on main, .*small section of data/);
+    const row = (await tab.frame()).getByRole('row', { name: label, exact: true });
+    await row.click();
+
+    await workbench.reload();
+    await tab.waitForStatus('capture');
+    const frame = await tab.frame();
+    const runs = (region: string, run: RegExp) =>
+      frame.getByRole('region', { name: region }).getByRole('button', { name: run });
+    assert.equal(await runs('Earlier runs', /^Run 1.*Stopped\./).getAttribute('aria-expanded'), 'true');
+    await frame.getByRole('row', { name: label, exact: true, selected: true }).waitFor();
+    await runs('Later runs', /^Run 2/).click();
+    await tab.waitForStatus('ended');
+    await tab.lastRow('session.end', /^2:\d+, .*session ended.*closed/);
+
+    await tab.press('Start again');
+    await tab.waitForStatus('running');
+    await tab.row('session.start', /^3:1, /);
+    for (const run of [/^Run 1.*Stopped\./, /^Run 2.*window was closed or reloaded/]) {
+      await runs('Earlier runs', run).waitFor();
+    }
+  });
+
   it('survives the death of its recorder: the tab lives, nothing is left behind, a restart is offered', async () => {
     await startSample();
     const [recorder, ...others] = recorders();

@@ -1,12 +1,25 @@
+import * as z from 'zod';
 import type { EarlierRun } from '../../protocol/notices.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 import { endedBadly, howItEnded } from './childEnd.ts';
 import type { RunView } from './runView.ts';
 
-/** A run whose capture can be looked at again. */
-export interface KeptRun extends EarlierRun {
-  readonly capture: string;
+/** A run whose capture can be looked at again; also in the next window, for which it is kept like this. */
+export const keptRun = z.strictObject({
+  run: z.int().positive(),
+  records: z.int().nonnegative(),
+  time: z.number().nonnegative(),
+  detail: z.string(),
+  capture: z.string(),
+});
+export type KeptRun = EarlierRun & Readonly<z.infer<typeof keptRun>>;
+
+/** What a session has run so far: the number of the newest run, and the runs before it. */
+export interface SessionPast {
+  readonly run: number;
+  readonly earlier: readonly KeptRun[];
 }
+export const noPast: SessionPast = { run: 0, earlier: [] };
 
 /** Folds for more runs would be a list of their own; their captures stay where they are. */
 const most = 20;

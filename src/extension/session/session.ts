@@ -4,7 +4,7 @@ import type { HostMethods } from '../../protocol/requests.ts';
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
 import { messageOf } from '../log.ts';
 import { captureProgress } from './captureProgress.ts';
-import { earlierRuns } from './earlierRuns.ts';
+import { earlierRuns, noPast, type SessionPast } from './earlierRuns.ts';
 import { endSentence } from './endSentence.ts';
 import type { HostProcess } from './hostProcess.ts';
 import { deferred, quiet } from './promises.ts';
@@ -45,21 +45,32 @@ export class Session {
   #over = deferred();
   #viewerDeaths = 0;
   #turn: Promise<void> = Promise.resolve();
+  /** What is shown was run by this window. */
+  #ran = false;
 
-  /** @param capture file to show until the first run; null when there is none. */
-  constructor(title: string, source: PlanSource | null, capture: string | null, needs: SessionNeeds) {
+  /**
+   * @param capture file to show until the next run; null when there is none
+   * @param past runs in the window before this one; `capture` is of the newest of them
+   */
+  constructor(
+    title: string,
+    source: PlanSource | null,
+    capture: string | null,
+    needs: SessionNeeds,
+    past: SessionPast = noPast,
+  ) {
     this.title = title;
     this.source = source;
     this.#needs = needs;
     this.#view = {
-      run: 0,
+      run: past.run,
       status: source === null ? 'capture' : 'ended',
       detail: capture === null ? 'Not started yet.' : '',
       capture,
       state: emptySessionState(title),
       progress: null,
       backlog: [],
-      earlier: [],
+      earlier: past.earlier,
     };
   }
 
@@ -137,6 +148,7 @@ export class Session {
     const { source } = this;
     if (source === null) throw new Error(`${this.title} is a recording and cannot be started.`);
     this.#ledger = null;
+    this.#ran = true;
     this.#over = deferred();
     this.#serving = quiet(this.#launch(source));
     this.#update({
@@ -233,7 +245,7 @@ export class Session {
   }
 
   async #openViewer(): Promise<HostProcess> {
-    const { capture, run } = this.#view;
+    const { capture } = this.#view;
     if (capture === null) throw new Error('Nothing was recorded.');
     if (this.#viewerDeaths >= viewerDeathsAllowed) {
       throw new Error(`The recorder stopped ${this.#viewerDeaths} times while it showed ${capture}.`);
@@ -241,7 +253,7 @@ export class Session {
     const host = this.#adopt();
     // Of a run of this window the sentence is known, and may tell more.
     const tellEnd = ({ ended }: SessionState) => {
-      if (run !== 0) return;
+      if (this.#ran) return;
       const early = 'The recording ends early: its recorder did not finish it.';
       this.#from(host, { detail: ended ? endSentence(ended.reason, ended.exitCode) : early });
     };

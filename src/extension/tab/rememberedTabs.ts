@@ -1,9 +1,10 @@
 import { type Memento, TabInputWebview, type WebviewPanel, window } from 'vscode';
 import * as z from 'zod';
 import { Disposer } from '../disposer.ts';
-import type { Session } from '../session/session.ts';
+import { keptRun } from '../session/earlierRuns.ts';
 import type { SessionList } from '../session/sessionList.ts';
 import { planSource } from '../session/sessionPlan.ts';
+import type { SessionTab } from './sessionTab.ts';
 import { type Tabs, tabViewType } from './tabs.ts';
 
 const key = 'tabs';
@@ -11,6 +12,11 @@ const remembered = z.strictObject({
   title: z.string(),
   source: planSource.nullable(),
   capture: z.string().nullable(),
+  /** What was run so far; left out by older versions. */
+  run: z.int().nonnegative().default(0),
+  earlier: z.array(keptRun).default([]),
+  /** The earlier run that is shown; null: the newest. */
+  shown: z.int().positive().nullable().default(null),
 });
 type Remembered = z.infer<typeof remembered>;
 
@@ -48,12 +54,19 @@ export class RememberedTabs extends Disposer {
   }
 
   #save(): void {
-    const open = this.#sessions.all.filter((session) => this.#tabs.has(session)).map(entryOf);
+    const open = this.#sessions.all.flatMap((session) => {
+      const tab = this.#tabs.of(session);
+      return tab ? [entryOf(tab)] : [];
+    });
     void this.#memento.update(key, [...open, ...this.#waiting]);
   }
 }
 
-const entryOf = ({ title, source, view }: Session): Remembered => ({ title, source, capture: view.capture });
+function entryOf({ session, shownEarlier }: SessionTab): Remembered {
+  const { title, source, view } = session;
+  const { capture, run, earlier } = view;
+  return { title, source, capture, run, earlier: [...earlier], shown: shownEarlier };
+}
 
 function titlesOfTabs(): ReadonlySet<string> {
   const tabs = window.tabGroups.all.flatMap((group) => group.tabs);

@@ -33,16 +33,18 @@ function restoreTab(panel: WebviewPanel, { sessions, factory, tabs, remembered, 
     panel.dispose();
     return;
   }
-  const session = sessions.add(factory.create(entry.title, entry.source, entry.capture));
-  tabs.restore(panel, session);
+  const session = sessions.add(factory.create(entry.title, entry.source, entry.capture, entry));
+  tabs.restore(panel, session, entry.shown);
   if (entry.capture === null) return;
   seeTheEnd(session).catch((error) => log.warn(`${entry.title}: ${messageOf(error)}`));
 }
 
 async function seeTheEnd(session: Session): Promise<void> {
+  const { run } = session.view;
+  const sameRun = () => session.view.run === run;
   await session.request('state', {});
-  for (let look = 0; look < looks && !session.view.state.ended && session.view.run === 0; look++) {
+  for (let look = 0; look < looks && !session.view.state.ended && sameRun(); look++) {
     await delay(lookEvery);
-    if (session.view.run === 0) await session.reopen();
+    if (sameRun()) await session.reopen();
   }
 }

@@ -52,8 +52,17 @@ export class SessionTab implements Disposable {
   /** What the page is to be told as soon as it is drawn. */
   #whenReady: (() => void) | null = null;
   #ready = false;
+  /** Another run is shown than before. */
+  onDidShowRun: () => void = () => {};
 
-  constructor(panel: WebviewPanel, session: Session, context: ExtensionContext, actions: TabActions) {
+  /** @param shown the earlier run that is shown at first; null: the newest */
+  constructor(
+    panel: WebviewPanel,
+    session: Session,
+    context: ExtensionContext,
+    actions: TabActions,
+    shown: number | null,
+  ) {
     this.panel = panel;
     this.session = session;
     this.#extension = context.extensionUri;
@@ -67,6 +76,7 @@ export class SessionTab implements Disposable {
       session,
       (run) => actions.openRun(session, run),
       (what) => this.#tell[what](),
+      settings().preserveRuns ? shown : null,
     );
     panel.onDidDispose(() => {
       this.#run.dispose();
@@ -80,6 +90,11 @@ export class SessionTab implements Disposable {
   /** Who knows what is shown: the session, or what reads the capture of an earlier run of it. */
   get shown(): Session {
     return this.#run.source;
+  }
+
+  /** The earlier run that is shown; null: the newest is. */
+  get shownEarlier(): number | null {
+    return this.#run.earlier?.run ?? null;
   }
 
   reveal(): void {
@@ -108,7 +123,7 @@ export class SessionTab implements Disposable {
 
   /** The workspace is trusted now, for example, or a setting is another. */
   refresh(): void {
-    if (this.#run.earlier && !settings().preserveRuns) void this.#run.show(this.session.view.run);
+    if (this.#run.earlier && !settings().preserveRuns) void this.#showRun(this.session.view.run);
     this.#notify('settings', settings().page);
     this.#showStatus();
   }
@@ -148,11 +163,14 @@ export class SessionTab implements Disposable {
       copyChildEnvironment: (params) => actions.copyChildEnvironment(session, params),
       saveMessage: (params) => actions.saveMessage(session, params),
       pickFile: (params) => actions.pickFile(session, params),
-      showRun: async ({ run }) => {
-        await this.#run.show(run);
-        return null;
-      },
+      showRun: ({ run }) => this.#showRun(run),
     });
+  }
+
+  async #showRun(run: number): Promise<null> {
+    await this.#run.show(run);
+    this.onDidShowRun();
+    return null;
   }
 
   #pageIsReady(): null {

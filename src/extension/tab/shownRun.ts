@@ -24,8 +24,14 @@ export class ShownRun extends Disposer {
   /**
    * @param open makes a session that shows the capture of a run
    * @param changed is told what of the shown run has changed
+   * @param shown the earlier run to begin with; the newest takes its place when its capture cannot be read
    */
-  constructor(session: Session, open: (run: KeptRun) => Session, changed: (what: Told) => void) {
+  constructor(
+    session: Session,
+    open: (run: KeptRun) => Session,
+    changed: (what: Told) => void,
+    shown: number | null = null,
+  ) {
     super();
     this.#session = session;
     this.#open = open;
@@ -38,6 +44,8 @@ export class ShownRun extends Disposer {
     }
     this.add({ dispose: () => this.#wishes++ });
     this.add({ dispose: () => this.#viewer?.session.release() });
+    const first = this.#find(shown);
+    if (first) this.#begin({ run: first, session: open(first) });
   }
 
   /** Who answers what is asked about the shown run. */
@@ -56,7 +64,7 @@ export class ShownRun extends Disposer {
    */
   async show(number: number): Promise<void> {
     const wish = ++this.#wishes;
-    const run = this.#session.view.earlier.find((one) => one.run === number);
+    const run = this.#find(number);
     if (!run) {
       this.#take(null);
       return;
@@ -82,14 +90,30 @@ export class ShownRun extends Disposer {
     else if (!this.#viewer || what === 'status') this.#changed(what);
   }
 
-  #take(viewer: Viewer | null): void {
-    const before = this.#viewer;
+  #find(number: number | null): KeptRun | undefined {
+    return this.#session.view.earlier.find(({ run }) => run === number);
+  }
+
+  /** Shows an earlier run before its capture is read: nothing else was shown yet. */
+  #begin(viewer: Viewer): void {
+    this.#watch(viewer);
+    viewer.session.request('state', {}).catch(() => {
+      if (this.#viewer === viewer) this.#take(null);
+    });
+  }
+
+  #watch(viewer: Viewer | null): void {
     this.#viewer = viewer;
     for (const what of told) {
       viewer?.session.events.on(what, () => {
         if (this.#viewer === viewer) this.#changed(what);
       });
     }
+  }
+
+  #take(viewer: Viewer | null): void {
+    const before = this.#viewer;
+    this.#watch(viewer);
     void before?.session.release();
     for (const what of told) this.#changed(what);
   }

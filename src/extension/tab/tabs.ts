@@ -40,9 +40,13 @@ export class Tabs extends Disposer {
     return this.restore(window.createWebviewPanel(tabViewType, session.title, column), session);
   }
 
-  /** Takes over a panel that VS Code restored. */
-  restore(panel: WebviewPanel, session: Session): SessionTab {
-    const tab = new SessionTab(panel, session, this.#context, this.#actions);
+  /**
+   * Takes over a panel that VS Code restored.
+   * @param shown the earlier run that it showed, if any
+   */
+  restore(panel: WebviewPanel, session: Session, shown: number | null = null): SessionTab {
+    const tab = new SessionTab(panel, session, this.#context, this.#actions, shown);
+    tab.onDidShowRun = () => this.#sessions.events.emit('changed');
     this.#tabs.set(session, tab);
     const focus = () => {
       if (panel.active) this.#sessions.focused = session;

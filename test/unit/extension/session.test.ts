@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { KeptRun } from '../../../src/extension/session/earlierRuns.ts';
+import { type KeptRun, noPast, type SessionPast } from '../../../src/extension/session/earlierRuns.ts';
+import type { SessionNeeds } from '../../../src/extension/session/runView.ts';
 import { Session } from '../../../src/extension/session/session.ts';
 import type { PlanSource } from '../../../src/extension/session/sessionPlan.ts';
 import { ShownRun } from '../../../src/extension/tab/shownRun.ts';
@@ -30,8 +31,12 @@ describe('a session and its hosts', () => {
     },
   });
 
-  const newSession = (behaviour: string | null, capture: string | null = null): Session => {
-    const session = new Session('test', behaviour === null ? null : source(behaviour), capture, {
+  const newSession = (
+    behaviour: string | null,
+    capture: string | null = null,
+    past: SessionPast = noPast,
+  ): Session => {
+    const needs: SessionNeeds = {
       forkHost: () => fake.fork(),
       readPlan: async (from) => {
         assert.equal(from.kind, 'plan');
@@ -39,7 +44,8 @@ describe('a session and its hosts', () => {
       },
       captureFor: async () => ({ folder: fake.folder }),
       log: fake.log,
-    });
+    };
+    const session = new Session('test', behaviour === null ? null : source(behaviour), capture, needs, past);
     sessions.push(session);
     return session;
   };
@@ -118,6 +124,50 @@ describe('a session and its hosts', () => {
     );
     assert.match((await fake.hosts[2]?.exited) ?? '', /exit code 0/);
     shown.dispose();
+  });
+
+  it('goes on counting its runs in the next window, and keeps those before', async () => {
+    const capture = join(fake.folder, 'third.pcapng');
+    writeFileSync(capture, 'twelve bytes');
+    const second = { run: 2, records: 7, time: 5, detail: 'Stopped.', capture: 'second.pcapng' };
+    const session = newSession('plain', capture, { run: 3, earlier: [second] });
+    await session.request('state', {});
+    assert.equal(session.view.run, 3);
+    assert.equal(session.view.detail, 'Completed.', 'what the capture says of its end');
+    await session.start();
+    assert.equal(session.view.run, 4);
+    assert.deepEqual(session.view.earlier, [
+      second,
+      { run: 3, records: 9, time: 0, detail: 'Completed.', capture },
+    ]);
+  });
+
+  it('begins with the earlier run that was shown, or with the newest when that cannot be read', async () => {
+    const past = (capture: string) => ({
+      run: 2,
+      earlier: [{ run: 1, records: 7, time: 5, detail: 'Stopped.', capture }],
+    });
+    const shownOf = (capture: string) => {
+      const session = newSession('plain', 'newest.pcapng', past(capture));
+      const changes: string[] = [];
+      const viewer = ({ capture: file }: KeptRun) => newSession(null, file);
+      const shown = new ShownRun(session, viewer, (what) => changes.push(what), 1);
+      return { session, shown, changes };
+    };
+    const first = join(fake.folder, 'first.pcapng');
+    writeFileSync(first, '');
+    const there = shownOf(first);
+    assert.equal(there.shown.earlier?.run, 1, 'before anything is read');
+    assert.deepEqual(there.changes, []);
+    assert.deepEqual(await there.shown.source.request('rowOf', { seq: 1 }), { row: fake.hosts[0]?.pid });
+    there.shown.dispose();
+
+    const gone = shownOf('no capture');
+    await assert.rejects(gone.shown.source.request('state', {}), /no capture is no capture/);
+    assert.equal(gone.shown.earlier, null);
+    assert.equal(gone.shown.source, gone.session);
+    assert.deepEqual(gone.changes, ['status', 'state', 'backlog', 'progress']);
+    gone.shown.dispose();
   });
 
   it('stays at the newest run when the capture of an earlier one cannot be read', async () => {
