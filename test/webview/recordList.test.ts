@@ -56,6 +56,35 @@ describe('record list', () => {
     await eventually(first + 1, async () => (await rowNumbers(page))[0] ?? 0);
   });
 
+  it('keeps the thumb where it is while the page around is laid out anew, which would look like the user’s hand', async () => {
+    const page = await open({ total: 1000 });
+    await rowAt(page, 999).waitFor();
+    const places = await page.evaluate(() => {
+      const [bar, list, thumb] = ['.compose', '.row-window', '.row-window-scrollbar'].map((part) =>
+        document.querySelector<HTMLElement>(part),
+      );
+      if (!bar || !list || !thumb) throw new Error('no page');
+      const place = () => ({ list: list.offsetHeight, thumb: [thumb.clientHeight, thumb.scrollTop] });
+      const before = place();
+      bar.style.display = 'none';
+      const meanwhile = place();
+      bar.style.display = '';
+      return { before, meanwhile };
+    });
+    assert.ok(places.meanwhile.list > places.before.list);
+    assert.deepEqual(places.meanwhile.thumb, places.before.thumb);
+  });
+
+  it('leaves no row of a higher window behind', async () => {
+    const page = await open({ total: 1000 });
+    await rowAt(page, 999).waitFor();
+    const rows = page.getByTestId('records').locator('.record-row');
+    const many = await rows.count();
+    await page.setViewportSize({ width: 1180, height: 600 });
+    await eventually(true, async () => (await rows.count()) < many);
+    assert.equal(await page.getByTestId('records').locator('.record-row[hidden]').count(), 0);
+  });
+
   it('follows 50 000 records a second with one request at a time', async () => {
     const page = await open({ total: 1000 });
     await eventually(1000, async () => (await rowNumbers(page)).at(-1) ?? 0);

@@ -144,7 +144,7 @@ export class SheetWindow {
 
   #writeScrollbar(height: number): void {
     const whole = this.#top === 0 && this.#shift === 0 && this.#atEnd;
-    this.#scrollbar.layOut(Math.max(this.#count * usualHeight, height), whole);
+    this.#scrollbar.layOut(Math.max(this.#count * usualHeight, height), height, whole);
     this.#scrollbar.write(this.#atEnd ? 1 : this.#top / Math.max(1, this.#count));
   }
 

@@ -122,22 +122,16 @@ export class RowWindow {
     const { rowHeight, createRow, draw, drawn } = this.#options;
     const first = this.first;
     const end = this.end;
-    const wanted = Math.ceil(this.#height / rowHeight) + 1;
-    while (this.#pool.length < wanted) {
-      const element = createRow();
-      this.#pool.push(element);
-      this.rows.append(element);
-    }
+    const shown = end - first;
+    while (this.#pool.length < shown) this.#pool.push(createRow());
     for (const [slot, element] of this.#pool.entries()) {
       // Slots keep their order, although a rotation would rewrite fewer rows: what is read aloud follows the DOM.
-      const index = first + slot;
-      const shown = index < end && slot < wanted;
-      if (element.hidden === shown) {
-        element.hidden = !shown;
-        // Its place may be drawn by another element next time, and a name may be there once.
-        if (!shown) element.removeAttribute('id');
+      // One that is not shown leaves the document: nobody who looks for a row finds it.
+      if (slot >= shown) element.remove();
+      else {
+        if (!element.isConnected) this.rows.append(element);
+        draw(element, first + slot, slot);
       }
-      if (shown) draw(element, index, slot);
     }
     const shift = (first - this.#top) * rowHeight;
     this.rows.style.transform = `translateY(${Math.round(shift)}px)`;
@@ -159,7 +153,7 @@ export class RowWindow {
   }
 
   #layoutScrollbar(): void {
-    this.#scrollbar.layOut(this.#count * this.#options.rowHeight, this.#maxTop === 0);
+    this.#scrollbar.layOut(this.#count * this.#options.rowHeight, this.#height, this.#maxTop === 0);
   }
 
   #wheel(event: WheelEvent): void {

@@ -29,9 +29,14 @@ export class Scrollbar {
     });
   }
 
-  /** @param height of the content, px */
-  layOut(height: number, hidden: boolean): void {
+  /**
+   * @param height of the content, px
+   * @param window what of it is seen, px: not left to the page's layout, as a window that is higher for a moment would
+   *   move the thumb, and that would be taken for the user's doing
+   */
+  layOut(height: number, window: number, hidden: boolean): void {
     this.#spacer.style.height = `${Math.min(height, longestTrack)}px`;
+    this.element.style.height = `${window}px`;
     this.element.hidden = hidden;
     // A shorter track moves the thumb by itself; that is not the user's doing either.
     this.#written = this.element.scrollTop;

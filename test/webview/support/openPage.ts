@@ -87,8 +87,40 @@ export class TabBrowser {
     }, Object.entries(themes[theme]));
     await page.goto(`${origin}/`);
     await page.getByTestId('session-bar').waitFor();
+    await settled(page);
     return page;
   }
+}
+
+/**
+ * Waits until what the page was told first is laid out: overview and compose bar grow with the objects of the session, and
+ * a row would be somewhere else between looking and clicking.
+ */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await document.fonts.ready;
+    const { fake } = globalThis;
+    const places = () =>
+      ['.overview', '.row-window', '.compose', '.record-row'].flatMap((selector) =>
+        [...document.querySelectorAll(selector)].map((element) => {
+          const { top, height } = element.getBoundingClientRect();
+          return `${element.id} ${element.className} ${top} ${height}`;
+        }),
+      );
+    // The name of a section is the last thing that is told, and the overview is asked for after that.
+    const told = () =>
+      document.querySelectorAll('[id^="tab-memory:"]').length === fake.state.memory.length &&
+      document.querySelector('h1')?.textContent !== '' &&
+      (!document.querySelector('.overview') || fake.callsOf('overview').length > 0) &&
+      (!document.querySelector('.record-rows') || fake.total === 0 || document.querySelector('.record-row'));
+    let before = '';
+    for (let same = 0; same < 3; ) {
+      await new Promise((frame) => requestAnimationFrame(frame));
+      const now = places().join();
+      same = told() && now === before ? same + 1 : 0;
+      before = now;
+    }
+  });
 }
 
 function html(): string {
