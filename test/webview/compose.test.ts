@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { eventually } from './support/poll.ts';
+import { eventually, rowAt } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
 /** What was sent: pipe, client, bytes. */
@@ -107,6 +107,54 @@ describe('compose bar', () => {
       async () => (await message.getAttribute('placeholder')) ?? '',
     );
     assert.equal(await send.isDisabled(), true);
+  });
+
+  it('replies to a row from its menu or by key: to its client, in its format, with the cursor there', async () => {
+    const page = await open();
+    const { bar, message } = parts(page);
+    await page.evaluate(() => {
+      const { fake } = globalThis;
+      const [client] = fake.state.pipes[0]?.instances ?? [];
+      if (!client) throw new Error('no client');
+      fake.state.pipes[0]?.instances.push({ ...client, instance: 2 });
+      fake.notify('state', fake.state);
+    });
+    await bar.getByLabel('Send to').selectOption('main#2');
+    await rowAt(page, 8).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Reply', exact: true }).click();
+    await eventually(true, () => message.evaluate((field) => field === document.activeElement));
+    assert.equal(await bar.getByLabel('Send to').inputValue(), 'main#1');
+    assert.equal(await bar.getByLabel('Format').inputValue(), 'hex');
+
+    await page.getByRole('tab', { name: 'Conversation' }).click();
+    await page.locator('#message-3').click();
+    await page.getByTestId('conversation').press('r');
+    await eventually(true, () => message.evaluate((field) => field === document.activeElement));
+    assert.equal(await bar.getByLabel('Format').inputValue(), 'hex', 'an empty message is in any format');
+    await message.fill('01 02');
+    await message.press('Enter');
+    await eventually([{ pipe: 'main', instance: 1, bytes: [1, 2] }], () => sent(page));
+
+    await page.locator('#message-0').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Follow Conversation' }).waitFor();
+    assert.equal(await page.getByRole('menuitem', { name: 'Reply', exact: true }).count(), 0, 'of our own');
+  });
+
+  it('says why there is no reply to a client that has gone', async () => {
+    const page = await open();
+    const { message } = parts(page);
+    await page.evaluate(() => {
+      const { fake } = globalThis;
+      const [client] = fake.state.pipes[0]?.instances ?? [];
+      if (!client) throw new Error('no client');
+      client.connected = false;
+      fake.state.pipes[0]?.instances.push({ ...client, connected: true, instance: 2 });
+      fake.notify('state', fake.state);
+    });
+    await rowAt(page, 8).click();
+    await page.getByTestId('records').press('r');
+    await page.locator('.status-line').getByText('main, client 1 is not connected any more.').waitFor();
+    assert.equal(await message.evaluate((field) => field === document.activeElement), false);
   });
 
   it('goes on with the newest client when the chosen one has gone', async () => {

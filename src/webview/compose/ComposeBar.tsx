@@ -14,9 +14,8 @@ import {
 } from './encodeBytes.ts';
 import { FileButtons } from './FileButtons.tsx';
 import { type ChosenFile, MessageFile } from './MessageFile.tsx';
+import { defaultWriting } from './reply.ts';
 import { connectedTargets, targetFor, whyNoTarget } from './targets.ts';
-
-const defaultSettings = { format: 'utf-8', ending: 'none' } as const;
 
 /** Sends bytes to a client, and sets events: the user's hands in the session. */
 export function ComposeBar({ model }: { model: SessionModel }) {
@@ -34,7 +33,7 @@ export function ComposeBar({ model }: { model: SessionModel }) {
   const settings = useComputed(
     () =>
       model.compose.value.pipes[target.value?.pipe ?? model.state.value.pipes[0]?.pipe ?? ''] ??
-      defaultSettings,
+      defaultWriting,
   );
   const encoded = useComputed(() =>
     file.value
@@ -46,9 +45,12 @@ export function ComposeBar({ model }: { model: SessionModel }) {
   };
 
   useSignalEffect(() => {
-    const { count, pipe } = model.composeRequest.value;
+    const { count, pipe, instance } = model.composeRequest.value;
     if (count === 0) return;
-    if (pipe !== null) chosen.value = { pipe, instance: 0 };
+    if (pipe !== null) chosen.value = { pipe, instance: instance ?? 0 };
+    // Somebody wants to type: now, and not when the field has been drawn in place of the file.
+    file.value = null;
+    if (input.current) input.current.hidden = false;
     input.current?.focus();
   });
 

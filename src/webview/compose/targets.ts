@@ -15,10 +15,13 @@ export function connectedTargets(state: SessionState): readonly Target[] {
       .map(({ instance, child }) => ({
         pipe,
         instance,
-        title: `${visible(pipe)}, client ${instance}${child === null ? '' : ` · ${visible(child)}`}`,
+        title: `${clientTitle(pipe, instance)}${child === null ? '' : ` · ${visible(child)}`}`,
       })),
   );
 }
+
+/** `main, client 1`. */
+export const clientTitle = (pipe: string, instance: number) => `${visible(pipe)}, client ${instance}`;
 
 /** The target that was chosen; when it has gone, the newest client of its pipe, else the first target. */
 export function targetFor(

@@ -1,6 +1,8 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { MarkEditor } from '../rows/MarkEditor.tsx';
+import { rowKey } from '../rows/rowKeys.ts';
 import { Digits } from '../text/Digits.tsx';
 import { Icon } from '../text/Icon.tsx';
 import { countText } from '../text/size.ts';
@@ -75,10 +77,12 @@ export function ConversationView({ model }: { model: SessionModel }) {
             : 'Nothing has been said on this connection yet.'}
         </p>
       )}
+      <MarkEditor model={model} />
       <div class="status-line">
         <span>
           <Digits text={countText(matched, 'message')} />
         </span>
+        {model.places.hint.value !== null && <span class="place-hint">{model.places.hint.value}</span>}
         <span class="spring" />
         {model.live.value && (
           <button
@@ -152,7 +156,8 @@ function key(model: SessionModel, sheet: SheetWindow, event: KeyboardEvent): boo
     End: last,
   };
   const target = moves[event.key];
-  if (target === undefined || event.altKey || last < 0) return false;
+  if (target === undefined) return at !== null && rowKey(model, event, rows.get(at));
+  if (event.altKey || last < 0) return false;
   const index = Math.max(0, Math.min(last, target));
   follow.value = event.key === 'End';
   sheet.reveal(index);

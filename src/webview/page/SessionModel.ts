@@ -3,6 +3,7 @@ import { Channel } from '../../protocol/channel.ts';
 import type { Backlog, PageNotices, PageSettings, Progress, TabSession } from '../../protocol/notices.ts';
 import type { Query } from '../../protocol/query.ts';
 import type { PageMethods } from '../../protocol/requests.ts';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
 import { ConversationModel } from '../conversation/ConversationModel.ts';
 import type { HexGrid } from '../hex/HexGrid.ts';
@@ -24,6 +25,14 @@ import { type ComposeState, parseViewState, type ViewState } from './viewState.t
 import { pageTransport, type VsCodeApi } from './vscodeApi.ts';
 
 const memoryView = 'memory:';
+
+interface ComposeRequest {
+  /** null: the target stays. */
+  readonly pipe: string | null;
+  /** null: the newest client of the pipe. */
+  readonly instance: number | null;
+  readonly count: number;
+}
 
 /** What the page knows (told by the extension) and how it is looked at (remembered by VS Code). */
 export class SessionModel {
@@ -68,11 +77,8 @@ export class SessionModel {
   readonly compose = signal<ComposeState>({ pipes: {}, history: [] });
   /** Byte order of both data inspectors. */
   readonly littleEndian = signal(true);
-  /** Counts requests to put the cursor into the compose bar, and names the pipe. */
-  readonly composeRequest = signal<{ readonly pipe: string | null; readonly count: number }>({
-    pipe: null,
-    count: 0,
-  });
+  /** Counts requests to put the cursor into the compose bar, and names the pipe and the client. */
+  readonly composeRequest = signal<ComposeRequest>({ pipe: null, instance: null, count: 0 });
   /** Counts what must bring the selected row onto the screen. */
   readonly revealRequest = signal(0);
   /** Counts changes of what the row store knows. */
@@ -159,6 +165,12 @@ export class SessionModel {
   select(row: number | null, index: number | null): void {
     this.selectedRow.value = row;
     this.selectedIndex.value = index;
+  }
+
+  /** The selected row of the list, once it is known. */
+  selected(): Row | undefined {
+    const index = this.selectedIndex.peek();
+    return index === null ? undefined : this.rows.get(index);
   }
 
   /** A key can select a place whose row is still on its way; the row becomes the selection when it is here. */

@@ -12,7 +12,7 @@ export function MarkEditor({ model }: { model: SessionModel }) {
   }, [seq]);
   const close = () => {
     marks.editing.value = null;
-    document.querySelector<HTMLElement>('[data-testid=records]')?.focus();
+    document.querySelector<HTMLElement>('main [role=grid]')?.focus();
   };
   const failure = marks.failure.value;
   if (seq === null)

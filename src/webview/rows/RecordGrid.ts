@@ -12,8 +12,6 @@ export interface RecordGridOptions extends SelectableRows<Row> {
   context(): RowContext;
   /** Class of the highlight rule that takes the row; '' for none. */
   style(row: Row): string;
-  /** Other keys on a row; true when it was one of them. */
-  rowKey(event: KeyboardEvent, index: number): boolean;
 }
 
 interface DrawnRow {
@@ -74,11 +72,9 @@ export class RecordGrid {
     this.window.schedule();
   }
 
-  /** Keys of the list and of a row in it; true when the key was one of them. */
+  /** True when the key was one of a grid's. */
   key(event: KeyboardEvent): boolean {
-    if (this.#selection.key(event)) return true;
-    const at = this.#options.selectedIndex();
-    return at !== null && this.#options.rowKey(event, at);
+    return this.#selection.key(event);
   }
 
   #createRow(): HTMLElement {

@@ -71,7 +71,8 @@ export function RecordsView({ model }: { model: SessionModel }) {
         tabIndex={0}
         data-testid="records"
         onKeyDown={(event) => {
-          if (grid.current?.key(event)) event.preventDefault();
+          const taken = grid.current?.key(event) || rowKey(model, event, model.selected());
+          if (taken) event.preventDefault();
         }}
       >
         <ColumnHeader model={model} />
@@ -108,7 +109,6 @@ function createGrid(model: SessionModel): RecordGrid {
     ...rows,
     context: () => model.rowContext(),
     style: (row) => model.highlights.styleOf(row.record),
-    rowKey: (event, index) => rowKey(model, event, index),
     shown: (first, count) => {
       rows.shown(first, count);
       model.overview.list.value = timesOf(model, first, count);

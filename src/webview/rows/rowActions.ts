@@ -1,9 +1,10 @@
 import { toHex } from '../../protocol/bytes.ts';
 import { objectOf } from '../../protocol/kindGroups.ts';
-import type { Record } from '../../protocol/record.ts';
+import type { Record, RecordOf } from '../../protocol/record.ts';
 import { recordLine } from '../../protocol/recordLine.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { sentence } from '../../protocol/summary.ts';
+import { reply } from '../compose/reply.ts';
 import { copyText, openAsText } from '../page/askExtension.ts';
 import { limitActions } from '../page/objectActions.ts';
 import type { PlaceAction } from '../page/placeMenus.ts';
@@ -57,10 +58,13 @@ export function copiedRow({ run }: SessionModel, record: Record): string {
 function messageActions(
   model: SessionModel,
   row: number,
-  { pipe, instance, direction }: Record & { kind: 'message' },
+  message: RecordOf<'message'>,
 ): readonly PlaceAction[] {
-  const { list, channel, places } = model;
+  const { list, channel, places, live } = model;
+  const { pipe, instance, direction } = message;
+  const answerable = direction === 'in' && live.peek();
   return [
+    ...(answerable ? [{ id: 'reply', keys: 'R', act: () => reply(model, message) }] : []),
     {
       id: 'onlyDirection',
       keys: '',

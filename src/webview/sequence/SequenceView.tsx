@@ -2,6 +2,8 @@ import { useComputed, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { EmptyRecords } from '../rows/EmptyRecords.tsx';
+import { MarkEditor } from '../rows/MarkEditor.tsx';
+import { rowKey } from '../rows/rowKeys.ts';
 import { rowLabel } from '../rows/rowLabel.ts';
 import { StatusLine } from '../rows/StatusLine.tsx';
 import { selectableRows } from '../rows/selectableRows.ts';
@@ -56,12 +58,14 @@ export function SequenceView({ model }: { model: SessionModel }) {
         tabIndex={0}
         data-testid="sequence"
         onKeyDown={(event) => {
-          if (grid.current?.key(event)) event.preventDefault();
+          const taken = grid.current?.key(event) || rowKey(model, event, model.selected());
+          if (taken) event.preventDefault();
         }}
       >
         <LifelineHeader lifelines={lifelines.value} time={model.byClock.value ? 'Time' : 'Time (s)'} />
       </div>
       <EmptyRecords model={model} />
+      <MarkEditor model={model} />
       <StatusLine model={model} follow={follow} />
     </section>
   );
