@@ -1,6 +1,7 @@
-import { EventEmitter, l10n, Uri, window, workspace } from 'vscode';
+import { commands, EventEmitter, l10n, Uri, window, workspace } from 'vscode';
 import { everything, type Query } from '../protocol/query.ts';
 import { Disposer } from './disposer.ts';
+import { lastNumber } from './lastNumber.ts';
 import { messageOf } from './log.ts';
 import type { Session } from './session/session.ts';
 import type { SessionList } from './session/sessionList.ts';
@@ -12,8 +13,13 @@ export const textScheme = 'ipc-inspector-text';
 const rowsAtOnce = 5_000;
 const maximumLength = 16 * 2 ** 20;
 
+/** In the manifest: documents that are of a run which went on, by their address. */
+const unfinishedKey = 'ipcInspector.unfinishedTexts';
+
 interface TextOrder {
   readonly session: Session;
+  /** A session shows its newest run: the text of one before cannot be written anew. */
+  readonly run: number;
   readonly query: Query;
   /** A single record, with its bytes; null: the whole view. */
   readonly row: number | null;
@@ -25,6 +31,8 @@ export class TextDocuments extends Disposer {
   /** Texts that are what they are, by their document. */
   readonly #reports = new Map<string, string>();
   readonly #changed = this.add(new EventEmitter<Uri>());
+  /** Texts of whole views that were written while their run went on. */
+  readonly #unfinished = new Set<string>();
   #opened = 0;
 
   constructor(sessions: SessionList) {
@@ -36,23 +44,35 @@ export class TextDocuments extends Disposer {
       }),
     );
     const forget = (session: Session) => {
-      for (const [uri, order] of this.#orders) if (order.session === session) this.#orders.delete(uri);
+      for (const [uri, order] of this.#orders) if (order.session === session) this.#forget(uri);
     };
     sessions.events.on('removed', forget);
     this.add({ dispose: () => sessions.events.off('removed', forget) });
     this.add(
       workspace.onDidCloseTextDocument(({ uri }) => {
-        this.#orders.delete(uri.toString());
+        this.#forget(uri.toString());
         this.#reports.delete(uri.toString());
       }),
     );
   }
 
   async open(session: Session, query: Query = everything, row: number | null = null): Promise<void> {
-    const name = row === null ? session.title : `${session.title} ${session.view.run}-${row + 1}`;
+    const { run } = session.view;
+    const name = row === null ? session.title : `${session.title} ${run}-${row + 1}`;
     const uri = this.#newDocument(name);
-    this.#orders.set(uri.toString(), { session, query, row });
+    this.#orders.set(uri.toString(), { session, run, query, row });
     await showDocument(uri);
+  }
+
+  /** Writes a text anew, with what its run has recorded since. @throws Error in words when that cannot be */
+  refresh(uri: Uri): void {
+    const order = this.#orders.get(uri.toString());
+    if (!order) throw new Error(l10n.t('This text is not of a session that is there.'));
+    if (order.run !== order.session.view.run) {
+      this.#setUnfinished(uri.toString(), false);
+      throw new Error(l10n.t('Run {0} is over: its tab has all of it.', order.run));
+    }
+    this.#changed.fire(uri);
   }
 
   async openReport(name: string, text: string): Promise<void> {
@@ -80,10 +100,25 @@ export class TextDocuments extends Disposer {
           bytes: true,
         });
       }
-      return await viewText(order.session, order.query);
+      const text = await viewText(order.session, order.query);
+      this.#setUnfinished(uri.toString(), text.goesOn);
+      return text.text;
     } catch (error) {
       return `${messageOf(error)}\n`;
     }
+  }
+
+  #forget(uri: string): void {
+    this.#orders.delete(uri);
+    this.#setUnfinished(uri, false);
+  }
+
+  /** Whether there may be more of a text, for the button over it. */
+  #setUnfinished(uri: string, unfinished: boolean): void {
+    if (this.#unfinished.has(uri) === unfinished) return;
+    if (unfinished) this.#unfinished.add(uri);
+    else this.#unfinished.delete(uri);
+    void commands.executeCommand('setContext', unfinishedKey, [...this.#unfinished]);
   }
 }
 
@@ -91,13 +126,19 @@ async function showDocument(uri: Uri): Promise<void> {
   await window.showTextDocument(await workspace.openTextDocument(uri), { preview: false });
 }
 
-/** The rows of a view, in pieces: a long one shows how far it is, and ends early when the user has seen enough. */
-async function viewText(session: Session, query: Query): Promise<string> {
+/**
+ * The rows of a view, in pieces: a long one shows how far it is, and ends early when the user has seen enough. While the
+ * run goes on it says where it stopped.
+ */
+async function viewText(session: Session, query: Query): Promise<{ text: string; goesOn: boolean }> {
   const parts: string[] = [];
   let length = 0;
   let end: string | null = null;
+  let live = false;
   await withCancel(l10n.t('Writing {0} as text', session.title), async (signal, progress) => {
     for (let from = 0; end === null; from += rowsAtOnce) {
+      // Before it is asked: what a run records afterwards may be missing.
+      live = session.live;
       const part = await session.request('text', { query, from, count: rowsAtOnce, bytes: true });
       if (part === '') return;
       parts.push(part.endsWith('\n') ? part : `${part}\n`);
@@ -109,5 +150,10 @@ async function viewText(session: Session, query: Query): Promise<string> {
       );
     }
   });
-  return parts.join('') + (end === null ? '' : `\nThis text ends here, ${end}\n`);
+  const goesOn = end === null && live;
+  if (goesOn) {
+    const last = lastNumber(parts.at(-1) ?? '');
+    end = `${last === null ? '' : `at record ${last}; `}the run goes on. ${l10n.t('Refresh Text')} writes what has come since.`;
+  }
+  return { text: parts.join('') + (end === null ? '' : `\nThis text ends here, ${end}\n`), goesOn };
 }

@@ -98,7 +98,15 @@ describe('the commands', () => {
   it('show a session as text', async () => {
     await workbench.run('IPC: Open as Text');
     await workbench.tab('echo.txt').first().waitFor();
-    await workbench.page.locator('.view-lines', { hasText: /from\s+the\s+tree/ }).waitFor();
+    const lines = workbench.page.locator('.view-lines');
+    await lines.filter({ hasText: /from\s+the\s+tree/ }).waitFor();
+    await lines.filter({ hasText: /ends\s+here,\s+at\s+record\s+\d+;\s+the\s+run\s+goes\s+on/ }).waitFor();
+
+    await workbench.run('IPC: Send Message…');
+    await workbench.type('after the text');
+    await workbench.editorAction(/^Refresh Text/).click();
+    await lines.filter({ hasText: /echo\s+→\s+parent,.*after\s+the\s+text/ }).waitFor();
+    await workbench.screenshot('text of a run that goes on');
     await workbench.closeTab('echo.txt');
   });
 

@@ -1,4 +1,4 @@
-import { env, l10n, window } from 'vscode';
+import { env, l10n, Uri, window } from 'vscode';
 import { choose } from '../questions/prompts.ts';
 import type { Session } from '../session/session.ts';
 import type { CommandParts } from './commandParts.ts';
@@ -43,6 +43,12 @@ export async function removeSession({ sessions }: CommandParts, argument: unknow
 export async function openAsText({ sessions, tabs, texts }: CommandParts, argument: unknown): Promise<void> {
   const session = await targetSession(sessions, argument, () => true, noSession());
   if (session) await texts.open(tabs.shown(session));
+}
+
+/** Writes the text in front anew, or the one whose button was pressed. */
+export function refreshText({ texts }: CommandParts, argument: unknown): void {
+  const uri = argument instanceof Uri ? argument : window.activeTextEditor?.document.uri;
+  if (uri) texts.refresh(uri);
 }
 
 /** Copies the selected row of a tab as the sentence that it is. */
