@@ -102,6 +102,47 @@ describe('the tab of a real session', () => {
     assert.match((await first.getAttribute('aria-label')) ?? '', /^offset 0 hex, [0-9a-f]{2}/);
   });
 
+  it('searches 4 GiB of which little was ever written, and gives that up at once', async () => {
+    const pages = 12_000;
+    const { tab } = await run({
+      children: [
+        {
+          name: 'painter',
+          program: sample('opens-memory'),
+          args: ['--count', String(pages), '--interval', '0'],
+        },
+      ],
+      memory: { frame: { size: 2 ** 32 } },
+    });
+    await tab.locator('[data-kind="child.exit"]').waitFor();
+    await tab.getByRole('tab', { name: 'Memory: frame' }).click();
+    const memory = tab.getByTestId('memory');
+    const field = memory.getByRole('textbox', { name: 'Find', exact: true });
+    const next = memory.getByRole('button', { name: 'Find the next one (F3)' });
+    const searches = () => server?.calls.filter((method) => method === 'searchMemory').length ?? 0;
+
+    await field.fill('df 00 00');
+    await field.press('Shift+Enter');
+    // The last page that ends in df; from the cursor at the beginning the search goes round to the end.
+    const last = pages - ((pages - 0xdf) % 256);
+    await memory.getByText(`offset 0x${(last * 4096).toString(16)}`).waitFor();
+    assert.ok(searches() < 40, `${searches()} answers for 4 GiB`);
+
+    // No whole byte is known, so that each one is looked at.
+    await field.fill('?1 ?2 ?3');
+    await field.press('Enter');
+    const stop = memory.getByRole('button', { name: /^Stop at [0-9]+ %$/ });
+    await stop.waitFor();
+    await memory.getByRole('grid').press('Escape');
+    await next.waitFor();
+    const before = searches();
+    // What the host answers now comes behind whatever it still had to do.
+    await host.channel.request('state', {});
+    await host.channel.request('state', {});
+    assert.ok(searches() <= before + 1, 'the host is not asked any more');
+    assert.equal(await stop.count(), 0);
+  });
+
   it('shows a message of 8 MiB without holding it', async () => {
     const { tab } = await run({
       children: [{ name: 'worker', program: sample('big-message'), args: [String(8 << 20)] }],

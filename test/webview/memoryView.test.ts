@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { eventually } from './support/poll.ts';
+import { eventually, rowAt } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
 async function show(page: Page): Promise<void> {
@@ -121,6 +121,21 @@ describe('memory view', () => {
     const before = await asked();
     await page.waitForTimeout(200);
     assert.ok((await asked()) <= before + 1);
+
+    // From the bytes, where F3 has begun it: what is under way is given up first, and the detail stays.
+    await grid(page).press('F3');
+    await page.getByRole('button', { name: /^Stop at [0-9]+ %$/ }).waitFor();
+    await grid(page).press('Escape');
+    await page.getByRole('button', { name: 'Find the next one (F3)' }).waitFor();
+    await page.getByTestId('detail').waitFor();
+
+    await grid(page).press('F3');
+    await page.getByRole('button', { name: /^Stop at [0-9]+ %$/ }).waitFor();
+    await page.getByRole('tab', { name: 'Records' }).click();
+    await rowAt(page, 8).waitFor();
+    const left = await asked();
+    await page.waitForTimeout(200);
+    assert.ok((await asked()) <= left + 1, 'nobody waits for it any more');
   });
 
   it('copies the selection as other kinds of text', async () => {

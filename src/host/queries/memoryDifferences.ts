@@ -1,4 +1,4 @@
-import { type MemorySource, type Range, union, within } from './memorySource.ts';
+import { type MemorySource, piecesOf, type Range, spanSize, union, within } from './memorySource.ts';
 
 export interface Differences {
   /** Ranges [offset, length] whose bytes are known on both sides and not the same, in order. */
@@ -8,7 +8,6 @@ export interface Differences {
 }
 
 const pieceSize = 1 << 18;
-const spanSize = 1 << 30;
 const blockSize = 4096;
 /** Most ranges of one answer. */
 const mostRanges = 2000;
@@ -24,21 +23,17 @@ export function differences(
   const ranges: Range[] = [];
   const left = new Uint8Array(pieceSize);
   const right = new Uint8Array(pieceSize);
-  for (let at = from; at < size; ) {
-    if (deadline() || ranges.length >= mostRanges) return { ranges: union(ranges), next: at };
-    const span = Math.min(spanSize, size - at);
-    const [first] = a.populated(at, span);
-    if (!first) {
-      at += span;
-      continue;
+  for (let at = from; at < size; at += spanSize) {
+    const populated = a.populated(at, Math.min(spanSize, size - at));
+    for (const [offset, length] of piecesOf(populated, pieceSize)) {
+      if (deadline() || ranges.length >= mostRanges) return { ranges: union(ranges), next: offset };
+      const knownLeft = a.read(offset, left.subarray(0, length));
+      const knownRight = b.read(offset, right.subarray(0, length));
+      const both = knownLeft.flatMap(([start, count]) => within(knownRight, start, count));
+      for (const [start, count] of both) compare(left, right, offset, start, count, ranges);
     }
-    const [offset] = first;
-    const length = Math.min(pieceSize, first[1]);
-    const knownLeft = a.read(offset, left.subarray(0, length));
-    const knownRight = b.read(offset, right.subarray(0, length));
-    const both = knownLeft.flatMap(([start, count]) => within(knownRight, start, count));
-    for (const [start, count] of both) compare(left, right, offset, start, count, ranges);
-    at = offset + length;
+    const next = at + spanSize;
+    if (populated.length === 0 && next < size && deadline()) return { ranges: union(ranges), next };
   }
   return { ranges: union(ranges), next: null };
 }

@@ -1,4 +1,4 @@
-import type { MemorySource } from './memorySource.ts';
+import { type MemorySource, piecesOf, spanSize } from './memorySource.ts';
 
 export interface SearchFor {
   readonly pattern: Uint8Array;
@@ -18,9 +18,8 @@ export interface SearchResult {
   readonly left: readonly [from: number, to: number] | null;
 }
 
-/** Most bytes that are read at once, and most that are asked for data at once. */
+/** Most bytes that are read at once. */
 const pieceSize = 1 << 20;
-const spanSize = 1 << 30;
 
 /**
  * Looks for a pattern until `deadline` says stop. What is no data (a hole, not committed, not recorded) is passed over
@@ -32,22 +31,17 @@ export function searchMemory(source: MemorySource, wanted: SearchFor, deadline: 
   let low = wanted.from;
   let high = Math.min(wanted.to, source.size - pattern.length + 1);
   while (low < high) {
-    if (deadline()) return { found: null, left: [low, high] };
     const span = Math.min(spanSize, high - low);
     const ranges = source.populated(backwards ? high - span : low, span);
-    const range = backwards ? ranges.at(-1) : ranges[0];
-    if (!range) {
-      if (backwards) high -= span;
-      else low += span;
-      continue;
+    for (const [start, count] of piecesOf(ranges, pieceSize, backwards)) {
+      if (deadline()) return { found: null, left: backwards ? [low, start + count] : [start, high] };
+      const into = buffer.subarray(0, count + pattern.length - 1);
+      const found = matchIn(into, start, source.read(start, into), wanted, start + count);
+      if (found !== null) return { found, left: null };
     }
-    const count = Math.min(pieceSize, range[1]);
-    const start = backwards ? range[0] + range[1] - count : range[0];
-    const into = buffer.subarray(0, count + pattern.length - 1);
-    const found = matchIn(into, start, source.read(start, into), wanted, start + count);
-    if (found !== null) return { found, left: null };
-    if (backwards) high = start;
-    else low = start + count;
+    if (backwards) high -= span;
+    else low += span;
+    if (ranges.length === 0 && low < high && deadline()) return { found: null, left: [low, high] };
   }
   return { found: null, left: null };
 }

@@ -11,6 +11,22 @@ export interface MemorySource {
   populated(offset: number, length: number): readonly Range[];
 }
 
+/**
+ * Offsets that are asked for data at once. Where each second page is data, telling so takes two calls a page: of a
+ * larger span that would take longer than an answer may.
+ */
+export const spanSize = 1 << 26;
+
+/** Ranges in pieces of at most so many bytes, from the first on, or from the last back. */
+export function* piecesOf(ranges: readonly Range[], most: number, backwards = false): Generator<Range> {
+  for (const [start, length] of backwards ? ranges.toReversed() : ranges) {
+    for (let done = 0; done < length; done += most) {
+      const count = Math.min(most, length - done);
+      yield [backwards ? start + length - done - count : start + done, count];
+    }
+  }
+}
+
 /** So many records are looked at to find which bytes were ever stored. */
 const farthest = 10_000;
 

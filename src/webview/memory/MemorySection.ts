@@ -64,7 +64,11 @@ export class MemorySection {
   attach(grid: HexGrid | null): void {
     this.#grid = grid;
     // Armed for as long as one looks at it: coming back, it is locked.
-    if (grid === null) this.unlocked.value = false;
+    if (grid === null) {
+      this.unlocked.value = false;
+      // Nobody waits for it any more, and there is nowhere to show what it finds.
+      this.search.cancel();
+    }
     grid?.setMarks((offset) => this.#marks(offset));
   }
 

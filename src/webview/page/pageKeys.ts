@@ -1,7 +1,7 @@
 import type { SessionModel } from './SessionModel.ts';
 
-/** Keys that work anywhere in the page: Ctrl+F to what searches the view, Esc closes the detail; in memory
- * Ctrl+G, F3, F7 and Ctrl+D. */
+/** Keys that work anywhere in the page: Ctrl+F to what searches the view, Esc gives a search up or closes the detail;
+ * in memory Ctrl+G, F3, F7 and Ctrl+D. */
 export function listenToPageKeys(model: SessionModel): void {
   window.addEventListener('keydown', (event) => {
     const command = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
@@ -22,10 +22,15 @@ export function listenToPageKeys(model: SessionModel): void {
     } else if (command && event.key === 'd' && memory !== null) {
       event.preventDefault();
       model.memory.toggleBookmark(memory, model.memory.section(memory).cursor.peek().start);
-    } else if (event.key === 'Escape' && !event.defaultPrevented && model.detailOpen.peek()) {
-      model.closeDetail();
-    }
+    } else if (event.key === 'Escape' && !event.defaultPrevented) giveUp(model, memory);
   });
+}
+
+/** Gives up what is under way, else closes the detail. */
+function giveUp(model: SessionModel, memory: string | null): void {
+  const search = memory === null ? null : model.memory.section(memory).search;
+  if (search && search.state.peek().progress !== null) search.cancel();
+  else if (model.detailOpen.peek()) model.closeDetail();
 }
 
 function focusField(event: KeyboardEvent, id: string): void {

@@ -10,6 +10,8 @@ const never = () => false;
 class SparseSection implements MemorySource {
   readonly size: number;
   bytesRead = 0;
+  /** How often it was asked where data is. */
+  asked = 0;
   readonly #data: ReadonlyArray<readonly [number, Uint8Array]>;
 
   constructor(size: number, data: ReadonlyArray<readonly [number, Uint8Array]>) {
@@ -32,6 +34,7 @@ class SparseSection implements MemorySource {
   }
 
   populated(offset: number, length: number): Range[] {
+    this.asked++;
     return within(union(this.#data.map(([start, bytes]) => [start, bytes.length])), offset, length);
   }
 }
@@ -89,6 +92,21 @@ describe('searching memory', () => {
     assert.equal(searchMemory(section, wanted(text('here'), { backwards: true }), never).found, 40 * GiB + 4);
     assert.equal(searchMemory(section, wanted(text('\0\0')), never).found, null);
     assert.ok(section.bytesRead < 4096, `${section.bytesRead} bytes read`);
+  });
+
+  it('asks once where data is, and not again for each page of many', () => {
+    const pages = Array.from({ length: 500 }, (_, at) => [at * 8192, new Uint8Array(4096)] as const);
+    const section = new SparseSection(4 * GiB, pages);
+    for (const backwards of [false, true]) {
+      section.asked = 0;
+      assert.equal(searchMemory(section, wanted(text('x'), { backwards }), never).found, null);
+      // 64 spans; and once more by each look into a page, which this section asks itself.
+      assert.equal(section.asked, 64 + 500);
+    }
+    section.asked = 0;
+    const empty = new SparseSection(4 * GiB, []);
+    assert.deepEqual(differences(section, empty, 0, never), { ranges: [], next: null });
+    assert.equal(section.asked, 64 + 500);
   });
 
   it('stops when its time is up, and goes on from there', () => {
