@@ -118,6 +118,15 @@ describe('accessibility', () => {
       await page.getByRole('tab', { name: 'Memory: worker:1' }).getAttribute('aria-selected'),
       'true',
     );
+    for (const [key, view] of [
+      ['ArrowRight', 'records'],
+      ['End', 'memory'],
+      ['Home', 'records'],
+      ['ArrowLeft', 'memory'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await page.getByTestId(view).waitFor();
+    }
   });
 
   it('does not follow by itself when a screen reader is in use', async () => {

@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import { ColumnMenu } from '../rows/ColumnMenu.tsx';
 import { FilterMenu } from '../rows/FilterMenu.tsx';
 import { HighlightMenu } from '../rows/HighlightMenu.tsx';
@@ -21,15 +21,20 @@ export function ViewTabs({ model }: { model: SessionModel }) {
     { id: 'conversation', title: 'Conversation' },
     ...model.state.value.memory.map(({ memory }) => ({
       id: `memory:${memory}`,
-      title: `Memory: ${visible(memory)}`,
+      title: `Memory: ${isolate(memory)}`,
     })),
   ];
   const shown = model.shownMemory.value === null ? model.shownView.value : model.view.value;
   const move = (event: KeyboardEvent) => {
-    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    if (step === 0) return;
     const at = views.findIndex(({ id }) => id === shown);
-    const next = views[(at + step + views.length) % views.length];
+    const places: { readonly [key: string]: number } = {
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1 + views.length,
+      Home: 0,
+      End: views.length - 1,
+    };
+    const place = places[event.key];
+    const next = place === undefined ? undefined : views[place % views.length];
     if (!next) return;
     event.preventDefault();
     model.view.value = next.id;
