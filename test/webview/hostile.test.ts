@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { arabicName } from './support/fakeRecords.ts';
 import { drawn, eventually, rowAt } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
@@ -109,5 +110,57 @@ describe('names and messages of a child that means no good', () => {
     await page.evaluate(() => globalThis.fake.change({ status: 'died' }));
     await page.getByText(/The recorder stopped/).waitFor();
     assert.deepEqual(await leaks(page), []);
+  });
+});
+
+describe('names that are written from right to left', () => {
+  const open = withPage();
+
+  /** Where the parts of a text stand on the screen, from left to right. */
+  function order(page: Page, selector: string, parts: readonly string[]): Promise<string[]> {
+    return page
+      .locator(selector)
+      .first()
+      .evaluate((element, wanted) => {
+        const [node] = [...element.childNodes].filter((child) => child instanceof Text && child.data !== '');
+        if (!(node instanceof Text)) throw new Error(`no text in ${element.outerHTML}`);
+        const left = (part: string) => {
+          const range = document.createRange();
+          const at = node.data.indexOf(part);
+          if (at < 0) throw new Error(`${part} is not in ${node.data}`);
+          range.setStart(node, at);
+          range.setEnd(node, at + part.length);
+          return range.getBoundingClientRect().left;
+        };
+        return wanted.toSorted((a, b) => left(a) - left(b));
+      }, parts);
+  }
+
+  it('leave what stands behind them behind them, and are copied as they are', async () => {
+    const page = await open({ saved: { follow: false } });
+    await page.evaluate(() => globalThis.fake.writeFromRightToLeft());
+    await eventually(true, async () => ((await rowAt(page, 8).textContent()) ?? '').includes(arabicName));
+    await rowAt(page, 8).click();
+    const parts = [arabicName, '#2'];
+    assert.deepEqual(await order(page, '#record-8 [data-column=object]', parts), parts);
+    const target = (await page.getByLabel('Send to').locator('option').first().textContent()) ?? '';
+    assert.equal(target, `\u2068${arabicName}\u2069, client 2 · \u2068${arabicName}\u2069`);
+    const label = (await rowAt(page, 8).getAttribute('aria-label')) ?? '';
+    assert.ok(
+      label.includes(`\u2068${arabicName}\u2069 to parent on \u2068${arabicName}\u2069 #2, 8 bytes`),
+      label,
+    );
+
+    await page.getByTestId('records').press('Control+c');
+    await eventually(1, () => page.evaluate(() => globalThis.fake.callsOf('copyText').length));
+    const copied = JSON.stringify(await page.evaluate(() => globalThis.fake.callsOf('copyText')));
+    assert.ok(copied.includes(`${arabicName}, ${arabicName} → parent, 8 bytes`), copied);
+    const selected = await page.locator('.detail h2').evaluate((heading) => {
+      document.getSelection()?.selectAllChildren(heading);
+      const clipboardData = new DataTransfer();
+      heading.dispatchEvent(new ClipboardEvent('copy', { clipboardData, bubbles: true, cancelable: true }));
+      return clipboardData.getData('text/plain');
+    });
+    assert.match(selected, new RegExp(`^#2:9 ${arabicName} → parent on ${arabicName} #2, 8 bytes`));
   });
 });

@@ -11,7 +11,7 @@ import {
   workspace,
 } from 'vscode';
 import { type Disposable, Disposer } from '../disposer.ts';
-import { plain } from '../plainText.ts';
+import { plainWords } from '../plainText.ts';
 import type { SessionList } from '../session/sessionList.ts';
 import type { CaptureFile } from './captureFiles.ts';
 import type { CaptureStore } from './captureStore.ts';
@@ -80,12 +80,12 @@ export class CapturesView extends Disposer implements TreeDataProvider<CaptureEl
     if (!file) throw FileSystemError.FileNotFound(path);
     const open = this.#store.isOpen(path);
     const { label: name, description, tooltip } = captureWords(file, open, Date.now());
-    const label = plain(name);
+    const label = plainWords(name);
     const item = new TreeItem(label);
     item.id = path;
     item.description = description;
     // Names come from descriptions: shown as they are, without markup.
-    item.tooltip = new MarkdownString().appendText(plain(tooltip));
+    item.tooltip = new MarkdownString().appendText(plainWords(tooltip));
     item.accessibilityInformation = { label: `${label}, ${description}` };
     item.iconPath = new ThemeIcon(file.marked ? 'bookmark' : 'file-binary');
     item.contextValue = open ? 'capture.open' : 'capture';

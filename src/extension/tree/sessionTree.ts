@@ -8,7 +8,7 @@ import {
   window,
 } from 'vscode';
 import { Disposer } from '../disposer.ts';
-import { plain } from '../plainText.ts';
+import { plainWords } from '../plainText.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionList } from '../session/sessionList.ts';
 import { changedNodes } from './changedNodes.ts';
@@ -66,14 +66,14 @@ export class SessionTree extends Disposer implements TreeDataProvider<TreeElemen
   }
 
   getTreeItem({ node }: TreeElement): TreeItem {
-    const item = new TreeItem(plain(node.label), collapsible(node));
+    const item = new TreeItem(plainWords(node.label), collapsible(node));
     item.id = node.id;
-    item.description = plain(node.description);
+    item.description = plainWords(node.description);
     // Names come from programs: shown as they are, without markup.
-    item.tooltip = new MarkdownString().appendText(plain(node.tooltip));
+    item.tooltip = new MarkdownString().appendText(plainWords(node.tooltip));
     item.iconPath = new ThemeIcon(node.icon);
     item.contextValue = node.context;
-    item.accessibilityInformation = { label: plain(node.tooltip).replaceAll('\n', ' ') };
+    item.accessibilityInformation = { label: plainWords(node.tooltip).replaceAll('\n', ' ') };
     const command = commandOf[node.kind] ?? 'showSession';
     item.command = { title: '', command: `ipcInspector.${command}`, arguments: [new TreeElement(node)] };
     return item;

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { EventState } from '../../protocol/sessionState.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { sentenceOf } from '../page/sentenceOf.ts';
@@ -60,7 +60,7 @@ interface EventControlProps {
 
 function EventControl({ event, act }: EventControlProps) {
   const asChild = event.waitedBy === 'parent';
-  const name = visible(event.event);
+  const name = isolate(event.event);
   const state = event.set === null ? 'not known' : event.set ? 'set' : 'not set';
   return (
     <fieldset class="event" aria-label={`Event ${name}`} data-event={event.event}>

@@ -1,5 +1,5 @@
 import type { Signal } from '@preact/signals';
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import { Icon } from '../text/Icon.tsx';
 import { IconButton } from '../text/IconButton.tsx';
 
@@ -15,7 +15,7 @@ export function MessageFile({ file }: { file: Signal<ChosenFile | null> }) {
   return (
     <span class="message-file">
       <Icon name="file-binary" />
-      <span class="name">{visible(file.value.name)}</span>
+      <span class="name">{isolate(file.value.name)}</span>
       <IconButton
         icon="close"
         title="Type the message instead"

@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 
 /** One client that a message can be sent to. */
@@ -15,13 +15,13 @@ export function connectedTargets(state: SessionState): readonly Target[] {
       .map(({ instance, child }) => ({
         pipe,
         instance,
-        title: `${clientTitle(pipe, instance)}${child === null ? '' : ` · ${visible(child)}`}`,
+        title: `${clientTitle(pipe, instance)}${child === null ? '' : ` · ${isolate(child)}`}`,
       })),
   );
 }
 
 /** `main, client 1`. */
-export const clientTitle = (pipe: string, instance: number) => `${visible(pipe)}, client ${instance}`;
+export const clientTitle = (pipe: string, instance: number) => `${isolate(pipe)}, client ${instance}`;
 
 /** The target that was chosen; when it has gone, the newest client of its pipe, else the first target. */
 export function targetFor(
@@ -36,7 +36,7 @@ export function targetFor(
 
 /** Why nothing can be sent, in one sentence. */
 export function whyNoTarget(state: SessionState): string {
-  const names = state.pipes.map(({ pipe }) => visible(pipe));
+  const names = state.pipes.map(({ pipe }) => isolate(pipe));
   const [only] = names;
   if (only === undefined) return 'This session has no pipe to send to.';
   return names.length === 1 ? `No client is connected to ${only}.` : 'No client is connected to any pipe.';

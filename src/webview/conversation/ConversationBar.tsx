@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { useRequest } from '../page/useRequest.ts';
@@ -33,8 +33,8 @@ export function ConversationBar({ model, client }: { model: SessionModel; client
         >
           {clients.map((one) => (
             <option key={keyOf(one)} value={keyOf(one)}>
-              {visible(one.pipe)}, client {one.instance}
-              {one.child === null ? '' : ` · ${visible(one.child)}`}
+              {isolate(one.pipe)}, client {one.instance}
+              {one.child === null ? '' : ` · ${isolate(one.child)}`}
             </option>
           ))}
         </select>

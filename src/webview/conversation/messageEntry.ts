@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolateNames } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { what } from '../../protocol/summary.ts';
 import { momentText, type RowContext, recordNumber, replyText } from '../rows/columns.ts';
@@ -37,7 +37,7 @@ export function messageEntry(
   setDigits(time, `${momentText(record, context)}${context.byClock ? '' : ' s'}`);
   const size = part('span', 'message-fact');
   setDigits(size, `${record.length} B`);
-  head.append(part('span', 'message-who', visible(what(record))), size, time);
+  head.append(part('span', 'message-who', isolateNames(what(record))), size, time);
   if (reply) head.append(part('span', 'message-fact', `reply after ${replyText(reply)}`));
   head.append(part('span', 'message-fact message-number', `#${recordNumber(record.seq, context.run)}`));
   const body = part('div', 'message-body');

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { RecordOf } from '../../protocol/record.ts';
 import type { Exchange, Reply } from '../../protocol/rowAnswers.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
@@ -38,7 +38,7 @@ export function ExchangeLinks({ model, row, message }: ExchangeLinksProps) {
             class="link"
             onClick={() => model.showConversation(message.pipe, message.instance)}
           >
-            {visible(message.pipe)}, client {message.instance}
+            {isolate(message.pipe)}, client {message.instance}
           </button>
         </dd>
       </div>

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { beginning, visible } from '../../protocol/bytes.ts';
+import { beginning } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 
@@ -34,7 +35,7 @@ export function LastOutput({ model, child, row }: { model: SessionModel; child: 
               title="Go to this row"
               onClick={() => void model.reveal(at)}
             >
-              {record.kind === 'child.output' ? visible(beginning(record.text, shown)) || '(empty line)' : ''}
+              {record.kind === 'child.output' ? isolate(beginning(record.text, shown)) || '(empty line)' : ''}
             </button>
           </li>
         ))}

@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate, isolateNames } from '../../protocol/isolate.ts';
 import type { Record } from '../../protocol/record.ts';
 import { Icon } from '../text/Icon.tsx';
 
@@ -11,19 +11,19 @@ export function Problem({ record }: { record: Record }) {
   return (
     <section class={`problem ${record.kind}`} aria-label="Problem">
       <p>
-        <Icon name={icons[record.kind]} /> {visible(record.message)}
+        <Icon name={icons[record.kind]} /> {isolateNames(record.message)}
       </p>
       <dl class="facts">
         {record.call !== null && (
           <div>
             <dt>Call</dt>
-            <dd class="mono">{visible(record.call)}</dd>
+            <dd class="mono">{isolate(record.call)}</dd>
           </div>
         )}
         {code !== '' && (
           <div>
             <dt>Code</dt>
-            <dd class="mono">{visible(code)}</dd>
+            <dd class="mono">{isolate(code)}</dd>
           </div>
         )}
         {record.lost !== null && (
@@ -35,7 +35,7 @@ export function Problem({ record }: { record: Record }) {
         {record.remedy !== null && (
           <div>
             <dt>What to do</dt>
-            <dd>{visible(record.remedy)}</dd>
+            <dd>{isolateNames(record.remedy)}</dd>
           </div>
         )}
       </dl>

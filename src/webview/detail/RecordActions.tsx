@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { Record } from '../../protocol/record.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { useRequest } from '../page/useRequest.ts';
@@ -33,8 +33,8 @@ function actionOn({ channel, state }: SessionModel, record: Record): Action | nu
     case 'pipe.refuse': {
       const { pipe } = record;
       return {
-        title: `Allow on ${visible(pipe)}`,
-        explanation: `Programs of this user that we did not launch may connect to ${visible(pipe)} from now on`,
+        title: `Allow on ${isolate(pipe)}`,
+        explanation: `Programs of this user that we did not launch may connect to ${isolate(pipe)} from now on`,
         run: () => channel.request('allow', { pipe }),
       };
     }
@@ -42,7 +42,7 @@ function actionOn({ channel, state }: SessionModel, record: Record): Action | nu
       const { child } = record;
       if (state.value.children.some((other) => other.child === child && other.running)) return null;
       return {
-        title: `Start ${visible(child)} again`,
+        title: `Start ${isolate(child)} again`,
         explanation: 'Starts the program again; pipes, events and memory stay',
         run: () => channel.request('startChild', { child }),
       };

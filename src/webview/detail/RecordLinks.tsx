@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
@@ -34,7 +34,7 @@ export function RecordLinks({ model, row }: { model: SessionModel; row: Row }) {
           <dt>Announces</dt>
           <dd>
             <button type="button" class="link" onClick={() => model.showMemory(linked.memory)}>
-              {visible(linked.memory)}, {sizeText(linked.realSize)}
+              {isolate(linked.memory)}, {sizeText(linked.realSize)}
             </button>
           </dd>
         </div>
@@ -44,7 +44,7 @@ export function RecordLinks({ model, row }: { model: SessionModel; row: Row }) {
           <dt>Announced in</dt>
           <dd>
             <button type="button" class="link" onClick={() => void model.reveal(target)}>
-              row {recordNumber(linked.seq, model.run.value)}, {visible(linked.pipe)}
+              row {recordNumber(linked.seq, model.run.value)}, {isolate(linked.pipe)}
             </button>
           </dd>
         </div>
@@ -54,7 +54,7 @@ export function RecordLinks({ model, row }: { model: SessionModel; row: Row }) {
           <dt>Bytes</dt>
           <dd>
             <button type="button" class="link" onClick={() => model.showMemory(memory)}>
-              {visible(memory)}
+              {isolate(memory)}
             </button>
           </dd>
         </div>

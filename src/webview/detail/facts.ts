@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolateNames } from '../../protocol/isolate.ts';
 import type { Record } from '../../protocol/record.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 import { count, rangesText, what } from '../../protocol/summary.ts';
@@ -20,7 +20,7 @@ export interface Fact {
 export function detailTitle(record: Record, run: number): string {
   const number = `#${recordNumber(record.seq, run)}`;
   const object = objectText(record);
-  const happened = visible(what(record));
+  const happened = isolateNames(what(record));
   if (record.kind === 'message') return `${number} ${happened} on ${object}, ${count(record.length, 'byte')}`;
   return [number, object, happened].filter((part) => part !== '').join(' ');
 }
@@ -59,8 +59,11 @@ function kindFacts(record: Record): readonly Fact[] {
   switch (record.kind) {
     case 'session.start':
       return [
-        { label: 'Recorder', value: visible(`version ${record.version}, ${record.platform}-${record.arch}`) },
-        { label: 'Started at', value: visible(record.startedAt) },
+        {
+          label: 'Recorder',
+          value: isolateNames(`version ${record.version}, ${record.platform}-${record.arch}`),
+        },
+        { label: 'Started at', value: isolateNames(record.startedAt) },
       ];
     case 'session.end':
       return [
@@ -70,12 +73,12 @@ function kindFacts(record: Record): readonly Fact[] {
     case 'child.start':
       return [
         { label: 'Process', value: String(record.pid) },
-        { label: 'Program', value: visible(record.program) },
+        { label: 'Program', value: isolateNames(record.program) },
         ...list('Arguments', record.args.map((argument) => JSON.stringify(argument)).join(' ')),
       ];
     case 'child.exit':
       return [
-        { label: 'How', value: visible(exitWords(record)) },
+        { label: 'How', value: isolateNames(exitWords(record)) },
         { label: 'Process', value: String(record.pid) },
         ...list('Exit code', record.exitCode),
         ...list('Signal', record.signal),
@@ -96,7 +99,7 @@ function kindFacts(record: Record): readonly Fact[] {
         { label: 'Length', value: count(record.length, 'byte'), quantity: true },
       ];
     case 'pipe.listen':
-      return [{ label: 'Path', value: visible(record.path) }];
+      return [{ label: 'Path', value: isolateNames(record.path) }];
     case 'pipe.connect':
       return [
         { label: 'Client', value: String(record.instance) },
@@ -113,11 +116,11 @@ function kindFacts(record: Record): readonly Fact[] {
           : []),
       ];
     case 'pipe.refuse':
-      return [...list('Process', record.pid), { label: 'Reason', value: visible(record.reason) }];
+      return [...list('Process', record.pid), { label: 'Reason', value: isolateNames(record.reason) }];
     case 'pipe.disconnect':
       return [
         { label: 'Client', value: String(record.instance) },
-        { label: 'Reason', value: visible(record.reason) },
+        { label: 'Reason', value: isolateNames(record.reason) },
       ];
     case 'message':
       return [
@@ -152,11 +155,11 @@ function kindFacts(record: Record): readonly Fact[] {
     case 'memory.snapshot':
       return [{ label: 'Taken on', value: record.reason }, ...rangeFacts(record.ranges)];
     case 'memory.unmap':
-      return [{ label: 'Reason', value: visible(record.reason) }];
+      return [{ label: 'Reason', value: isolateNames(record.reason) }];
     case 'step.ok':
     case 'step.fail':
       return [
-        { label: 'Action', value: visible(record.action) },
+        { label: 'Action', value: isolateNames(record.action) },
         ...list('Message', record.message === '' ? null : record.message),
       ];
     case 'note':
@@ -199,5 +202,5 @@ function handleText(handle: number | string): string {
 }
 
 function list(label: string, value: string | number | null): readonly Fact[] {
-  return value === null || value === '' ? [] : [{ label, value: visible(String(value)) }];
+  return value === null || value === '' ? [] : [{ label, value: isolateNames(String(value)) }];
 }

@@ -1,4 +1,5 @@
-import { beginning, printableText, visible } from '../../protocol/bytes.ts';
+import { beginning, printableText } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { RecordOf } from '../../protocol/record.ts';
 import { count } from '../../protocol/summary.ts';
 import type { RecordedRules } from './recordedRules.ts';
@@ -41,7 +42,7 @@ export function fieldsOf(
   const places = mapping && announcementPlaces(mapping.rule, rules);
   if (places) {
     const fields = [number('handle', places.handle), number('size', places.size)];
-    group(`Announcement (${visible(mapping.rule ?? '')})`, fields);
+    group(`Announcement (${isolate(mapping.rule ?? '')})`, fields);
   }
   const id = record.kind === 'message' ? rules.replyIds[record.pipe] : undefined;
   if (id !== undefined) group('Request and reply', [number('id', id)]);
@@ -93,7 +94,7 @@ function textFields({ data, length }: { data: Uint8Array; length: number }): rea
   if (text === null) return [];
   const zero = text.endsWith('\0') && !cut;
   const words = zero ? text.slice(0, -1) : text;
-  const value = visible(beginning(words, longest));
+  const value = isolate(beginning(words, longest));
   const field: Field = { name: 'text', type: 'UTF-8', offset: 0, length: length - (zero ? 1 : 0), value };
   if (!zero) return [field];
   const end: Field = { name: 'end', type: 'u8', offset: length - 1, length: 1, value: '0, ends the string' };

@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import { Icon } from '../text/Icon.tsx';
 import type { MemorySection } from './MemorySection.ts';
 
@@ -9,7 +9,7 @@ export function EditBanner({ section }: { section: MemorySection }) {
     <div class="edit-banner">
       <span>
         <Icon name="warning" />
-        <strong>Editing</strong>: what is typed is written into {visible(section.name)} at once, and recorded.
+        <strong>Editing</strong>: what is typed is written into {isolate(section.name)} at once, and recorded.
         Ctrl+Z writes back, Tab changes between hex and text.
       </span>
       {section.writeError.value !== null && (

@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { MemoryState } from '../../protocol/sessionState.ts';
 import { FactList } from '../detail/FactList.tsx';
 import type { Fact } from '../detail/facts.ts';
@@ -13,7 +13,7 @@ export function MemoryDetail({ model, memory }: { model: SessionModel; memory: M
   const { mapSeq } = memory;
   return (
     <>
-      <h2 class="detail-title memory">{visible(memory.memory)}</h2>
+      <h2 class="detail-title memory">{isolate(memory.memory)}</h2>
       <FactList facts={memoryFacts(memory)}>
         {mapSeq !== null && (
           <div>
@@ -49,7 +49,7 @@ function ComparedBytes({ model, name }: { model: SessionModel; name: string }) {
 function memoryFacts(memory: MemoryState): readonly Fact[] {
   const { source, child, announcedSize, realSize, mapped, changes } = memory;
   return [
-    { label: 'Source', value: child === null ? source : `${source} by ${visible(child)}` },
+    { label: 'Source', value: child === null ? source : `${source} by ${isolate(child)}` },
     { label: 'State', value: mapped ? 'mapped' : 'not mapped' },
     ...(announcedSize === null
       ? []

@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { MemoryState } from '../../protocol/sessionState.ts';
 import type { HexSource } from '../hex/HexReader.ts';
 import { HexView } from '../hex/HexView.tsx';
@@ -69,7 +69,7 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
     <section
       ref={element}
       class={section.unlocked.value ? 'memory-view unlocked' : 'memory-view'}
-      aria-label={`Memory: ${visible(name)}`}
+      aria-label={`Memory: ${isolate(name)}`}
       data-testid="memory"
       data-memory={name}
     >
@@ -85,13 +85,13 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
       <EditBanner section={section} />
       <ComparisonLine model={model} section={section} />
       {size === 0 ? (
-        <p class="empty">{visible(name)} is not mapped yet: its bytes appear here as soon as it is.</p>
+        <p class="empty">{isolate(name)} is not mapped yet: its bytes appear here as soon as it is.</p>
       ) : (
         <div class="memory-bytes">
           <HexView
             model={model}
             id="memory"
-            label={`Bytes of ${visible(name)}`}
+            label={`Bytes of ${isolate(name)}`}
             offsetDigits={8}
             source={source}
             columns={columns.value}

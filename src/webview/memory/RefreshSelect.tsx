@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import type { MemorySection } from './MemorySection.ts';
 import { isRefreshPolicy } from './memorySettings.ts';
@@ -22,7 +22,7 @@ export function RefreshSelect({ model, section }: { model: SessionModel; section
         <option value="message">On each message</option>
         {events.map((event) => (
           <option key={event} value={`event:${event}`}>
-            On {visible(event)}
+            On {isolate(event)}
           </option>
         ))}
         <option value="demand">On demand</option>

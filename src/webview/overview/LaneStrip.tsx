@@ -1,6 +1,6 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { Icon } from '../text/Icon.tsx';
 import { secondsText } from '../text/time.ts';
@@ -87,10 +87,10 @@ export function LaneStrip({ model }: { model: SessionModel }) {
               key={`${kind} ${key}`}
               class="lane-name"
               data-object={`${kind} ${key}`}
-              title={`${kind === 'memory' ? 'shared memory' : kind} ${visible(key)}`}
+              title={`${kind === 'memory' ? 'shared memory' : kind} ${isolate(key)}`}
             >
               <Icon name={laneIcons[kind]} />
-              {visible(key)}
+              {isolate(key)}
             </div>
           ))}
         </div>

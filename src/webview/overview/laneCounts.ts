@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { Overview, OverviewLane } from '../../protocol/overview.ts';
 import { secondsText } from '../text/time.ts';
 
@@ -74,14 +74,14 @@ export function sliceText(counts: LaneCounts, time: number, only: Lane | null): 
   const parts = lanes.map((lane) => laneText(lane, at)).filter((text) => text !== '');
   const alarms = only === null ? (counts.alarms[at] ?? 0) : 0;
   if (alarms > 0) parts.push(alarms === 1 ? '1 warning' : `${alarms} warnings`);
-  const nothing = only === null ? 'nothing' : `${visible(only.key)} nothing`;
+  const nothing = only === null ? 'nothing' : `${isolate(only.key)} nothing`;
   return `${range}: ${parts.length === 0 ? nothing : parts.join('; ')}`;
 }
 
 function laneText({ kind, key, theirs, ours, alarms }: Lane, at: number): string {
   const [them = 0, us = 0, alarm = 0] = [theirs[at], ours[at], alarms[at]];
   if (them + us === 0) return '';
-  const name = visible(key);
+  const name = isolate(key);
   const warning = alarm === 0 ? '' : `, ${alarm} to look at`;
   if (kind !== 'pipe') return `${name} ${them + us}${warning}`;
   const directions = [them > 0 ? `${them} → parent` : '', us > 0 ? `parent → ${us}` : ''];

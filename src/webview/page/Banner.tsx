@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolateNames } from '../../protocol/isolate.ts';
 import { Icon } from '../text/Icon.tsx';
 import { command } from './askExtension.ts';
 import type { SessionModel } from './SessionModel.ts';
@@ -13,7 +13,7 @@ export function Banner({ model }: { model: SessionModel }) {
       <span role="status">
         {died && <Icon name="warning" />}
         {died ? 'The recorder stopped. ' : ''}
-        {visible(detail) || (died ? '' : 'The session has ended.')}
+        {isolateNames(detail) || (died ? '' : 'The session has ended.')}
         {died ? ' What was recorded until then is here.' : ''}
       </span>
       {canRestart && (

@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import { command } from './askExtension.ts';
 import type { SessionModel } from './SessionModel.ts';
 
@@ -17,7 +17,7 @@ export function NoChild({ model }: { model: SessionModel }) {
           class="link"
           onClick={() => command(model.channel.request('startChild', { child }))}
         >
-          {children.length === 1 ? 'Start again' : `Start ${visible(child)}`}
+          {children.length === 1 ? 'Start again' : `Start ${isolate(child)}`}
         </button>
       ))}
     </section>

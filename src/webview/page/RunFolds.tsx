@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolateNames } from '../../protocol/isolate.ts';
 import type { EarlierRun } from '../../protocol/notices.ts';
 import { Digits } from '../text/Digits.tsx';
 import { Icon } from '../text/Icon.tsx';
@@ -60,7 +60,7 @@ function RunFold({ number, run, open, show }: RunFoldProps) {
         <>
           <span>{durationText(run.time)}</span>
           <Digits text={countText(run.records, 'record')} />
-          <span class="run-end">{visible(run.detail)}</span>
+          <span class="run-end">{isolateNames(run.detail)}</span>
         </>
       )}
     </button>

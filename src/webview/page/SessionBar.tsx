@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate, isolateNames } from '../../protocol/isolate.ts';
 import type { TabSession } from '../../protocol/notices.ts';
 import { Digits } from '../text/Digits.tsx';
 import { IconButton } from '../text/IconButton.tsx';
@@ -26,9 +26,9 @@ export function SessionBar({ model }: { model: SessionModel }) {
   const stoppable = session.status === 'starting' || session.status === 'running';
   return (
     <header class="session-bar" data-testid="session-bar" data-status={session.status}>
-      <div class="session-name" title={visible(session.detail)}>
+      <div class="session-name" title={isolateNames(session.detail)}>
         <span class={`state-dot ${session.status}`} aria-hidden="true" />
-        <h1>{visible(session.title)}</h1>
+        <h1>{isolate(session.title)}</h1>
         <SessionState model={model} />
       </div>
       <Toolbar class="session-actions" label="Session">
@@ -75,7 +75,7 @@ function SessionState({ model }: { model: SessionModel }) {
     run === newest ? statusWords[status] : 'earlier run',
     ...(model.live.value && seconds > 0 ? [`${seconds.toFixed(1)} s`] : []),
     ...(newest > 1 ? [`run ${run}`] : []),
-    ...(remote === null ? [] : [visible(remote)]),
+    ...(remote === null ? [] : [isolate(remote)]),
   ];
   return <span class="session-state">{parts.join(' · ')}</span>;
 }

@@ -1,6 +1,7 @@
 import { visibleLines } from '../../protocol/bytes.ts';
+import { isolateRuns } from '../../protocol/isolate.ts';
 
 /** What went wrong, for the page: names of others stand in it. */
 export function sentenceOf(error: unknown): string {
-  return visibleLines(error instanceof Error ? error.message : String(error));
+  return isolateRuns(visibleLines(error instanceof Error ? error.message : String(error)));
 }

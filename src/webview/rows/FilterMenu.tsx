@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import type { LaneKind } from '../overview/laneCounts.ts';
 import { laneIcons } from '../overview/laneIcons.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
@@ -39,7 +39,7 @@ export function FilterMenu({ model }: { model: SessionModel }) {
                 }}
               />
               <Icon name={laneIcons[kind]} />
-              {visible(key)}
+              {isolate(key)}
             </label>
           );
         })}

@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate, isolateNames } from '../../protocol/isolate.ts';
 import { objectOf } from '../../protocol/kindGroups.ts';
 import type { Record } from '../../protocol/record.ts';
 import type { Reply, Row } from '../../protocol/rowAnswers.ts';
@@ -82,7 +82,7 @@ export const columns: { readonly [C in ColumnId]: Column } = {
     width: 84,
     align: 'start',
     digits: false,
-    text: ({ record }) => ('child' in record && record.child !== null ? visible(record.child) : ''),
+    text: ({ record }) => ('child' in record && record.child !== null ? isolate(record.child) : ''),
   },
   direction: {
     title: 'Direction',
@@ -176,19 +176,19 @@ export function uncertaintyOf(record: Record): number | null {
 
 /** What happened; of a fold how often: `changed 37 ×`. */
 export function whatText({ record, fold }: Row): string {
-  const happened = visible(what(record));
+  const happened = isolateNames(what(record));
   return fold ? `${happened} ${fold.count} ×` : happened;
 }
 
 /** A comment stands before what the record says. */
 export function commented(comment: string | null, text: string): string {
   if (comment === null || comment === '') return text;
-  return `“${visible(comment)}”${text === '' ? '' : ` · ${text}`}`;
+  return `“${isolate(comment)}”${text === '' ? '' : ` · ${text}`}`;
 }
 
 /** The object's key; clients after the first are numbered, as most pipes have one. */
 export function objectText(record: Record): string {
-  const object = visible(objectOf(record) ?? '');
+  const object = isolate(objectOf(record) ?? '');
   return 'instance' in record && record.instance > 1 ? `${object} #${record.instance}` : object;
 }
 

@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate, isolateNames } from '../../protocol/isolate.ts';
 import { type KindGroup, kindGroups } from '../../protocol/kindGroups.ts';
 import { rangeText } from '../overview/rangeText.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
@@ -10,8 +10,8 @@ export function hiding(model: SessionModel): readonly string[] {
   const query = model.rows.query;
   model.rows.answered.value;
   const parts: string[] = [];
-  if (query.text !== '') parts.push(`only with “${visible(query.text)}”`);
-  if (query.filter !== '') parts.push(`only ${visible(query.filter)}`);
+  if (query.text !== '') parts.push(`only with “${isolate(query.text)}”`);
+  if (query.filter !== '') parts.push(`only ${isolateNames(query.filter)}`);
   if (hidden.length > 0) parts.push(hiddenText(hidden));
   if (query.only?.length) parts.push(`only ${listed(query.only.map(keyOf))}`);
   if (query.hide?.length) parts.push(`${listed(query.hide.map(keyOf))} hidden`);
@@ -34,4 +34,4 @@ function listed(words: readonly string[]): string {
 }
 
 /** `main` of `pipe main`. */
-const keyOf = (name: string) => visible(name.slice(name.indexOf(' ') + 1));
+const keyOf = (name: string) => isolate(name.slice(name.indexOf(' ') + 1));

@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate, isolateNames } from '../../protocol/isolate.ts';
 import type { Reply, Row } from '../../protocol/rowAnswers.ts';
 import { what } from '../../protocol/summary.ts';
 import { spokenDuration } from '../text/time.ts';
@@ -16,8 +16,8 @@ export function rowLabel(row: Row, context: RowContext): string {
   const comment = context.comment?.(record.seq) ?? null;
   const object = objectText(record);
   const happened = fold
-    ? `${visible(what(record))} ${fold.count} times`
-    : visible(what(record)).replaceAll('→', 'to');
+    ? `${isolateNames(what(record))} ${fold.count} times`
+    : isolateNames(what(record)).replaceAll('→', 'to');
   const time =
     context.byClock && context.zero == null
       ? momentText(record, context).replace('≈ ', '')
@@ -34,7 +34,7 @@ export function rowLabel(row: Row, context: RowContext): string {
     record.kind === 'message' ? `${record.length} ${record.length === 1 ? 'byte' : 'bytes'}` : '',
     reply ? spokenReply(reply, context) : '',
     alarmOf(record) ?? '',
-    comment === null ? '' : `marked${comment === '' ? '' : `: ${visible(comment)}`}`,
+    comment === null ? '' : `marked${comment === '' ? '' : `: ${isolate(comment)}`}`,
     fold ? foldText(record, fold) : contentText(record),
   ];
   return parts.filter((part) => part !== '').join(', ');

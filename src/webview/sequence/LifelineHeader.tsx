@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolate } from '../../protocol/isolate.ts';
 import { Icon } from '../text/Icon.tsx';
 import type { LifelineKind, Lifelines } from './lifelines.ts';
 
@@ -29,9 +29,9 @@ export function LifelineHeader({ lifelines, time }: { lifelines: Lifelines; time
       <span class="bracket" />
       <Head name="lanes" title="Who takes part, from left to right">
         {lifelines.all.map(({ id, kind, name }) => (
-          <span key={id} class={`lifeline-head ${kind}`} title={`${kinds[kind]}: ${visible(name)}`}>
+          <span key={id} class={`lifeline-head ${kind}`} title={`${kinds[kind]}: ${isolate(name)}`}>
             <Icon name={icons[kind]} />
-            <span>{visible(name)}</span>
+            <span>{isolate(name)}</span>
           </span>
         ))}
       </Head>

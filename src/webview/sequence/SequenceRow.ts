@@ -1,4 +1,4 @@
-import { visible } from '../../protocol/bytes.ts';
+import { isolateNames } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { momentText, type RowContext, replyText, uncertaintyOf } from '../rows/columns.ts';
 import { contentText } from '../rows/contentText.ts';
@@ -76,7 +76,7 @@ export class SequenceRow {
     const known = from !== null && to !== null;
     this.#arrow.hidden = !known;
     const latency = reply ? `, ${replyText(reply)}` : '';
-    this.#label.textContent = `${visible(figure.label)}${latency}`;
+    this.#label.textContent = `${isolateNames(figure.label)}${latency}`;
     // The objects of the very newest rows may not have been told yet; the words are there all the same.
     const left = Math.min(from ?? 0, to ?? 0);
     const right = Math.max(from ?? 0, to ?? 0);

@@ -11,7 +11,15 @@ import { content, what } from '../../../src/protocol/summary.ts';
 import type { VsCodeApi } from '../../../src/webview/page/vscodeApi.ts';
 import { FakeMemory } from './fakeMemory.ts';
 import { fakeOverview } from './fakeOverview.ts';
-import { evil, fakeRecord, fakeReply, KindView, makeRecordsHostile, sessionRows } from './fakeRecords.ts';
+import {
+  evil,
+  fakeRecord,
+  fakeReply,
+  KindView,
+  makeRecordsHostile,
+  sessionRows,
+  writeNamesFromRightToLeft,
+} from './fakeRecords.ts';
 import { drawVscodeMenus } from './vscodeMenus.ts';
 
 /** The other side of the page's channel, in the page itself: serves generated records, and can be told what to do. */
@@ -110,6 +118,14 @@ export class FakeExtension {
     if (pipe) pipe.path = evil;
     this.marks = [{ seq: 9, comment: evil }];
     this.change({ run: 2, earlier: [{ run: 1, records: 5, time: 5, detail: evil }] });
+    this.tellAll();
+  }
+
+  /** Every name is written from right to left from now on. */
+  writeFromRightToLeft(): void {
+    writeNamesFromRightToLeft();
+    this.state = stateAfter(sessionRows);
+    this.change({ run: 2 });
     this.tellAll();
   }
 

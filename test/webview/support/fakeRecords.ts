@@ -126,6 +126,23 @@ export function makeRecordsHostile(): void {
   hostile = true;
 }
 
+let rightToLeft = false;
+
+/** From now on all names are written from right to left, and clients are the second of their pipe. */
+export function writeNamesFromRightToLeft(): void {
+  rightToLeft = true;
+}
+
+export const arabicName = 'عامل';
+
+function arabicRecord(record: Record): Record {
+  const changed = Object.entries(record).map(([key, value]) => {
+    if (['child', 'pipe', 'event', 'memory'].includes(key) && value !== null) return [key, arabicName];
+    return [key, key === 'instance' ? 2 : value];
+  });
+  return Object.fromEntries(changed) as Record;
+}
+
 /** Markup, a terminal's colours, a reversed direction, a NUL, half a character, and a link as notifications make them. */
 export const evil = '<img src=x onerror=alert(1)>\u001b[31m\u202Egnp.exe\u202C\0\ud800[x](command:y)';
 const names = ['child', 'pipe', 'event', 'memory', 'path', 'program', 'object', 'call', 'name'];
@@ -145,7 +162,8 @@ function hostileRecord(record: Record): Record {
 
 /** Record `row` of a run of any length: the small session first, then traffic. */
 export function fakeRecord(row: number): Record {
-  return hostile ? hostileRecord(plainRecord(row)) : plainRecord(row);
+  if (hostile) return hostileRecord(plainRecord(row));
+  return rightToLeft ? arabicRecord(plainRecord(row)) : plainRecord(row);
 }
 
 function plainRecord(row: number): Record {
