@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import {
+  ChildLog,
   clock,
   eventSpec,
   launch,
   listenSpec,
   PipeLog,
+  spawnSpec,
   uniqueName,
   useKernel,
 } from './support/testKernel.ts';
@@ -141,6 +143,30 @@ describe('events', () => {
     test.until(() => logs.every(({ signals }) => signals.length === 1), 'each is noticed once');
     for (const name of names) elsewhere(name).set();
     test.until(() => logs.every(({ signals }) => signals.length === 2), 'each is noticed again');
+  });
+
+  it('come before the end of the child that gave them, whichever thread is sooner', () => {
+    const [toName, fromName] = [uniqueName(), uniqueName()];
+    const toChild = test.kernel.createEvent(eventSpec({ name: toName, waitedBy: 'child' }), nobody);
+    const fromChild = test.kernel.createEvent(eventSpec({ name: fromName, waitedBy: 'child' }), nobody);
+    const log = new EventLog();
+    let signalsAtExit = -1;
+    const child = new ChildLog();
+    child.onExit = () => {
+      signalsAtExit = log.signals.length;
+    };
+    const args = ['--to-child', toName, '--from-child', fromName, '--count', '2'];
+    test.kernel.spawn(spawnSpec('signals', args), child);
+    toChild.set();
+    test.until(() => fromChild.peek() > 0, 'the child is there');
+    fromChild.reset();
+    // The thread that waits for the process has no place left, and the one that will wait for the event is not up yet.
+    for (let n = 0; n < 62; n++) test.kernel.createEvent(eventSpec(), new EventLog());
+    test.kernel.createEvent(eventSpec({ name: fromName, open: true }), log);
+    toChild.set();
+    test.until(() => child.over, 'the child ends');
+    assert.equal(child.exit?.exitCode, 0);
+    assert.equal(signalsAtExit, 1);
   });
 
   it('that are already there are taken', () => {

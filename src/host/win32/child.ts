@@ -110,6 +110,9 @@ export class Win32Child implements Child {
     const code = new Uint32Array(1);
     const exitCode = GetExitCodeProcess(this.#process, code) ? (code[0] ?? null) : null;
     const status = exitCode === null ? null : statusOfExit(exitCode);
-    this.#sink.exited({ exitCode, signal: null, status }, this.#parts.port.time);
+    // What it signalled in its last moments comes before the news of its end, which may be the end of the run.
+    this.#parts.waiters.look(() => {
+      this.#sink.exited({ exitCode, signal: null, status }, this.#parts.port.time);
+    });
   }
 }

@@ -34,6 +34,8 @@ export type WaiterCommand =
       readonly since: number;
     }
   | { readonly do: 'rearm'; readonly key: number }
+  /** Takes what is signalled by now, once each, and then answers by a packet to `looked`. */
+  | { readonly do: 'look'; readonly looked: number }
   /** Answered by a packet to `gone`: the handle may then be closed. */
   | { readonly do: 'forget'; readonly key: number; readonly gone: number }
   | { readonly do: 'stop' };

@@ -51,11 +51,16 @@ function watch({ port, wake, ready, commands, origin, stopped }: WaiterData): vo
     }
     const signalled = armed[index - 1];
     if (signalled === undefined) continue;
+    tell(signalled, begun);
+    // Behind all others, so that a busy one does not starve them.
+    watched = [...watched.filter((each) => each !== signalled), signalled];
+  }
+
+  /** @param begun ns: when the look or wait that found it began */
+  function tell(signalled: Watched, begun: number): void {
     PostQueuedCompletionStatus(port, 1, signalled.key, signalled.since);
     signalled.since = begun;
     signalled.armed = !signalled.once;
-    // Behind all others, so that a busy one does not starve them.
-    watched = [...watched.filter((each) => each !== signalled), signalled];
   }
 
   /** False: it is over. */
@@ -71,6 +76,10 @@ function watch({ port, wake, ready, commands, origin, stopped }: WaiterData): vo
         case 'rearm':
           for (const each of watched) if (each.key === command.key) each.armed = true;
           break;
+        case 'look':
+          lookAtEach();
+          PostQueuedCompletionStatus(port, 0, command.looked, 0);
+          break;
         case 'forget':
           watched = watched.filter((each) => each.key !== command.key);
           PostQueuedCompletionStatus(port, 0, command.gone, 0);
@@ -82,6 +91,16 @@ function watch({ port, wake, ready, commands, origin, stopped }: WaiterData): vo
       }
     }
     return true;
+  }
+
+  function lookAtEach(): void {
+    for (const each of watched) {
+      if (!each.armed) continue;
+      const begun = clock.now();
+      const found = WaitForMultipleObjects(1, BigInt64Array.of(BigInt(each.handle)), 0, 0);
+      if (found === 0) tell(each, begun);
+      else if (found === WAIT_TIMEOUT) each.since = begun;
+    }
   }
 
   /** One closed handle fails the wait for all; without this the thread would spin. */

@@ -114,6 +114,21 @@ export class Waiters {
     }
   }
 
+  /**
+   * Calls `looked` from the port once every thread has taken what was signalled before this call: a thread takes the end of
+   * a process perhaps before a signal that the process gave in its last moments, and each thread at its own time.
+   */
+  look(looked: () => void): void {
+    let missing = this.#waiters.length;
+    const key = this.#port.register(() => {
+      missing -= 1;
+      if (missing > 0) return;
+      this.#port.unregister(key);
+      looked();
+    });
+    for (const waiter of this.#waiters) tell(waiter, { do: 'look', looked: key });
+  }
+
   /** Threads that have not told yet that they stopped. */
   get running(): number {
     return this.#running;

@@ -176,6 +176,7 @@ type Exit = Parameters<ChildSink['exited']>[0];
 
 export class ChildLog implements ChildSink {
   exit: Exit | null = null;
+  onExit = () => {};
   readonly ended: string[] = [];
   readonly #output: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
 
@@ -187,6 +188,7 @@ export class ChildLog implements ChildSink {
   }
   exited(exit: Exit): void {
     this.exit = exit;
+    this.onExit();
   }
   get stdout(): string {
     return Buffer.concat(this.#output.stdout).toString();
