@@ -28,6 +28,8 @@ export interface Kernel {
    * connections and our own sends go on.
    */
   pauseReading(pause: boolean): void;
+  /** What was asked for last: what peers send meanwhile waits in the system. */
+  readonly paused: boolean;
 
   listen(spec: ListenSpec, sink: PipeSink): Pipe;
   connect(spec: ConnectSpec, sink: PipeSink): Pipe;

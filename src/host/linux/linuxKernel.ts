@@ -117,6 +117,10 @@ class LinuxKernel implements Kernel {
     this.#reapLater();
   }
 
+  get paused(): boolean {
+    return this.#paused;
+  }
+
   wait(timeout: number): void {
     this.#loop.turn(timeout);
   }

@@ -139,7 +139,8 @@ export class LiveChild implements ChildSink {
       ...exit,
       stopped,
     });
-    if (this.#openStreams > 0) {
+    // While reading is paused, it may have been the last to hold them all the same.
+    if (this.#openStreams > 0 && !this.#around.kernel.paused) {
       note(
         this.#around.recorder,
         `child ${this.name}`,

@@ -41,6 +41,8 @@ export class Session {
   #phase: Phase = 'running';
   #reason: EndReason = 'completed';
   #lastExit = 0;
+  /** When it was last seen that reading was paused. ns */
+  #pausedAt = Number.NEGATIVE_INFINITY;
   #runningBefore = 0;
 
   constructor(around: Surroundings, plan: SessionPlan, host: SessionHost) {
@@ -205,12 +207,16 @@ export class Session {
   }
 
   #drained(): boolean {
+    const now = this.#around.clock.now();
+    // While the disk is too slow nothing is taken, of pipes and of output, though there may be much.
+    if (this.#around.kernel.paused) this.#pausedAt = now;
+    if (now - this.#pausedAt < quiet) return false;
     let last = this.#lastExit;
     for (const pipe of this.objects.pipes.values()) {
       if (pipe.hasTraffic) last = Math.max(last, pipe.lastTraffic);
     }
     const open = [...this.objects.pipes.values()].some((pipe) => pipe.hasTraffic);
-    return !open || this.#around.clock.now() - last >= quiet;
+    return !open || now - last >= quiet;
   }
 
   #childRuns(ignore = false): boolean {
