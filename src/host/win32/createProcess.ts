@@ -17,6 +17,7 @@ import {
   type ThreadHandle,
   UpdateProcThreadAttribute,
 } from './native/processes.ts';
+import { whileHeld } from './native/whileHeld.ts';
 
 export interface StandardHandles {
   readonly stdin: Handle;
@@ -55,18 +56,21 @@ export function createSuspended(
     EXTENDED_STARTUPINFO_PRESENT |
     (spec.console ? CREATE_NEW_CONSOLE : CREATE_NO_WINDOW);
   const information = Buffer.alloc(24);
-  const created = CreateProcessW(
-    spec.program,
-    // Windows writes into the command line while it looks for the program.
-    Buffer.from(`${commandLine(spec.program, spec.args)}\0`, 'utf16le'),
-    null,
-    null,
-    1,
-    flags,
-    environmentBlock(environment),
-    spec.cwd,
-    startup,
-    information,
+  // The startup information holds but the address of the list, and the list that of the handles.
+  const created = whileHeld(attributes, () =>
+    CreateProcessW(
+      spec.program,
+      // Windows writes into the command line while it looks for the program.
+      Buffer.from(`${commandLine(spec.program, spec.args)}\0`, 'utf16le'),
+      null,
+      null,
+      1,
+      flags,
+      environmentBlock(environment),
+      spec.cwd,
+      startup,
+      information,
+    ),
   );
   if (!created) {
     throw lastError(spec.object, 'CreateProcessW', {
