@@ -52,7 +52,9 @@ export class FoldedView implements RecordView {
     return this.#taken - this.#away.length;
   }
   get scanned(): number {
-    return this.complete ? this.reader.total : Math.min(this.#base.scanned, this.reader.total - 1);
+    if (this.complete) return this.reader.total;
+    if (this.#taken < this.#base.matched) return this.#base.row(this.#taken);
+    return Math.min(this.#base.scanned, this.reader.total - 1);
   }
   get complete(): boolean {
     return this.#base.complete && this.#taken === this.#base.matched;

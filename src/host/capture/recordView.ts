@@ -52,8 +52,3 @@ export function windowOf(
 export function holds({ complete, matched }: RecordView, from: number | null, count: number): boolean {
   return complete || (from !== null && from + count <= matched);
 }
-
-/** Extends a view to the end of the capture, letting other work run in between. */
-export async function extendAll(view: RecordView): Promise<void> {
-  for (view.extend(); !view.complete; view.extend()) await new Promise((resolve) => setImmediate(resolve));
-}

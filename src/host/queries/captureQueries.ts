@@ -5,9 +5,10 @@ import type { Record } from '../../protocol/record.ts';
 import type { HostMethods, Place } from '../../protocol/requests.ts';
 import type { Exchange, RowWindow } from '../../protocol/rowAnswers.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
-import { extendAll, holds, type RecordView, windowOf } from '../capture/recordView.ts';
+import { holds, type RecordView, windowOf } from '../capture/recordView.ts';
 import { overview } from './overview.ts';
 import { Pairing } from './pairing.ts';
+import { SearchTurns } from './searchTurns.ts';
 import { seek } from './seek.ts';
 import { timelineText } from './timelineText.ts';
 import { ViewCache } from './viewCache.ts';
@@ -27,7 +28,7 @@ const pollPeriod = 250;
 const followPeriod = 50;
 /** How long an answer may look for matching records before it is given with what was found. ms */
 const answerBudget = 10;
-/** How long records are looked at between two turns of the event loop, once the answer was given. ms */
+/** How long records are looked at in one turn of the event loop, once the answer was given. ms */
 const sliceBudget = 2;
 
 /** Answers everything that the tab asks about a capture, live or not, from the file. */
@@ -38,6 +39,7 @@ export class CaptureQueries {
   readonly #listener: QueryListener;
   readonly #pairing: Pairing;
   readonly #views = new ViewCache();
+  readonly #turns = new SearchTurns();
   readonly #extending = new Set<RecordView>();
   /** The file is known to be written up to here. */
   #size = Number.POSITIVE_INFINITY;
@@ -117,20 +119,21 @@ export class CaptureQueries {
 
   async locate({ query, row }: HostMethods['locate']['params']): Promise<{ index: number | null }> {
     const view = this.#view(query);
-    await extendAll(view);
+    await this.#turns.extend(view, row + 1);
     return { index: view.indexOf(row) };
   }
 
   async rowAtTime({ query, time }: HostMethods['rowAtTime']['params']): Promise<Place | null> {
     const view = this.#view(query);
-    await extendAll(view);
-    const index = Math.min(view.lowerBound(this.reader.rowAtTime(time)), view.matched - 1);
+    const row = this.reader.rowAtTime(time);
+    await this.#turns.extend(view, this.reader.total, () => view.lowerBound(row) < view.matched);
+    const index = Math.min(view.lowerBound(row), view.matched - 1);
     return index < 0 ? null : { row: view.row(index), index };
   }
 
   async seek({ query, row, what, forwards }: HostMethods['seek']['params']): Promise<Place | null> {
     const view = this.#view(query);
-    await extendAll(view);
+    await this.#turns.extend(view);
     return await seek(view, row, what, forwards);
   }
 
@@ -144,7 +147,7 @@ export class CaptureQueries {
 
   async text({ query, from, count, bytes }: HostMethods['text']['params']): Promise<string> {
     const view = this.#view(query);
-    await extendAll(view);
+    await this.#turns.extend(view, this.reader.total, () => holds(view, from, count));
     return timelineText(this.reader, windowOf(view, from, count).rows, bytes);
   }
 
@@ -174,9 +177,9 @@ export class CaptureQueries {
       view.extend(sliceBudget);
       this.#tellProgress();
       if (view.complete || !this.#views.has(view)) this.#extending.delete(view);
-      else setImmediate(goOn);
+      else void this.#turns.next().then(goOn);
     };
-    setImmediate(goOn);
+    void this.#turns.next().then(goOn);
   }
 
   #tellProgress(): void {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { FilteredView } from '../../../src/host/capture/filteredView.ts';
-import { extendAll, windowOf } from '../../../src/host/capture/recordView.ts';
+import { windowOf } from '../../../src/host/capture/recordView.ts';
+import { SearchTurns } from '../../../src/host/queries/searchTurns.ts';
 import { everything, type Query } from '../../../src/protocol/query.ts';
 import { buildWriter, end, type Folder, start, temporaryFolder, writeCapture } from './captureFixture.ts';
 
@@ -63,7 +64,7 @@ describe('a view of a capture', () => {
 
   async function view(query: Partial<Query>): Promise<FilteredView> {
     const made = new FilteredView(reader, { ...everything, ...query });
-    await extendAll(made);
+    await new SearchTurns().extend(made);
     return made;
   }
   const seqs = (made: FilteredView, from: number | null, rows: number) =>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
-import { extendAll, type RecordView, windowOf } from '../../../src/host/capture/recordView.ts';
+import { type RecordView, windowOf } from '../../../src/host/capture/recordView.ts';
+import { SearchTurns } from '../../../src/host/queries/searchTurns.ts';
 import { seek } from '../../../src/host/queries/seek.ts';
 import { ViewCache } from '../../../src/host/queries/viewCache.ts';
 import { everything, type Query } from '../../../src/protocol/query.ts';
@@ -71,7 +72,7 @@ describe('parts of a query', () => {
   const cache = new ViewCache();
   async function view(query: Partial<Query>): Promise<RecordView> {
     const made = cache.get(reader, { ...everything, ...query });
-    await extendAll(made);
+    await new SearchTurns().extend(made);
     return made;
   }
   const rows = async (query: Partial<Query>) => {
