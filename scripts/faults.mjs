@@ -1,11 +1,11 @@
-// Runs the matrix of faults:  npm run faults [-- [ROW…] [--long | --short] [--seed N] [--system linux|windows]]
+// Runs the matrix of faults:  npm run faults [-- [ROW…] [--long | --short | --count N] [--seed N]
+//   [--system linux|windows]]
 // On Linux it runs on Linux and then, with Windows' Node, under Wine; on Windows there only.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { buildBeside, runQuietly } from './build/buildBeside.mjs';
-import { slowDisk } from './faults/slowDisk.mjs';
-import { smallDisk } from './faults/smallDisk.mjs';
+import { mountDisks } from './faults/mountDisks.mjs';
 import { setUpWindowsNode, windowsNode } from './setup/windowsNode.mjs';
 import { setUpWine, stopWine, wineEnvironment } from './setup/wine.mjs';
 
@@ -17,6 +17,7 @@ const { values, positionals } = parseArgs({
   options: {
     short: { type: 'boolean' },
     long: { type: 'boolean' },
+    count: { type: 'string' },
     seed: { type: 'string' },
     system: { type: 'string' },
   },
@@ -26,6 +27,7 @@ const rowArguments = [
   ...positionals,
   ...(values.short ? ['--short'] : []),
   ...(values.long ? ['--long'] : []),
+  ...(values.count ? ['--count', values.count] : []),
   ...(values.seed ? ['--seed', values.seed] : []),
 ];
 runQuietly('scripts/buildSamples.mjs');
@@ -34,20 +36,35 @@ await buildBeside(
   { faults: 'test/faults/main.ts', mutations: 'test/faults/mutationWorker.ts' },
   { production: false },
 );
-const disks = [smallDisk(), slowDisk()];
+const disks = mountDisks();
+/** @type {import('node:child_process').ChildProcess | null} */
+let running = null;
+/** @type {number | null} */
+let interrupted = null;
+for (const [signal, code] of Object.entries({ SIGHUP: 129, SIGINT: 130, SIGTERM: 143 })) {
+  // The matrix ends in order, under Wine at once, and what was mounted for it goes.
+  process.on(signal, () => {
+    interrupted ??= code;
+    running?.kill(running.spawnfile === 'wine' ? 'SIGKILL' : 'SIGTERM');
+  });
+}
 try {
   let worst = 0;
-  for (const system of systems) worst = Math.max(worst, await run(system));
-  process.exitCode = worst;
+  for (const system of systems) {
+    if (interrupted === null) worst = Math.max(worst, await run(system));
+  }
+  process.exitCode = interrupted ?? worst;
 } finally {
-  for (const disk of disks) disk[Symbol.dispose]();
+  disks[Symbol.dispose]();
 }
+// Whatever else was begun for it is of no interest any more.
+if (interrupted !== null) process.exit();
 
 /** @param {string} system @returns {Promise<number>} exit code */
 async function run(system) {
   console.log(`\n== faults on ${system}`);
   const script = ['--enable-source-maps', `${folder}/faults.cjs`, ...rowArguments];
-  const environment = Object.assign({ ...process.env }, ...disks.map((disk) => disk.environment));
+  const environment = { ...process.env, ...disks.environment };
   if (system === 'linux' || onWindows) {
     return exitCode(spawn(process.execPath, script, { stdio: 'inherit', env: environment }));
   }
@@ -93,5 +110,6 @@ function copyWhileRunning(fd) {
  * @returns {Promise<number>}
  */
 function exitCode(child) {
+  running = child;
   return new Promise((resolve) => child.on('exit', (status) => resolve(status ?? 1)));
 }

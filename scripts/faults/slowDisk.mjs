@@ -1,12 +1,9 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { asRoot, rooted } from './asRoot.mjs';
 
-const image = resolve('out/faults/slow.img');
-const disk = resolve('out/faults/slow');
-const request = resolve('out/faults/stall');
 /** Sparse: a disk with room for a flood and for what is kept free. */
 const size = 4 * 2 ** 30;
 
@@ -14,10 +11,14 @@ const size = 4 * 2 ** 30;
  * A disk that does not answer for a while when somebody asks for it: who writes the number of milliseconds into the file
  * named by IPC_FAULTS_STALL, and waits until that is gone, has seen one such stall. Whoever runs the matrix freezes the
  * file system meanwhile, so that it works under Wine, too.
- * @returns {{ environment: Record<string, string>; [Symbol.dispose](): void }} what the matrix is told
+ * @param {string} folder absolute; it is mounted below it
+ * @returns {{ environment: Record<string, string>; stop(): void }} what the matrix is told; `stop` listens no more
  */
-export function slowDisk() {
+export function slowDisk(folder) {
   if (process.platform === 'win32') return none('Windows has none that can be frozen');
+  const image = join(folder, 'slow.img');
+  const disk = join(folder, 'slow');
+  const request = join(folder, 'stall');
   mkdirSync(disk, { recursive: true });
   rmSync(request, { force: true });
   try {
@@ -33,13 +34,13 @@ export function slowDisk() {
   const timer = setInterval(() => {
     if (!existsSync(request)) return;
     const milliseconds = Number(readFileSync(request, 'utf8'));
-    if (milliseconds > 0) void stall(milliseconds);
+    if (milliseconds > 0) void stall(disk, request, milliseconds);
   }, 20);
   return {
     environment: { IPC_FAULTS_SLOW_DISK: disk, IPC_FAULTS_STALL: request },
-    [Symbol.dispose]() {
+    stop() {
       clearInterval(timer);
-      asRoot('umount', '--lazy', disk);
+      // Its blocks stay for as long as the file system is mounted.
       rmSync(image, { force: true });
     },
   };
@@ -49,9 +50,11 @@ let stalled = false;
 
 /**
  * By one shell: whatever becomes of us, the disk answers again.
+ * @param {string} disk
+ * @param {string} request
  * @param {number} milliseconds
  */
-async function stall(milliseconds) {
+async function stall(disk, request, milliseconds) {
   if (stalled) return;
   stalled = true;
   const script = `fsfreeze --freeze "$0" && sleep ${milliseconds / 1000}; fsfreeze --unfreeze "$0"`;
@@ -63,4 +66,4 @@ async function stall(milliseconds) {
 }
 
 /** @param {string} why */
-const none = (why) => ({ environment: { IPC_FAULTS_NO_SLOW_DISK: why }, [Symbol.dispose]() {} });
+const none = (why) => ({ environment: { IPC_FAULTS_NO_SLOW_DISK: why }, stop() {} });

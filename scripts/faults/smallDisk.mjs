@@ -1,16 +1,16 @@
 import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join } from 'node:path';
 import { asRoot } from './asRoot.mjs';
-
-const disk = resolve('out/faults/disk');
-const readOnly = resolve('out/faults/read-only');
 
 /**
  * A disk of 8 MB and a view of it that cannot be written to, for the faults that need them.
- * @returns {{ environment: Record<string, string>; [Symbol.dispose](): void }} what the matrix is told
+ * @param {string} folder absolute; they are mounted below it
+ * @returns {{ environment: Record<string, string> }} what the matrix is told
  */
-export function smallDisk() {
+export function smallDisk(folder) {
   if (process.platform === 'win32') return none('Windows makes none without a reboot or a driver');
+  const disk = join(folder, 'disk');
+  const readOnly = join(folder, 'read-only');
   mkdirSync(disk, { recursive: true });
   mkdirSync(readOnly, { recursive: true });
   try {
@@ -20,15 +20,8 @@ export function smallDisk() {
   }
   asRoot('mount', '--bind', disk, readOnly);
   asRoot('mount', '-o', 'remount,bind,ro', readOnly);
-  return {
-    environment: { IPC_FAULTS_DISK: disk, IPC_FAULTS_READ_ONLY: readOnly },
-    [Symbol.dispose]() {
-      // Lazily: a Wine that still ends has a folder open.
-      asRoot('umount', '--lazy', readOnly);
-      asRoot('umount', '--lazy', disk);
-    },
-  };
+  return { environment: { IPC_FAULTS_DISK: disk, IPC_FAULTS_READ_ONLY: readOnly } };
 }
 
 /** @param {string} why */
-const none = (why) => ({ environment: { IPC_FAULTS_NO_DISK: why }, [Symbol.dispose]() {} });
+const none = (why) => ({ environment: { IPC_FAULTS_NO_DISK: why } });

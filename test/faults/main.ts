@@ -1,5 +1,5 @@
 /**
- * Runs the matrix of faults on this system:  main.cjs [ROW…] [--short | --long] [--seed N]
+ * Runs the matrix of faults on this system:  main.cjs [ROW…] [--short | --long | --count N] [--seed N]
  *
  * It runs where the product runs, so on Windows (or under Wine) in Windows' Node. The numbers go to the file named by
  * TEST_RESULT_FILE, if any.
@@ -49,6 +49,18 @@ const faults: readonly Fault[] = [
 /** Threads of Node's pool, and libraries that the first row loads for all. */
 const slack = process.platform === 'win32' ? 24 : 8;
 
+/** Somebody ends the matrix: the row that runs cleans up after itself, and no other begins. */
+let interrupted = false;
+const interruption = new Promise<never>((_, reject) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      interrupted = true;
+      reject(new Error('It was told to end.'));
+    });
+  }
+});
+interruption.catch(() => {});
+
 type Outcome = 'survived' | 'skipped' | 'FAILED';
 
 async function main(): Promise<number> {
@@ -57,6 +69,7 @@ async function main(): Promise<number> {
     options: {
       short: { type: 'boolean', default: false },
       long: { type: 'boolean', default: false },
+      count: { type: 'string' },
       seed: { type: 'string' },
     },
   });
@@ -68,11 +81,19 @@ async function main(): Promise<number> {
     return 2;
   }
   const size: keyof Counts = values.short ? 'short' : values.long ? 'long' : 'normal';
+  const count = values.count === undefined ? null : Number(values.count);
+  if (count !== null && !(Number.isInteger(count) && count > 0)) {
+    console.error(`--count ${values.count} is no number of times.`);
+    return 2;
+  }
   const seed = Number(values.seed ?? Date.now() % 1e9);
   const rows = faults.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   process.env[mark] = `${process.pid}-${seed}`;
   const outcomes: Outcome[] = [];
-  for (const fault of rows) outcomes.push(await runRow(fault, size, seed));
+  for (const fault of rows) {
+    if (interrupted) break;
+    outcomes.push(await runRow(fault, count ?? fault.counts[size], seed));
+  }
   const number = (wanted: Outcome) => outcomes.filter((outcome) => outcome === wanted).length;
   const [survived, failed, skipped] = [number('survived'), number('FAILED'), number('skipped')];
   console.log(
@@ -83,8 +104,7 @@ async function main(): Promise<number> {
   return failed === 0 ? 0 : 1;
 }
 
-async function runRow(fault: Fault, size: keyof Counts, seed: number): Promise<Outcome> {
-  const count = fault.counts[size];
+async function runRow(fault: Fault, count: number, seed: number): Promise<Outcome> {
   const what = fault.what.replace('#', count.toLocaleString('en').replaceAll(',', ' '));
   const begun = performance.now();
   const say = (outcome: Outcome, reported: string) => {
@@ -102,7 +122,7 @@ async function runRow(fault: Fault, size: keyof Counts, seed: number): Promise<O
   });
   try {
     const run = fault.run({ count, place, random: new Random(seed) });
-    const reported = await Promise.race([run, hangs]);
+    const reported = await Promise.race([run, hangs, interruption]);
     await place.nothingLeft();
     await until('the keeper to hold no more handles than before', patience, () => {
       return openHandles(process.pid) <= handles + slack;
