@@ -5,6 +5,7 @@ import type { Record } from '../../protocol/record.ts';
 import { recordLine } from '../../protocol/recordLine.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
 import { recordText } from './recordText.ts';
+import { Timeline } from './timeline.ts';
 
 export interface PrintOptions {
   readonly json: boolean;
@@ -22,7 +23,9 @@ const piece = 1 << 16;
  */
 export class CapturePrinter {
   readonly reader: CaptureReader;
-  readonly #json: boolean;
+  readonly #textOf: (record: Record) => string;
+  /** Null where each record is to have a line of its own. */
+  readonly #timeline: Timeline | null;
   readonly #takes: Predicate;
   readonly #out: Writable;
   #printed = 0;
@@ -32,9 +35,14 @@ export class CapturePrinter {
   #again = false;
   #running: Promise<void> | null = null;
 
-  private constructor(reader: CaptureReader, takes: Predicate, { json, out = process.stdout }: PrintOptions) {
+  private constructor(reader: CaptureReader, takes: Predicate, options: PrintOptions) {
+    const { json, filter, out = process.stdout } = options;
     this.reader = reader;
-    this.#json = json;
+    // Who filters asks for each of the records.
+    const timeline = json || filter ? null : new Timeline();
+    this.#timeline = timeline;
+    if (timeline) this.#textOf = (record) => timeline.add(record);
+    else this.#textOf = json ? (record) => `${recordLine(record, base64)}\n` : recordText;
     this.#takes = takes;
     this.#out = out;
     out.on('error', this.#outputGone).on('close', this.#outputGone);
@@ -69,6 +77,7 @@ export class CapturePrinter {
       this.poke();
       await this.#running;
     } while (this.#again);
+    await this.#write(this.#timeline?.rest() ?? '');
   }
 
   /** To be called when nothing is being printed any more. */
@@ -94,9 +103,9 @@ export class CapturePrinter {
       while (this.#printed < this.reader.total && text.length < piece) {
         const record = this.#nextRecord();
         if (!this.#takes(record)) continue;
-        text += this.#json ? `${recordLine(record, base64)}\n` : recordText(record);
+        text += this.#textOf(record);
       }
-      if (text !== '') await this.#write(text);
+      await this.#write(text);
     }
   }
 
@@ -110,7 +119,7 @@ export class CapturePrinter {
 
   /** Resolves when the output has taken the text, or will take no more. */
   async #write(text: string): Promise<void> {
-    if (this.#gone) return;
+    if (this.#gone || text === '') return;
     await new Promise<void>((resolve) => {
       this.#taken = resolve;
       this.#out.write(text, () => resolve());

@@ -6,13 +6,16 @@ import { content, count, what } from '../../protocol/summary.ts';
 /** Most bytes that are dumped of one record; `--json` has them all. */
 const longestDump = 4096;
 
-/** A record as people read it in a terminal: one line, below it the bytes of a message. Ends with a line end. */
-export function recordText(record: Record): string {
+/**
+ * A record as people read it in a terminal: one line, below it the bytes of a message. Ends with a line end.
+ * @param happened what happened, where it is not the record alone that says it
+ */
+export function recordText(record: Record, happened = what(record)): string {
   const columns = [
     String(record.seq).padStart(6),
     seconds(record.time),
     visible(objectOf(record) ?? '').padEnd(12),
-    visible(what(record)).padEnd(20),
+    visible(happened).padEnd(20),
   ];
   const size = record.kind === 'message' ? `${count(record.length, 'byte')}  ` : '';
   const line = `${columns.join('  ')}  ${size}${content(record)}`.trimEnd();
