@@ -6,6 +6,7 @@ import { readMarks, setMark } from './capture/marksFile.ts';
 import { runChecks } from './doctor/runChecks.ts';
 import { loadKernel } from './kernel/loadKernel.ts';
 import { LiveRun } from './live/liveRun.ts';
+import { loadChecksum } from './memory/checksum.ts';
 import { scanNames } from './program/scanNames.ts';
 import { CaptureQueries } from './queries/captureQueries.ts';
 import { lastOutput } from './queries/lastOutput.ts';
@@ -34,8 +35,8 @@ export class HostService {
   readonly handlers: Handlers<HostMethods> = {
     start: async (params) => {
       if (this.#run || this.#queries) throw new Error('This recorder is already in use.');
-      const kernel = await loadKernel();
-      const run = new LiveRun(params, kernel, {
+      const [kernel, checksum] = await Promise.all([loadKernel(), loadChecksum()]);
+      const run = new LiveRun(params, kernel, checksum, {
         written: (size) => this.#queries?.grown(size),
         backlog: (backlog) => this.#notify('backlog', backlog),
         ended: (end) => void this.#finish(end),

@@ -7,6 +7,7 @@ import { sampleDescription } from '../../protocol/sampleDescription.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
 import { loadKernel } from '../kernel/loadKernel.ts';
 import { LiveRun } from '../live/liveRun.ts';
+import { loadChecksum } from '../memory/checksum.ts';
 import type { Check, Tell } from './check.ts';
 
 /** ms. Then the run ends by itself, and its capture tells how far it came. */
@@ -36,7 +37,7 @@ export const checkSampleSession: Check = {
 };
 
 async function recordSample(folder: string): Promise<Record[]> {
-  const kernel = await loadKernel();
+  const [kernel, checksum] = await Promise.all([loadKernel(), loadChecksum()]);
   const capture = await new Promise<string>((resolve) => {
     const run = new LiveRun(
       {
@@ -44,6 +45,7 @@ async function recordSample(folder: string): Promise<Record[]> {
         ...{ capture: { folder }, nameSeed: null, interactive: false, duration: patience },
       },
       kernel,
+      checksum,
       { written: () => {}, backlog: () => {}, ended: () => resolve(run.capture) },
     );
   });

@@ -11,6 +11,7 @@ import { type CaptureWriter, startCaptureWriter } from '../capture/startCaptureW
 import { substitute } from '../description/variables.ts';
 import { clockFrom } from '../kernel/clock.ts';
 import type { KernelModule, WakeToken } from '../kernel/kernel.ts';
+import type { Checksum } from '../memory/checksum.ts';
 import type { WatchedSection } from '../memory/watchedSection.ts';
 import { scanNames } from '../program/scanNames.ts';
 import { portTransport } from '../reactor/portTransport.ts';
@@ -59,7 +60,12 @@ export class LiveRun {
   #wakeToken: WakeToken | null = null;
   #over = false;
 
-  constructor(params: HostMethods['start']['params'], kernel: KernelModule, listener: LiveRunListener) {
+  constructor(
+    params: HostMethods['start']['params'],
+    kernel: KernelModule,
+    checksum: Checksum,
+    listener: LiveRunListener,
+  ) {
     this.#kernel = kernel;
     this.#listener = listener;
     this.plan = prepareRun(params, kernel);
@@ -104,9 +110,15 @@ export class LiveRun {
     });
     this.#channel.on('started', ({ wakeToken, clock }) => {
       this.#wakeToken = wakeToken;
-      this.#memory = new MemoryWatch(kernel, clockFrom(clock).now, description, (fact, bytes, time) => {
-        this.#tell('record', { fact, bytes, time });
-      });
+      this.#memory = new MemoryWatch(
+        kernel,
+        checksum,
+        clockFrom(clock).now,
+        description,
+        (fact, bytes, time) => {
+          this.#tell('record', { fact, bytes, time });
+        },
+      );
     });
     this.#channel.on('mapped', (section) => this.#watch().add(section));
     this.#channel.on('backlog', (backlog) => listener.backlog(backlog));

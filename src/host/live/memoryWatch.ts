@@ -3,6 +3,7 @@ import type { SnapshotRules } from '../../protocol/description.ts';
 import type { RecordOf } from '../../protocol/record.ts';
 import type { PlatformDescription } from '../description/platformDescription.ts';
 import type { KernelModule } from '../kernel/kernel.ts';
+import type { Checksum } from '../memory/checksum.ts';
 import { type RecordMemory, WatchedSection } from '../memory/watchedSection.ts';
 import type { MappedSection } from '../session/sections.ts';
 import type { SnapshotTrigger } from '../session/snapshotTriggers.ts';
@@ -23,6 +24,7 @@ interface Watched {
 export class MemoryWatch {
   readonly #sections = new Map<string, Watched>();
   readonly #kernel: KernelModule;
+  readonly #checksum: Checksum;
   readonly #now: () => number;
   readonly #record: RecordMemory;
   readonly #description: PlatformDescription;
@@ -30,11 +32,13 @@ export class MemoryWatch {
 
   constructor(
     kernel: KernelModule,
+    checksum: Checksum,
     now: () => number,
     description: PlatformDescription,
     record: RecordMemory,
   ) {
     this.#kernel = kernel;
+    this.#checksum = checksum;
     this.#now = now;
     this.#record = record;
     this.#description = description;
@@ -44,7 +48,7 @@ export class MemoryWatch {
     const { memory, handle, realSize } = mapped;
     const view = this.#kernel.openSectionView(`memory ${memory}`, handle, realSize);
     this.#timer ??= setInterval(() => this.#scan(), scanPeriod);
-    const section = new WatchedSection(mapped, view, this.#now, this.#record);
+    const section = new WatchedSection(mapped, view, this.#checksum, this.#now, this.#record);
     const { memory: declared, capture } = this.#description;
     const own = Object.hasOwn(declared, memory) ? declared[memory]?.snapshots : undefined;
     const watched: Watched = { section, rules: own ?? capture.snapshots, timer: null };

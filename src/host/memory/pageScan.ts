@@ -1,5 +1,5 @@
-import { crc32 } from 'node:zlib';
 import type { SectionView } from '../kernel/kernel.ts';
+import type { Checksum } from './checksum.ts';
 
 export const pageSize = 4096;
 /** 64 KiB: of four times as much the copy does not stay in the processor's caches, and takes more than twice as long. */
@@ -7,9 +7,6 @@ const pagesPerChunk = 16;
 const chunkSize = pagesPerChunk * pageSize;
 /** A chunk of which a larger part is there is read in one go, holes and all. */
 const smallPart = 1 / 4;
-const zeros = new Uint8Array(chunkSize);
-/** Checksums of zeros by their number: of pages, of chunks, and of what is left at the end of a section. */
-const zeroSums = new Map<number, number>();
 
 /** What is known of a chunk besides its pages' checksums. few: it holds only a few pages, or none. */
 const few = 0;
@@ -33,6 +30,7 @@ export interface PageChange {
  */
 export class PageScan {
   readonly #view: SectionView;
+  readonly #checksum: Checksum;
   readonly #chunk = new Uint8Array(chunkSize);
   readonly #pageSums: Uint32Array;
   readonly #chunkSums: Uint32Array;
@@ -47,8 +45,9 @@ export class PageScan {
   #roundAt = 0;
   #roundBefore = 0;
 
-  constructor(view: SectionView) {
+  constructor(view: SectionView, checksum: Checksum) {
     this.#view = view;
+    this.#checksum = checksum;
     const chunks = Math.ceil(view.size / chunkSize);
     this.#seen = new Float64Array(chunks);
     this.#states = new Uint8Array(chunks);
@@ -120,7 +119,7 @@ export class PageScan {
     for (let at = offset - (offset % pageSize); at < offset + length; at += pageSize) {
       const part = page.subarray(0, Math.min(pageSize, this.#view.size - at));
       this.#view.read(at, part);
-      this.#pageSums[at / pageSize] = checksum(part);
+      this.#pageSums[at / pageSize] = this.#checksum(part);
       const chunk = Math.floor(at / chunkSize);
       if (this.#states[chunk] === manyAndSum) this.#states[chunk] = many;
     }
@@ -185,7 +184,7 @@ export class PageScan {
     const offset = chunk * chunkSize;
     const ranges = this.#view.read(offset, bytes);
     if (ranges[0]?.[1] === bytes.length) {
-      const sum = checksum(bytes);
+      const sum = this.#checksum(bytes);
       if (this.#states[chunk] === manyAndSum && this.#chunkSums[chunk] === sum) return;
       this.#chunkSums[chunk] = sum;
       this.#states[chunk] = manyAndSum;
@@ -206,19 +205,9 @@ export class PageScan {
     found: (change: PageChange) => void,
   ): void {
     const index = Math.floor(offset / pageSize);
-    const sum = checksum(bytes);
+    const sum = this.#checksum(bytes);
     if (this.#pageSums[index] === sum) return;
     this.#pageSums[index] = sum;
     found({ offset, bytes, since });
   }
-}
-
-/** 0 for zeros. */
-function checksum(bytes: Uint8Array): number {
-  let ofZeros = zeroSums.get(bytes.length);
-  if (ofZeros === undefined) {
-    ofZeros = crc32(zeros.subarray(0, bytes.length));
-    zeroSums.set(bytes.length, ofZeros);
-  }
-  return (crc32(bytes) ^ ofZeros) >>> 0;
 }

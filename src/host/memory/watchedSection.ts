@@ -3,6 +3,7 @@ import type { Fact, RecordOf } from '../../protocol/record.ts';
 import type { SectionView } from '../kernel/kernel.ts';
 import type { StoredBytes } from '../session/recorder.ts';
 import type { MappedSection } from '../session/sections.ts';
+import type { Checksum } from './checksum.ts';
 import { LiveWindow } from './liveWindow.ts';
 import { nearestRanges } from './nearestRanges.ts';
 import { Overrun } from './overrun.ts';
@@ -44,12 +45,18 @@ export class WatchedSection {
   /** What somebody looked at last, and when: snapshots of a large section keep what is nearest to it. */
   #shown = { offset: 0, length: 0, at: Number.NEGATIVE_INFINITY };
 
-  constructor(section: MappedSection, view: SectionView, now: () => number, record: RecordMemory) {
+  constructor(
+    section: MappedSection,
+    view: SectionView,
+    checksum: Checksum,
+    now: () => number,
+    record: RecordMemory,
+  ) {
     this.memory = section.memory;
     this.size = section.realSize;
     this.announcedSize = section.announcedSize;
     this.view = view;
-    this.#scan = new PageScan(view);
+    this.#scan = new PageScan(view, checksum);
     this.#window = new LiveWindow(view);
     this.#now = now;
     this.#record = record;

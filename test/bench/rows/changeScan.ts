@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import type { SectionHandle } from '../../../src/host/kernel/kernel.ts';
 import { openSectionView } from '../../../src/host/linux/sectionView.ts';
+import { loadChecksum } from '../../../src/host/memory/checksum.ts';
 import { PageScan } from '../../../src/host/memory/pageScan.ts';
 import { type AnyMeasurement, measurement, median, medians } from '../support/measurement.ts';
 
@@ -47,7 +48,7 @@ export const changeScan: AnyMeasurement = measurement<Rates>({
         if (changed !== 0) throw new Error(`The reference saw ${changed} pages change.`);
         return took ?? Number.NaN;
       };
-      return { reading: inC('read'), ours: ours(file), mapping: inC('map'), comparing: inC('compare') };
+      return { reading: inC('read'), ours: await ours(file), mapping: inC('map'), comparing: inC('compare') };
     } finally {
       unlinkSync(file);
     }
@@ -64,11 +65,12 @@ function fill(file: string): void {
   closeSync(fd);
 }
 
-function ours(file: string): number {
+async function ours(file: string): Promise<number> {
+  const checksum = await loadChecksum();
   // The view takes the descriptor over.
   const view = openSectionView('memory bench', openSync(file, 'r') as SectionHandle, size);
   try {
-    const scan = new PageScan(view);
+    const scan = new PageScan(view, checksum);
     const now = () => performance.now() * 1e6;
     let seen = 0;
     let changed = 0;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SectionView } from '../../../src/host/kernel/kernel.ts';
+import { type Checksum, loadChecksum } from '../../../src/host/memory/checksum.ts';
 import { PageScan } from '../../../src/host/memory/pageScan.ts';
 
 const chunk = 1 << 16;
@@ -43,13 +44,18 @@ function changes(scan: PageScan, now: () => number): Array<[number, number]> {
 }
 
 describe('page scan', () => {
+  let checksum: Checksum;
+  before(async () => {
+    checksum = await loadChecksum();
+  });
+
   for (const size of [1, 4096, 100_000, 17 * 1024 * 1024 + 5]) {
     it(`finds exactly the pages that differ in ${size} bytes`, () => {
       let time = 1;
       const now = () => time++;
       const { bytes, view } = memoryView(size);
       bytes.fill(7);
-      const scan = new PageScan(view);
+      const scan = new PageScan(view, checksum);
       assert.deepEqual(changes(scan, now), [], 'the first look knows nothing to compare with');
       assert.deepEqual(changes(scan, now), []);
       bytes[size - 1] = 8;
@@ -71,7 +77,7 @@ describe('page scan', () => {
     it(`finds what others change beside our own write in ${size} bytes, and not the write`, () => {
       let time = 1;
       const { bytes, view } = memoryView(size);
-      const scan = new PageScan(view);
+      const scan = new PageScan(view, checksum);
       changes(scan, () => time++);
       view.write(4090, new Uint8Array(12).fill(5));
       scan.wrote(4090, 12);
@@ -100,7 +106,7 @@ describe('page scan', () => {
         size,
         read: (offset: number, into: Uint8Array) => view.read(offset % (1 << 22), into),
       };
-      const scan = new PageScan(sparse);
+      const scan = new PageScan(sparse, checksum);
       for (let round = 0; round < 3; round++)
         assert.deepEqual(
           changes(scan, () => 1),
@@ -114,7 +120,7 @@ describe('page scan', () => {
     for (const size of [1 << 22, 1 << 25]) {
       const held = new Set([0]);
       const { bytes, view } = memoryView(size, held);
-      const scan = new PageScan(view);
+      const scan = new PageScan(view, checksum);
       let time = 10;
       changes(scan, () => time);
       time = 20;
@@ -142,7 +148,7 @@ describe('page scan', () => {
     const held = new Set([3, 9]);
     const { bytes, view, reads } = memoryView(1 << 22, held, 4096);
     bytes[3 * 4096] = 1;
-    const scan = new PageScan(view);
+    const scan = new PageScan(view, checksum);
     let time = 1;
     const now = () => time++;
     changes(scan, now);
@@ -174,7 +180,7 @@ describe('page scan', () => {
   it('does not take what was as it is now for unchanged when it was something else between', () => {
     const { bytes, view } = memoryView(1 << 20);
     bytes.fill(7);
-    const scan = new PageScan(view);
+    const scan = new PageScan(view, checksum);
     changes(scan, () => 1);
     view.write(5000, Uint8Array.of(8));
     scan.wrote(5000, 1);
@@ -188,7 +194,7 @@ describe('page scan', () => {
   it('finds what is written between the first look and the first round', () => {
     const held = new Set<number>();
     const { bytes, view } = memoryView(1 << 16, held);
-    const scan = new PageScan(view);
+    const scan = new PageScan(view, checksum);
     scan.begin(7, () => assert.fail('there is nothing yet'));
     held.add(0);
     bytes[4096] = 1;
@@ -204,7 +210,7 @@ describe('page scan', () => {
   it('takes a page that was made and is still zero for no change', () => {
     const held = new Set([0]);
     const { view } = memoryView(1 << 25, held);
-    const scan = new PageScan(view);
+    const scan = new PageScan(view, checksum);
     changes(scan, () => 1);
     held.add(9);
     assert.deepEqual(
@@ -217,7 +223,7 @@ describe('page scan', () => {
     const { bytes, view } = memoryView(1 << 25);
     bytes[1 << 24] = 7;
     const found: unknown[] = [];
-    const scan = new PageScan(view);
+    const scan = new PageScan(view, checksum);
     scan.slice(
       () => 1,
       1e9,
@@ -230,7 +236,7 @@ describe('page scan', () => {
     for (const size of [1 << 20, 1 << 25]) {
       const { bytes, view, present } = memoryView(size);
       bytes.fill(7);
-      const scan = new PageScan(view);
+      const scan = new PageScan(view, checksum);
       changes(scan, () => 1);
       present.size = chunk;
       assert.deepEqual(
@@ -242,7 +248,7 @@ describe('page scan', () => {
 
   it('looks first at what is on the screen', () => {
     const { bytes, view, reads } = memoryView(1 << 22);
-    const scan = new PageScan(view);
+    const scan = new PageScan(view, checksum);
     changes(scan, () => 1);
     reads.length = 0;
     bytes[9 * chunk - 1] = 1;
@@ -260,7 +266,7 @@ describe('page scan', () => {
   it('stops when its time is used up and goes on there the next time', () => {
     let time = 0;
     const { view, reads } = memoryView(1 << 22);
-    const scan = new PageScan(view);
+    const scan = new PageScan(view, checksum);
     const slow = () => (time += 3e6);
     scan.slice(slow, 5, () => {});
     assert.ok(reads.length < 4);
@@ -272,7 +278,7 @@ describe('page scan', () => {
   it('says since when a page may have changed', () => {
     let time = 100;
     const { bytes, view } = memoryView(8192);
-    const scan = new PageScan(view);
+    const scan = new PageScan(view, checksum);
     changes(scan, () => time);
     time = 200;
     bytes[5000] = 1;
