@@ -53,9 +53,13 @@ export class BlockTarget {
     return at;
   }
 
-  append(block: Uint8Array): void {
-    const at = this.claim(block.length);
-    this.bytes.set(block, at);
+  /** Blocks that stay together: a file of a ring may end where a buffer does. */
+  append(...blocks: readonly Uint8Array[]): void {
+    let at = this.claim(blocks.reduce((sum, { length }) => sum + length, 0));
+    for (const block of blocks) {
+      this.bytes.set(block, at);
+      at += block.length;
+    }
   }
 
   /**

@@ -7,7 +7,7 @@ import { reserveBytes } from './format.ts';
 import { ringFile } from './ringNames.ts';
 import { RingState } from './ringState.ts';
 import { gapJsonBytes } from './stoppedTail.ts';
-import { interfacesIn, lastRecordWithin, packetsOf } from './walkBuffer.ts';
+import { continuationOf, interfacesIn, lastRecordWithin, packetsOf } from './walkBuffer.ts';
 
 /** The space is parted among so many files: when the oldest goes, most of what was recorded stays. */
 const fileCount = 8;
@@ -39,6 +39,8 @@ export class RingTail {
   #tail: FileTail;
   /** Bytes of all files before the current one, also of those that were removed. */
   #passed = 0;
+  /** The last record is counted, not stored: blocks of it that come with the next buffer are not stored either. */
+  #leavesOut = false;
 
   /**
    * @param fd of the first file, from createCaptureFile; closed by `end`
@@ -65,7 +67,7 @@ export class RingTail {
   }
 
   write(blocks: Uint8Array): void {
-    for (let rest = blocks; rest.length > 0; ) {
+    for (let rest = blocks.subarray(this.#goOn(blocks)); rest.length > 0; ) {
       if (this.#tail.stopped) {
         this.#tail.write(rest);
         return;
@@ -88,10 +90,26 @@ export class RingTail {
     closeSync(this.#current.fd);
   }
 
+  /**
+   * A record with many bytes may begin in one buffer and end in the next: it stays in one file, or out of all.
+   * @returns length of what belongs to it
+   */
+  #goOn(blocks: Uint8Array): number {
+    const length = continuationOf(blocks);
+    if (length === 0 || this.#tail.stopped) return 0;
+    const needed = this.#tail.size + length + reserveBytes;
+    this.#leavesOut ||= needed > this.#limit;
+    if (this.#leavesOut) return length;
+    this.#removeOldest(needed);
+    this.#put(blocks.subarray(0, length));
+    return length;
+  }
+
   /** Writes blocks for which files may have to go; what is larger than the whole ring is counted instead. */
   #putAlone(blocks: Uint8Array): void {
     const needed = this.#tail.size + blocks.length + reserveBytes;
-    if (needed <= this.#limit) {
+    this.#leavesOut = needed > this.#limit;
+    if (!this.#leavesOut) {
       this.#removeOldest(needed);
       this.#put(blocks);
       return;

@@ -115,7 +115,7 @@ export class Sequencer {
     if ((blocks[1]?.length ?? 0) > longestJson + recordOverhead) {
       blocks = recordBlocks(interfaceId, this.#stampOf(), tooLong(fact.kind));
     }
-    for (const block of blocks) this.#target.append(block);
+    this.#target.append(...blocks);
     for (const { offset, data } of options.bytes ?? []) {
       for (const piece of pieces(memoryBlock, this.#lastSeq, offset, data)) this.#target.append(piece);
     }

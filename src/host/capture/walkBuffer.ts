@@ -51,6 +51,17 @@ export function lastRecordWithin(blocks: Uint8Array, room: number): number {
   return end;
 }
 
+/** Length of the blocks in front that belong to a record which began in the buffer before. */
+export function continuationOf(blocks: Uint8Array): number {
+  const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.length);
+  let at = 0;
+  while (at < blocks.length && furtherBlocks.has(view.getUint32(at, true)))
+    at += view.getUint32(at + 4, true);
+  return at;
+}
+
+const furtherBlocks: ReadonlySet<number> = new Set([blockType.record, blockType.rest, blockType.memory]);
+
 /** Interface blocks among blocks of our own: later packets refer to them by their order, so none may be left out. */
 export function* interfacesIn(blocks: Uint8Array): Generator<Uint8Array, undefined> {
   const view = new DataView(blocks.buffer, blocks.byteOffset, blocks.length);
