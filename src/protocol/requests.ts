@@ -225,10 +225,22 @@ const parsersOf = <S extends { [name: string]: z.ZodType }>(schemas: S) =>
     [K in keyof S]: (params: unknown) => z.infer<S[K]>;
   };
 const parser = (name: string, schema: z.ZodType) => (params: unknown) => {
-  const result = schema.safeParse(params);
+  const result = understood(schema, params);
   if (result.success) return result.data;
   throw new Error(`The request ${name} is not understood: ${z.prettifyError(result.error)}`);
 };
+
+/** A length may be looked at of what is no text, and be something that cannot even be compared. */
+function understood(schema: z.ZodType, params: unknown): z.ZodSafeParseResult<unknown> {
+  try {
+    return schema.safeParse(params);
+  } catch (error) {
+    return {
+      success: false,
+      error: new z.ZodError([{ code: 'custom', path: [], message: String(error), input: params }]),
+    };
+  }
+}
 export const hostParsers = parsersOf(hostParams) as Parsers<HostMethods>;
 
 /** What the tab asks of the session host: the extension only passes it on. */
