@@ -29,6 +29,9 @@ describe('Linux: disks for the matrix of faults', function () {
   itAsRoot('take the place of those that a killed run has left, and go in the end', async () => {
     const killed = spawn(process.execPath, program('console.log("mounted"); setInterval(() => {}, 1000);'));
     await once(killed.stdout, 'data');
+    const ofBoth = mounted();
+    execFileSync(process.execPath, program('disks[Symbol.dispose]();'));
+    assert.deepEqual(mounted(), ofBoth, 'another run leaves alone what one has that goes on');
     killed.kill('SIGKILL');
     await once(killed, 'exit');
     const left = mounted();
