@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { axeViolations } from './support/axeViolations.ts';
 import { lowContrast } from './support/contrast.ts';
-import { eventually, rowAt } from './support/poll.ts';
+import { drawn, eventually, rowAt } from './support/poll.ts';
 import { themeNames } from './support/themes.ts';
 import { withPage } from './support/withPage.ts';
 
@@ -89,8 +89,7 @@ describe('themes', () => {
       for (let row = 0; row < 18; row++) {
         await rowAt(page, row).hover();
         await measure('hovered', `#record-${row}`);
-        await page.mouse.down();
-        await page.mouse.up();
+        await rowAt(page, row).click();
         await eventually('true', async () => (await rowAt(page, row).getAttribute('aria-selected')) ?? '');
         await measure('selected', `#record-${row}`);
         await page.getByRole('searchbox').focus();
@@ -110,6 +109,47 @@ describe('themes', () => {
           await page.locator(`#${id}`).hover();
           await measure(`hovered ${name}`, `#${id}`);
         }
+      }
+      assert.deepEqual(low, []);
+    });
+
+    it(`keep changed bytes readable at each moment of their fade: ${theme}`, async () => {
+      const page = await open({ theme });
+      await page.evaluate(() => {
+        globalThis.fake.section.take('snapshot', 12, 170_000_000);
+        globalThis.fake.tellAll();
+      });
+      await page.getByRole('tab', { name: 'Memory: worker:1' }).click();
+      await page.getByLabel('Compare with').selectOption('Snapshot 12 at 0.170 s');
+      await page.getByText('No byte differs from snapshot 12').waitFor();
+      // Each fade is stopped as it begins, and then looked at as long as it takes.
+      await page.evaluate(() =>
+        document.addEventListener('transitionrun', ({ target }) => {
+          const fades = target instanceof HTMLElement ? target.getAnimations() : [];
+          for (const fade of fades) fade.pause();
+        }),
+      );
+      await page.evaluate(() => {
+        const { bytes } = globalThis.fake.section;
+        bytes.fill(0x2a, 0x60, 0x90);
+        bytes.fill(0, 0x90, 0xa0);
+      });
+      await page.getByRole('gridcell', { name: 'offset 60 hex, 2a, changed' }).waitFor();
+      const low = (await lowContrast(page, '.hex-grid')).map((text) => `marked: ${text}`);
+      await page.getByRole('gridcell', { name: /^offset 60 hex, 2a(?!, changed)/ }).waitFor();
+      await drawn(page);
+      const fades = () =>
+        page.evaluate(
+          () => document.querySelector('.hex-grid')?.getAnimations({ subtree: true }).length ?? 0,
+        );
+      if (theme.startsWith('hc')) assert.equal(await fades(), 0, 'none of it could be read');
+      else assert.ok((await fades()) > 48);
+      for (let time = 0; time <= 1000; time += 50) {
+        await page.evaluate((at) => {
+          const grid = document.querySelector('.hex-grid');
+          for (const fade of grid?.getAnimations({ subtree: true }) ?? []) fade.currentTime = at;
+        }, time);
+        low.push(...(await lowContrast(page, '.hex-grid')).map((text) => `after ${time} ms: ${text}`));
       }
       assert.deepEqual(low, []);
     });

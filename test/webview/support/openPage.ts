@@ -107,12 +107,12 @@ async function settled(page: Page): Promise<void> {
           return `${element.id} ${element.className} ${top} ${height}`;
         }),
       );
-    // The name of a section is the last thing that is told, and the overview is asked for after that.
+    // The name of a section is the last thing that is told; the overview is asked for after that, and makes room for lanes.
     const told = () =>
       document.querySelectorAll('[id^="tab-memory:"]').length === fake.state.memory.length &&
       document.querySelector('h1')?.textContent !== '' &&
-      (!document.querySelector('.overview') || fake.callsOf('overview').length > 0) &&
-      (!document.querySelector('.record-rows') || fake.total === 0 || document.querySelector('.record-row'));
+      (fake.total === 0 || !document.querySelector('.overview') || document.querySelector('.lane-name')) &&
+      (fake.total === 0 || !document.querySelector('.record-rows') || document.querySelector('.record-row'));
     let before = '';
     for (let same = 0; same < 3; ) {
       await new Promise((frame) => requestAnimationFrame(frame));

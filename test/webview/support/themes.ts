@@ -1,5 +1,7 @@
-/** The colours that VS Code gives a webview, in four of its own themes, as far as the page uses them. */
-export const themeNames = ['dark', 'light', 'hc-dark', 'hc-light'] as const;
+import { darkPlus, lightPlus } from './plusThemes.ts';
+
+/** The colours that VS Code gives a webview, in six of its own themes, as far as the page uses them. */
+export const themeNames = ['dark', 'light', 'hc-dark', 'hc-light', 'dark-plus', 'light-plus'] as const;
 export type ThemeName = (typeof themeNames)[number];
 
 export const bodyClass: { readonly [T in ThemeName]: string } = {
@@ -7,6 +9,8 @@ export const bodyClass: { readonly [T in ThemeName]: string } = {
   light: 'vscode-light',
   'hc-dark': 'vscode-high-contrast',
   'hc-light': 'vscode-high-contrast-light vscode-high-contrast',
+  'dark-plus': 'vscode-dark',
+  'light-plus': 'vscode-light',
 };
 
 const fonts = {
@@ -37,11 +41,11 @@ export const themes: { readonly [T in ThemeName]: { readonly [name: string]: str
     'panelTitle-inactiveForeground': '#9d9d9d',
     'button-background': '#0078d4',
     'button-foreground': '#ffffff',
-    'button-border': '#ffffff12',
+    'button-border': '#ffffff1a',
     'button-hoverBackground': '#026ec1',
-    'button-secondaryBackground': '#313131',
+    'button-secondaryBackground': '#00000000',
     'button-secondaryForeground': '#cccccc',
-    'button-secondaryHoverBackground': '#3c3c3c',
+    'button-secondaryHoverBackground': '#2b2b2b',
     'dropdown-background': '#313131',
     'dropdown-border': '#3c3c3c',
     'dropdown-foreground': '#cccccc',
@@ -67,7 +71,7 @@ export const themes: { readonly [T in ThemeName]: { readonly [name: string]: str
     'scrollbarSlider-hoverBackground': '#646464b3',
     'scrollbarSlider-activeBackground': '#bfbfbf66',
     'sash-hoverBorder': '#0078d4',
-    'charts-blue': '#3794ff',
+    'charts-blue': '#59a4f9',
     'charts-purple': '#b180d7',
     'charts-red': '#f14c4c',
     'charts-green': '#89d185',
@@ -128,7 +132,7 @@ export const themes: { readonly [T in ThemeName]: { readonly [name: string]: str
     'scrollbarSlider-hoverBackground': '#646464b3',
     'scrollbarSlider-activeBackground': '#00000099',
     'sash-hoverBorder': '#005fb8',
-    'charts-blue': '#1a85ff',
+    'charts-blue': '#0063d3',
     'charts-purple': '#652d90',
     'charts-red': '#e51400',
     'charts-green': '#388a34',
@@ -254,4 +258,6 @@ export const themes: { readonly [T in ThemeName]: { readonly [name: string]: str
     'debugTokenExpression-number': '#098658',
     'debugTokenExpression-boolean': '#0000ff',
   },
+  'dark-plus': { ...fonts, ...darkPlus },
+  'light-plus': { ...fonts, ...lightPlus },
 };
