@@ -8,7 +8,7 @@ for (const event of ['uncaughtException', 'unhandledRejection']) process.removeA
 
 const cache = '.cache/zopfli';
 /** Below this there is little to win. Bytes of an entry as vsce compressed it. */
-const worthIt = 2000;
+const worthIt = 300;
 
 /**
  * The same archive with its larger files deflated by Zopfli: a tenth smaller, and unpacked by everything that unpacks zip
