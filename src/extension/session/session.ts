@@ -201,8 +201,11 @@ export class Session {
 
   /** Forks a host and watches over it. */
   #adopt(): HostProcess {
+    // A request between two runs has opened the capture of the one before.
+    const before = this.#host;
     const host = this.#needs.forkHost();
     this.#host = host;
+    void before?.shutDown();
     // A large capture, too, goes on being read behind the first answer.
     host.channel.on('progress', (progress) => this.#from(host, { progress }, 'progress'));
     host.channel.on('state', (state) => this.#from(host, { state }, 'state'));
