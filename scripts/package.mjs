@@ -14,6 +14,7 @@ const maximumSize = 700_000;
 rmSync(staging, { recursive: true, force: true });
 mkdirSync(staging, { recursive: true });
 for (const path of ['.vscodeignore', ...shipped()]) cpSync(path, `${staging}/${path}`, { recursive: true });
+withoutPictures(`${staging}/README.md`);
 execFileSync(process.execPath, ['esbuild.mjs', '--production', `--outdir=${staging}/dist`], {
   stdio: 'inherit',
 });
@@ -42,6 +43,14 @@ for (const target of wanted.map(knownTarget)) {
 function shipped() {
   const allowed = readFileSync('.vscodeignore', 'utf8').match(/(?<=^!)[^/\r\n]+/gm) ?? [];
   return [...new Set(allowed)].filter((path) => path !== 'dist');
+}
+
+/**
+ * The picture is for who reads the source: in an editor it would be looked for at an address, and be a broken one.
+ * @param {string} readme
+ */
+function withoutPictures(readme) {
+  writeFileSync(readme, readFileSync(readme, 'utf8').replace(/^!\[.*\)(\r?\n){2}/gm, ''));
 }
 
 /**

@@ -55,6 +55,13 @@ for (const target of targets) {
       assert.match(manifest, /Id="ipc-inspector"[^>]*Publisher="ipc-inspector"/);
     });
 
+    it('shows no picture that it does not hold', () => {
+      const readme = vsix.files.find((file) => /^extension\/readme\.md$/i.test(file)) ?? '';
+      const text = readFileSync(join(vsix.folder, readme), 'utf8');
+      assert.match(text, /^# IPC Inspector$/m);
+      assert.doesNotMatch(text, /!\[/);
+    });
+
     it('installs in VS Code 1.101 and newer', () => {
       assert.equal(readManifest(join(vsix.folder, 'extension')).engines.vscode, '^1.101.0');
     });
