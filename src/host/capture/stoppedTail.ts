@@ -2,7 +2,7 @@ import { ftruncateSync } from 'node:fs';
 import type { Fact } from '../../protocol/record.ts';
 import { recordBlocks, reserveBlock, type Stamp } from './encodeBlocks.ts';
 import { reserveBytes } from './format.ts';
-import { isBulk, isSessionEnd, packetsOf } from './walkBuffer.ts';
+import { continuationOf, isBulk, isSessionEnd, packetsOf } from './walkBuffer.ts';
 import { writeAt } from './writeAt.ts';
 
 /** The gap's JSON has this length whatever its count, so that it can be written again in place. */
@@ -48,7 +48,8 @@ export class StoppedTail {
   /** Stores or counts the records in these blocks. */
   take(blocks: Uint8Array): void {
     const before = this.#gap.lost;
-    let behind = 0;
+    // The rest of a message that began in the buffer before: it was counted, or its beginning is all that there is room for.
+    let behind = continuationOf(blocks);
     for (const packet of packetsOf(blocks)) {
       // What stands between two records makes objects known, which the next ones refer to.
       if (packet.at > behind) this.#append(blocks.subarray(behind, packet.at));

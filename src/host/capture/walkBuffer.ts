@@ -40,10 +40,11 @@ function numberOf(view: DataView, at: number): { seq: number; isMessage: boolean
   return { seq: Number(view.getBigUint64(optionsEnd - (isMessage ? 36 : 8), true)), isMessage };
 }
 
-/** Length of what stands before and within `room` bytes: whole records only. */
+/** Length of what stands before and within `room` bytes: whole records, and what is left of one from the buffer before. */
 export function lastRecordWithin(blocks: Uint8Array, room: number): number {
   if (blocks.length <= room) return blocks.length;
-  let end = 0;
+  let end = continuationOf(blocks);
+  if (end > room) return 0;
   for (const packet of packetsOf(blocks)) {
     if (packet.end > room) break;
     end = packet.end;

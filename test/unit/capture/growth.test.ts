@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
+import { smallestBuffer } from '../../../src/host/capture/format.ts';
 import { Sequencer } from '../../../src/host/capture/sequencer.ts';
 import { createSharedBuffers } from '../../../src/host/capture/sharedBuffers.ts';
 import { startCaptureWriter } from '../../../src/host/capture/startCaptureWriter.ts';
@@ -246,6 +247,47 @@ describe('a growing capture', () => {
     assert.ok(reader.complete);
     assert.ok(records.every((record, row) => row === 0 || record.seq > (records[row - 1]?.seq ?? 0)));
     execFileSync('capinfos', ['-M', path], { stdio: 'pipe' });
+    reader.close();
+  });
+
+  it('keeps its room for what is no message, wherever a buffer ends', async () => {
+    const maxSize = 4 << 20;
+    const { path } = await writeCapture(
+      script,
+      folder.path,
+      (sequencer) => {
+        sequencer.record(start, { time: 0 });
+        const main = sequencer.object('pipe', 'main');
+        const bell = { event: 'bell', by: null, coalesced: false, sampled: false } as const;
+        // Each is longer than a buffer: its last blocks come with others.
+        for (let index = 1; index <= 9; index++) {
+          sequencer.message(main, 1, 0, 'in', pattern(3_000_000), index, 0, null, false);
+          sequencer.record({ kind: 'event.signal', ...bell, count: index, since: index }, { time: index });
+        }
+        sequencer.record(end, { time: 10 });
+      },
+      { maxSize, buffers: createSharedBuffers(8, smallestBuffer) },
+    );
+    assert.ok(readFileSync(path).length <= maxSize);
+    const reader = CaptureReader.open(path);
+    await reader.followAll();
+    const records = Array.from({ length: reader.total }, (_, row) => reader.record(row));
+    const messages = records.filter((record) => record.kind === 'message');
+    assert.deepEqual(
+      messages.map(({ length, data }) => [length, Buffer.compare(data, pattern(data.length))]),
+      messages.map(() => [3_000_000, 0]),
+      'of the one that was begun at the limit there is the beginning',
+    );
+    assert.deepEqual(
+      records.flatMap((record) => (record.kind === 'event.signal' ? [record.count] : [])),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9],
+      'no message takes the room of what is none',
+    );
+    assert.deepEqual(
+      records.flatMap((record) => (record.kind === 'gap' ? [record.lost] : [])),
+      [9 - messages.length],
+    );
+    assert.ok(reader.complete);
     reader.close();
   });
 
