@@ -73,7 +73,7 @@ export const disk: readonly Fault[] = [
       await successor.request('listPipes', {});
       await recorder.kill();
       const file = join(readOnly, basename(recorder.capture));
-      const recovered = await successor.request('recover', { capture: file, ledger: recorder.ledger });
+      await successor.request('recover', { capture: file, ledger: recorder.ledger });
       const { children } = await successor.request('state', {});
       await recorder.release();
       await successor.release();
@@ -81,7 +81,12 @@ export const disk: readonly Fault[] = [
       rmSync(recorder.capture);
       assert.equal(children.length, 1, 'what was recorded is shown');
       assert.notEqual(records.at(-1)?.kind, 'session.end', 'nobody could write it');
-      assert.equal(recovered.complete, true, 'and can be read to its end');
+      // The kill may have parted the last write, and here nobody can cut off what is left of it.
+      assert.deepEqual(
+        records.map(({ seq }) => seq),
+        records.map((_, row) => row + 1),
+        'and can be read up to there, with nothing missing',
+      );
       return `${records.length} records are shown, without an end; nothing stayed`;
     },
   },

@@ -7,7 +7,7 @@ import { SessionTab } from './support/sessionTab.ts';
 import { withVscode } from './support/withVscode.ts';
 
 /** A thousand take most of an hour: IPC_VSCODE_SESSIONS=1000. */
-const sessions = Number(process.env.IPC_VSCODE_SESSIONS ?? 10);
+const sessions = Number(process.env.IPC_VSCODE_SESSIONS ?? 6);
 /** Threads and sockets come and go. */
 const slack = 6;
 const mib = 2 ** 20;

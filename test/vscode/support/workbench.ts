@@ -171,14 +171,17 @@ export class Workbench {
 
   /**
    * Clicks an item of the menu that is open. In a menu's first 100 ms VS Code takes no click, which may come from the
-   * press that asked for the menu: then it is still there.
+   * press that asked for the menu: then it is still there a second later. One that was taken closes it, a moment after.
    */
   async chooseInMenu(name: string): Promise<void> {
     const item = this.page.getByRole('menuitem', { name });
     await item.waitFor();
     await poll(`the menu to close after ${name}`, 10_000, async () => {
       await item.click();
-      return (await item.count()) === 0 || undefined;
+      return await item.waitFor({ state: 'hidden', timeout: 1000 }).then(
+        () => true,
+        () => undefined,
+      );
     });
   }
 
