@@ -46,6 +46,10 @@ export class SessionTab {
     const frame = await this.frame();
     const message = frame.getByRole('textbox', { name: 'Message', exact: true });
     await message.fill(text);
+    // Who is connected is told a moment after its row, and before there is nobody to send to.
+    await poll('somebody to send to', 10_000, async () =>
+      (await frame.getByRole('button', { name: 'Send', exact: true }).isEnabled()) ? true : undefined,
+    );
     await message.press('Enter');
     await poll('the message to be sent', 10_000, async () =>
       (await message.inputValue()) === '' ? true : undefined,
