@@ -73,7 +73,7 @@ export const disk: readonly Fault[] = [
       await successor.request('listPipes', {});
       await recorder.kill();
       const file = join(readOnly, basename(recorder.capture));
-      await successor.request('recover', { capture: file, ledger: recorder.ledger });
+      const recovered = await successor.request('recover', { capture: file, ledger: recorder.ledger });
       const { children } = await successor.request('state', {});
       await recorder.release();
       await successor.release();
@@ -81,17 +81,13 @@ export const disk: readonly Fault[] = [
       rmSync(recorder.capture);
       assert.equal(children.length, 1, 'what was recorded is shown');
       assert.notEqual(records.at(-1)?.kind, 'session.end', 'nobody could write it');
-      // The kill may have parted the last write, and here nobody can cut off what is left of it. Where the small disk was
-      // full before the kill, a gap says so, and behind it stands what is no message.
+      assert.equal(recovered.complete, true, 'and can be read to its end');
+      // Where the small disk was full before the kill, a gap says so, and behind it stands what is no message.
       const numbers = records.map(({ seq }) => seq);
       const gap = records.findIndex(({ kind }) => kind === 'gap');
       const whole = numbers.slice(0, gap < 0 ? undefined : gap + 1);
       const inRow = whole.map((_, row) => row + 1);
-      assert.deepEqual(
-        whole,
-        inRow,
-        'and can be read up to there, with nothing missing but what a gap tells',
-      );
+      assert.deepEqual(whole, inRow, 'nothing is missing but what a gap tells');
       assert.deepEqual(
         numbers,
         [...new Set(numbers)].toSorted((one, other) => one - other),

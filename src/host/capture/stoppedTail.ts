@@ -97,16 +97,17 @@ export class StoppedTail {
     this.#gap.lost++;
     if (this.#gapPlace) return;
     this.#gapPlace = { at: this.#at, stamp };
-    this.#at += this.#writeGap();
+    // In one write with the reserve behind it: what it leaves of the one before would be no block.
+    this.#at += this.#writeGap([reserveBlock(endBytes)]);
     this.#reserveAgain();
   }
 
-  /** Writes the gap with its count as it is now; returns its length. */
-  #writeGap(): number {
+  /** Writes the gap with its count as it is now, and what comes behind it; returns the gap's length. */
+  #writeGap(behind: readonly Uint8Array[] = []): number {
     if (!this.#gapPlace) return 0;
     const parts = recordBlocks(0, this.#gapPlace.stamp, this.#gap, gapJsonBytes);
     try {
-      writeAt(this.#fd, this.#gapPlace.at, parts);
+      writeAt(this.#fd, this.#gapPlace.at, [...parts, ...behind]);
     } catch {
       // The message to the user is all that can be done: not even the reserve can be written.
     }
