@@ -1,7 +1,6 @@
 import { commands, EventEmitter, l10n, Uri, window, workspace } from 'vscode';
 import { everything, type Query } from '../protocol/query.ts';
 import { Disposer } from './disposer.ts';
-import { lastNumber } from './lastNumber.ts';
 import { messageOf } from './log.ts';
 import type { Session } from './session/session.ts';
 import type { SessionList } from './session/sessionList.ts';
@@ -93,12 +92,8 @@ export class TextDocuments extends Disposer {
     if (!order) return 'The session of this text is gone. Open its capture, and then it as text.\n';
     try {
       if (order.row !== null) {
-        return await order.session.request('text', {
-          query: everything,
-          from: order.row,
-          count: 1,
-          bytes: true,
-        });
+        const row = { query: everything, from: order.row, count: 1, bytes: true };
+        return (await order.session.request('text', row)).text;
       }
       const text = await viewText(order.session, order.query);
       this.#setUnfinished(uri.toString(), text.goesOn);
@@ -135,14 +130,16 @@ async function viewText(session: Session, query: Query): Promise<{ text: string;
   let length = 0;
   let end: string | null = null;
   let live = false;
+  let last: number | null = null;
   await withCancel(l10n.t('Writing {0} as text', session.title), async (signal, progress) => {
     for (let from = 0; end === null; from += rowsAtOnce) {
       // Before it is asked: what a run records afterwards may be missing.
       live = session.live;
       const part = await session.request('text', { query, from, count: rowsAtOnce, bytes: true });
-      if (part === '') return;
-      parts.push(part.endsWith('\n') ? part : `${part}\n`);
-      length += part.length;
+      if (part.last === null) return;
+      last = part.last;
+      parts.push(`${part.text}\n`);
+      length += part.text.length;
       if (length > maximumLength) end = `after ${length} characters: choose fewer rows with a filter.`;
       else if (signal.aborted) end = `after ${from + rowsAtOnce} rows: it was cancelled.`;
       progress(
@@ -152,7 +149,6 @@ async function viewText(session: Session, query: Query): Promise<{ text: string;
   });
   const goesOn = end === null && live;
   if (goesOn) {
-    const last = lastNumber(parts.at(-1) ?? '');
     end = `${last === null ? '' : `at record ${last}; `}the run goes on. ${l10n.t('Refresh Text')} writes what has come since.`;
   }
   return { text: parts.join('') + (end === null ? '' : `\nThis text ends here, ${end}\n`), goesOn };

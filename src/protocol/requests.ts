@@ -193,7 +193,8 @@ export type HostMethods = {
   marks: M<P['marks'], Mark[]>;
   setMark: M<P['setMark'], Mark[]>;
   rowOf: M<P['rowOf'], { row: number | null }>;
-  text: M<P['text'], string>;
+  /** last: number of the last record in it; null when there is none. */
+  text: M<P['text'], { text: string; last: number | null }>;
   memory: M<P['memory'], MemoryWindow>;
   searchMemory: M<P['searchMemory'], MemoryMatch>;
   compareMemory: M<P['compareMemory'], MemoryDifferences>;

@@ -145,10 +145,16 @@ export class CaptureQueries {
     return { row: this.reader.rowOf(seq) };
   }
 
-  async text({ query, from, count, bytes }: HostMethods['text']['params']): Promise<string> {
+  async text({
+    query,
+    from,
+    count,
+    bytes,
+  }: HostMethods['text']['params']): Promise<HostMethods['text']['result']> {
     const view = this.#view(query);
     await this.#turns.extend(view, this.reader.total, () => holds(view, from, count));
-    return timelineText(this.reader, windowOf(view, from, count).rows, bytes);
+    const { rows } = windowOf(view, from, count);
+    return { text: timelineText(this.reader, rows, bytes), last: rows.at(-1)?.record.seq ?? null };
   }
 
   #follow(): void {
