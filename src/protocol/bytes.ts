@@ -108,12 +108,16 @@ export function beginning(text: string, length: number): string {
 }
 
 /**
- * The text that these bytes are, or null when they are no UTF-8 or hold control characters other than tab and line ends.
+ * The text that these bytes are, or null when they are not of the encoding or hold control characters other than tab and line ends.
  * @param cut the bytes are the beginning of more: a character that is cut off at their end is left out
  */
-export function printableText(bytes: Uint8Array, cut = false): string | null {
+export function printableText(
+  bytes: Uint8Array,
+  cut = false,
+  encoding: 'utf-8' | 'utf-16le' = 'utf-8',
+): string | null {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: cut });
+    const text = new TextDecoder(encoding, { fatal: true, ignoreBOM: true }).decode(bytes, { stream: cut });
     // A zero that ends a C string is how most C programs send text.
     return /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text.replace(/\0$/, '')) ? null : text;
   } catch {

@@ -38,14 +38,7 @@ function textIn(format: ByteFormat, message: Uint8Array, cut: boolean): string |
 /** Any even number of bytes is nearly always UTF-16; what programs send in it begins with a character of Latin script. */
 function utf16Text(message: Uint8Array, cut: boolean): string | null {
   if (message[1] !== 0 || (!cut && message.length % 2 !== 0)) return null;
-  try {
-    const text = new TextDecoder('utf-16le', { fatal: true, ignoreBOM: true }).decode(message, {
-      stream: cut,
-    });
-    return printableText(new TextEncoder().encode(text));
-  } catch {
-    return null;
-  }
+  return printableText(message, cut, 'utf-16le');
 }
 
 function endingOf(text: string): LineEnding | null {

@@ -14,7 +14,7 @@ export function reply(model: SessionModel, { pipe, instance, data, length }: Rec
   const before = compose.pipes[pipe] ?? defaultWriting;
   const written = formatOf(data, before, data.length < length);
   model.compose.value = { ...compose, pipes: { ...compose.pipes, [pipe]: written } };
-  model.composeRequest.value = { pipe, instance, count: model.composeRequest.peek().count + 1 };
+  model.askToCompose(pipe, instance);
 }
 
 /** How messages are written as long as nothing else was chosen. */

@@ -15,13 +15,15 @@ export function connectedTargets(state: SessionState): readonly Target[] {
       .map(({ instance, child }) => ({
         pipe,
         instance,
-        title: `${clientTitle(pipe, instance)}${child === null ? '' : ` · ${isolate(child)}`}`,
+        title: clientTitle(pipe, instance, child),
       })),
   );
 }
 
-/** `main, client 1`. */
-export const clientTitle = (pipe: string, instance: number) => `${isolate(pipe)}, client ${instance}`;
+/** `main, client 1`, and behind it the child that it is, where that is told: `main, client 1 · worker`. */
+export function clientTitle(pipe: string, instance: number, child: string | null = null): string {
+  return `${isolate(pipe)}, client ${instance}${child === null ? '' : ` · ${isolate(child)}`}`;
+}
 
 /** The target that was chosen; when it has gone, the newest client of its pipe, else the first target. */
 export function targetFor(

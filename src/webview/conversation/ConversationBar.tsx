@@ -1,5 +1,5 @@
-import { isolate } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
+import { clientTitle } from '../compose/targets.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { useRequest } from '../page/useRequest.ts';
 import { type Client, shownBytes } from './ConversationModel.ts';
@@ -33,8 +33,7 @@ export function ConversationBar({ model, client }: { model: SessionModel; client
         >
           {clients.map((one) => (
             <option key={keyOf(one)} value={keyOf(one)}>
-              {isolate(one.pipe)}, client {one.instance}
-              {one.child === null ? '' : ` · ${isolate(one.child)}`}
+              {clientTitle(one.pipe, one.instance, one.child)}
             </option>
           ))}
         </select>

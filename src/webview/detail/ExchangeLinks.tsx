@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { isolate } from '../../protocol/isolate.ts';
 import type { RecordOf } from '../../protocol/record.ts';
 import type { Exchange, Reply } from '../../protocol/rowAnswers.ts';
+import { clientTitle } from '../compose/targets.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { durationText } from '../text/time.ts';
@@ -38,7 +38,7 @@ export function ExchangeLinks({ model, row, message }: ExchangeLinksProps) {
             class="link"
             onClick={() => model.showConversation(message.pipe, message.instance)}
           >
-            {isolate(message.pipe)}, client {message.instance}
+            {clientTitle(message.pipe, message.instance)}
           </button>
         </dd>
       </div>

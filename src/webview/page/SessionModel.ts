@@ -167,6 +167,11 @@ export class SessionModel {
     this.selectedIndex.value = index;
   }
 
+  /** Puts the cursor into the compose bar; null leaves the target as it is, or takes the newest client of the pipe. */
+  askToCompose(pipe: string | null, instance: number | null): void {
+    this.composeRequest.value = { pipe, instance, count: this.composeRequest.peek().count + 1 };
+  }
+
   /** The selected row of the list, once it is known. */
   selected(): Row | undefined {
     const index = this.selectedIndex.peek();

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { placeOfKey } from './placeOfKey.ts';
 
 interface ToolbarProps {
   readonly label: string;
@@ -24,17 +25,11 @@ export function Toolbar({ label, class: name, children }: ToolbarProps) {
   const key = (event: KeyboardEvent) => {
     const controls = controlsOf(element.current);
     const at = controls.findIndex((control) => control.matches(':focus'));
-    const moves: { readonly [key: string]: number } = {
-      ArrowRight: at + 1,
-      ArrowLeft: at - 1 + controls.length,
-      Home: 0,
-      End: controls.length - 1,
-    };
-    const target = moves[event.key];
+    const place = placeOfKey(event.key, at, controls.length);
     // In an open menu the keys are those of what has the focus there.
-    if (at < 0 || target === undefined) return;
+    if (at < 0 || place === null) return;
     event.preventDefault();
-    controls[target % controls.length]?.focus();
+    controls[place]?.focus();
   };
   return (
     <div

@@ -5,6 +5,7 @@ import { HighlightMenu } from '../rows/HighlightMenu.tsx';
 import { ExportMenu } from '../sequence/ExportMenu.tsx';
 import { IconButton } from '../text/IconButton.tsx';
 import { openAsText } from './askExtension.ts';
+import { placeOfKey } from './placeOfKey.ts';
 import type { SessionModel } from './SessionModel.ts';
 import { Toolbar } from './Toolbar.tsx';
 
@@ -27,14 +28,8 @@ export function ViewTabs({ model }: { model: SessionModel }) {
   const shown = model.shownMemory.value === null ? model.shownView.value : model.view.value;
   const move = (event: KeyboardEvent) => {
     const at = views.findIndex(({ id }) => id === shown);
-    const places: { readonly [key: string]: number } = {
-      ArrowRight: at + 1,
-      ArrowLeft: at - 1 + views.length,
-      Home: 0,
-      End: views.length - 1,
-    };
-    const place = places[event.key];
-    const next = place === undefined ? undefined : views[place % views.length];
+    const place = placeOfKey(event.key, at, views.length);
+    const next = place === null ? undefined : views[place];
     if (!next) return;
     event.preventDefault();
     model.view.value = next.id;

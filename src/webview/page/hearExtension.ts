@@ -42,7 +42,7 @@ export function hearExtension(model: SessionModel, neverShown: boolean): void {
     else selectableRows(model).copy(index);
   });
   channel.on('compose', ({ pipe }) => {
-    model.composeRequest.value = { pipe, instance: null, count: model.composeRequest.value.count + 1 };
+    model.askToCompose(pipe, null);
   });
 }
 
