@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
 import { Sequencer } from '../../../src/host/capture/sequencer.ts';
 import { createSharedBuffers, type SharedBuffers } from '../../../src/host/capture/sharedBuffers.ts';
 import { startCaptureWriter } from '../../../src/host/capture/startCaptureWriter.ts';
 import { type Clock, clockFrom } from '../../../src/host/kernel/clock.ts';
-import type { Fact } from '../../../src/protocol/record.ts';
+import type { Fact, Record } from '../../../src/protocol/record.ts';
 
 /** A start whose nanoseconds do not fit into a double. */
 export const startedAt = 1_795_593_600_123_456_789n;
@@ -84,6 +85,15 @@ export async function writeCapture(
     await writer.close();
   }
   return { path: file.path, errors, sizes };
+}
+
+/** A capture with all of its records; who asks closes the reader. */
+export async function readWhole(
+  path: string,
+): Promise<{ reader: CaptureReader; records: readonly Record[] }> {
+  const reader = CaptureReader.open(path);
+  await reader.followAll();
+  return { reader, records: Array.from({ length: reader.total }, (_, row) => reader.record(row)) };
 }
 
 const longest = new Uint8Array(9 << 20);

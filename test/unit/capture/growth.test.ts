@@ -13,6 +13,7 @@ import {
   end,
   type Folder,
   pattern,
+  readWhole,
   start,
   temporaryFolder,
   writeCapture,
@@ -230,9 +231,7 @@ describe('a growing capture', () => {
     );
     assert.equal(errors.length, 1);
     assert.ok(readFileSync(path).length <= 300_000);
-    const reader = CaptureReader.open(path);
-    await reader.followAll();
-    const records = Array.from({ length: reader.total }, (_, row) => reader.record(row));
+    const { reader, records } = await readWhole(path);
     const signals = records.filter((record) => record.kind === 'event.signal');
     assert.deepEqual(
       signals.map(({ time, event }) => [time, event]),
@@ -269,9 +268,7 @@ describe('a growing capture', () => {
       { maxSize, buffers: createSharedBuffers(8, smallestBuffer) },
     );
     assert.ok(readFileSync(path).length <= maxSize);
-    const reader = CaptureReader.open(path);
-    await reader.followAll();
-    const records = Array.from({ length: reader.total }, (_, row) => reader.record(row));
+    const { reader, records } = await readWhole(path);
     const messages = records.filter((record) => record.kind === 'message');
     assert.deepEqual(
       messages.map(({ length, data }) => [length, Buffer.compare(data, pattern(data.length))]),

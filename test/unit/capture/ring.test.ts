@@ -18,6 +18,7 @@ import {
   end,
   type Folder,
   pattern,
+  readWhole,
   start,
   temporaryFolder,
   writeCapture,
@@ -67,18 +68,11 @@ describe('a ring of files', () => {
     return written.path;
   }
 
-  async function read(path: string) {
-    const reader = CaptureReader.open(path);
-    await reader.followAll();
-    const records = Array.from({ length: reader.total }, (_, row) => reader.record(row));
-    return { reader, records };
-  }
-
   it('becomes one file when it is copied', async () => {
     const path = await ring('copied.pcapng', 4000);
     const copy = join(folder.path, 'one.pcapng');
     await copyCapture(path, copy, new AbortController().signal, () => {});
-    const [ofRing, ofCopy] = [await read(path), await read(copy)];
+    const [ofRing, ofCopy] = [await readWhole(path), await readWhole(copy)];
     assert.equal(ofCopy.reader.damaged, null);
     assert.deepEqual(ofCopy.records, ofRing.records);
     execFileSync('capinfos', ['-c', copy]);
@@ -88,7 +82,7 @@ describe('a ring of files', () => {
     const path = await ring('newest.pcapng', 4000);
     assert.ok(bytesOf(path) <= maxSize);
     assert.ok(bytesOf(path) > maxSize / 2);
-    const { reader, records } = await read(path);
+    const { reader, records } = await readWhole(path);
     assert.equal(reader.damaged, null);
     assert.ok(reader.complete);
     const [gap, ...rest] = records;
@@ -107,7 +101,7 @@ describe('a ring of files', () => {
   });
 
   it('shows the state of the session although the records that made it have gone', async () => {
-    const { reader } = await read(await ring('state.pcapng', 3000));
+    const { reader } = await readWhole(await ring('state.pcapng', 3000));
     const [main] = reader.state.pipes;
     assert.equal(reader.state.platform, 'linux');
     assert.equal(main?.instances[0]?.pid, 77);
@@ -118,14 +112,14 @@ describe('a ring of files', () => {
 
   it('is of files that each open by themselves, in Wireshark too', async () => {
     const path = await ring('each.pcapng', 3000);
-    const whole = await read(path);
+    const whole = await readWhole(path);
     const files = ringFiles(path);
     assert.ok(files.length >= 5);
     let total = 0;
     for (const file of files) {
       const alone = join(folder.path, `alone-${file.number}.pcapng`);
       copyFileSync(file.path, alone);
-      const { reader, records } = await read(alone);
+      const { reader, records } = await readWhole(alone);
       assert.equal(reader.damaged, null);
       assert.ok(records.length > 0);
       total += records.length;
@@ -138,7 +132,7 @@ describe('a ring of files', () => {
     }
     assert.equal(total, whole.reader.total);
     whole.reader.close();
-    const second = await read(files[1]?.path ?? '');
+    const second = await readWhole(files[1]?.path ?? '');
     assert.equal(second.records.at(-1)?.kind, 'session.end', 'by the name of a file: that and what follows');
     second.reader.close();
   });
@@ -222,7 +216,7 @@ describe('a ring of files', () => {
           buffers: createSharedBuffers(8, buffer),
         },
       );
-      const { reader, records } = await read(path);
+      const { reader, records } = await readWhole(path);
       assert.ok(bytesOf(path) <= maxSize);
       const lengths = records.flatMap((record) => (record.kind === 'message' ? [record.length] : []));
       assert.deepEqual(lengths, [10, 600_000, 10, 10]);
@@ -259,7 +253,7 @@ describe('a ring of files', () => {
         ...{ maxSize, onFull: 'ring', buffers: createSharedBuffers(8, smallestBuffer) },
       },
     );
-    const { reader, records } = await read(path);
+    const { reader, records } = await readWhole(path);
     assert.equal(reader.damaged, null);
     const [gap, ...rest] = records;
     assert.ok(gap?.kind === 'gap' && Number(gap.lost) > count / 2, 'buffers ended, and files went');
@@ -275,11 +269,11 @@ describe('a ring of files', () => {
 
   it('is ended behind its last whole record when its host has died', async () => {
     const path = await ring('died.pcapng', 2000);
-    const before = await read(path);
+    const before = await readWhole(path);
     const last = ringFiles(path).at(-1)?.path ?? '';
     truncateSync(last, statSync(last).size - 5);
     endCapture(path, { reason: 'hostDied', exitCode: 3 });
-    const after = await read(path);
+    const after = await readWhole(path);
     assert.ok(after.reader.complete);
     assert.equal(after.reader.total, before.reader.total);
     assert.deepEqual(after.records.slice(0, -1), before.records.slice(0, -1));

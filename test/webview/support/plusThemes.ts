@@ -2,6 +2,30 @@
 
 type Colours = { readonly [name: string]: string };
 
+/** What the modern themes have kept of them: charts and what stands for parts of a program. */
+export const darkTokens: Colours = {
+  'charts-blue': '#59a4f9',
+  'charts-purple': '#b180d7',
+  'charts-red': '#f14c4c',
+  'charts-green': '#89d185',
+  'diffEditor-insertedTextBackground': '#9ccc2c33',
+  'debugTokenExpression-name': '#c586c0',
+  'debugTokenExpression-string': '#ce9178',
+  'debugTokenExpression-number': '#b5cea8',
+  'debugTokenExpression-boolean': '#4e94ce',
+};
+export const lightTokens: Colours = {
+  'charts-blue': '#0063d3',
+  'charts-purple': '#652d90',
+  'charts-red': '#e51400',
+  'charts-green': '#388a34',
+  'diffEditor-insertedTextBackground': '#9ccc2c40',
+  'debugTokenExpression-name': '#9b46b0',
+  'debugTokenExpression-string': '#a31515',
+  'debugTokenExpression-number': '#098658',
+  'debugTokenExpression-boolean': '#0000ff',
+};
+
 export const darkPlus: Colours = {
   foreground: '#cccccc',
   descriptionForeground: '#ccccccb2',
@@ -50,15 +74,7 @@ export const darkPlus: Colours = {
   'scrollbarSlider-hoverBackground': '#646464b2',
   'scrollbarSlider-activeBackground': '#bfbfbf66',
   'sash-hoverBorder': '#007fd4',
-  'charts-blue': '#59a4f9',
-  'charts-purple': '#b180d7',
-  'charts-red': '#f14c4c',
-  'charts-green': '#89d185',
-  'diffEditor-insertedTextBackground': '#9ccc2c33',
-  'debugTokenExpression-name': '#c586c0',
-  'debugTokenExpression-string': '#ce9178',
-  'debugTokenExpression-number': '#b5cea8',
-  'debugTokenExpression-boolean': '#4e94ce',
+  ...darkTokens,
 };
 
 export const lightPlus: Colours = {
@@ -109,13 +125,5 @@ export const lightPlus: Colours = {
   'scrollbarSlider-hoverBackground': '#646464b2',
   'scrollbarSlider-activeBackground': '#00000099',
   'sash-hoverBorder': '#0090f1',
-  'charts-blue': '#0063d3',
-  'charts-purple': '#652d90',
-  'charts-red': '#e51400',
-  'charts-green': '#388a34',
-  'diffEditor-insertedTextBackground': '#9ccc2c40',
-  'debugTokenExpression-name': '#9b46b0',
-  'debugTokenExpression-string': '#a31515',
-  'debugTokenExpression-number': '#098658',
-  'debugTokenExpression-boolean': '#0000ff',
+  ...lightTokens,
 };

@@ -1,4 +1,4 @@
-import { darkPlus, lightPlus } from './plusThemes.ts';
+import { darkPlus, darkTokens, lightPlus, lightTokens } from './plusThemes.ts';
 
 /** The colours that VS Code gives a webview, in six of its own themes, as far as the page uses them. */
 export const themeNames = ['dark', 'light', 'hc-dark', 'hc-light', 'dark-plus', 'light-plus'] as const;
@@ -71,15 +71,7 @@ export const themes: { readonly [T in ThemeName]: { readonly [name: string]: str
     'scrollbarSlider-hoverBackground': '#646464b3',
     'scrollbarSlider-activeBackground': '#bfbfbf66',
     'sash-hoverBorder': '#0078d4',
-    'charts-blue': '#59a4f9',
-    'charts-purple': '#b180d7',
-    'charts-red': '#f14c4c',
-    'charts-green': '#89d185',
-    'diffEditor-insertedTextBackground': '#9ccc2c33',
-    'debugTokenExpression-name': '#c586c0',
-    'debugTokenExpression-string': '#ce9178',
-    'debugTokenExpression-number': '#b5cea8',
-    'debugTokenExpression-boolean': '#4e94ce',
+    ...darkTokens,
   },
   light: {
     ...fonts,
@@ -132,15 +124,7 @@ export const themes: { readonly [T in ThemeName]: { readonly [name: string]: str
     'scrollbarSlider-hoverBackground': '#646464b3',
     'scrollbarSlider-activeBackground': '#00000099',
     'sash-hoverBorder': '#005fb8',
-    'charts-blue': '#0063d3',
-    'charts-purple': '#652d90',
-    'charts-red': '#e51400',
-    'charts-green': '#388a34',
-    'diffEditor-insertedTextBackground': '#9ccc2c40',
-    'debugTokenExpression-name': '#9b46b0',
-    'debugTokenExpression-string': '#a31515',
-    'debugTokenExpression-number': '#098658',
-    'debugTokenExpression-boolean': '#0000ff',
+    ...lightTokens,
   },
   'hc-dark': {
     ...fonts,
