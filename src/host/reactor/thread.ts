@@ -24,6 +24,8 @@ import type { MainMethods, MainNotices, ReactorInput, ReactorNotices } from './r
 const longestWait = 250;
 /** How long a record may wait in a buffer that is not full. ms */
 const flushWait = 20;
+/** How long nothing is read before another look for a free buffer: the writer cannot end a wait for the kernel. ms */
+const pausedWait = 1;
 /** How long commands of the main thread may wait while messages keep coming. ms */
 const longestBurst = 1;
 
@@ -73,7 +75,7 @@ async function main(): Promise<void> {
   while (!session.over) {
     const busy = sequencer.unflushed || paused;
     const before = sequencer.lastSeq;
-    kernel.wait(deadlines.remaining(busy ? flushWait : longestWait));
+    kernel.wait(deadlines.remaining(paused ? pausedWait : busy ? flushWait : longestWait));
     session.poll();
     goOnWhileRecording(before);
     deadlines.run();
