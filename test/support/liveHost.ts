@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Channel } from '../../src/protocol/channel.ts';
@@ -17,7 +18,7 @@ export class LiveHost {
   readonly process: ChildProcess = fork(join('dist', 'host.cjs'), [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: [...hostFlags],
+    execArgv: hostFlags(availableParallelism()),
   });
 
   constructor() {

@@ -35,6 +35,8 @@ async function build() {
     platform: 'node',
     format: 'cjs',
     target: 'node20',
+    // Of jsonc-parser the other build asks for its parts in a way that no bundler follows.
+    mainFields: ['module', 'main'],
     external: ['mocha'],
     plugins: [koffiPlugin],
     logLevel: 'warning',

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Channel, type Transport } from '../../protocol/channel.ts';
 import { hostFlags } from '../../protocol/hostFlags.ts';
@@ -20,7 +21,7 @@ export function forkHost(): ForkedHost {
   const child = fork(join(__dirname, 'host.cjs'), [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: [...hostFlags],
+    execArgv: hostFlags(availableParallelism()),
     // A group or session of its own, and no console: Ctrl+C must reach us alone, also while the host is starting and
     // cannot yet ignore it. On Windows it also keeps the host out of libuv's job, which would end it with us: it is to
     // end the run in order when our channel closes, and then itself.

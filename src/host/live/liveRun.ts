@@ -26,6 +26,7 @@ import type { SessionPlan } from '../session/sessionPlan.ts';
 import { watchCapture } from './captureWatch.ts';
 import { MemoryWatch } from './memoryWatch.ts';
 import { prepareRun } from './prepareRun.ts';
+import { rehearsalPlan } from './rehearsalPlan.ts';
 import { removeRunFolder } from './runFolder.ts';
 
 /** What a live run tells whoever serves it. */
@@ -87,7 +88,8 @@ export class LiveRun {
             'Nothing of it is left when the session is closed, if it was deleted: copy what you need, or start again.',
           ),
         );
-    const workerData: ReactorInput = { plan: this.plan, buffers };
+    const rehearsal = rehearsalPlan(this.plan, kernel);
+    const workerData: ReactorInput = { plan: this.plan, rehearsal, buffers };
     const worker = new Worker(join(__dirname, 'reactor.cjs'), { workerData });
     // A defect in the reactor costs this run and nothing else: the keeper sees the death and cleans up.
     worker.on('error', (error) => {

@@ -12,6 +12,8 @@ import type { SnapshotTrigger } from '../session/snapshotTriggers.ts';
 /** What the reactor thread is started with. */
 export interface ReactorInput {
   readonly plan: SessionPlan;
+  /** What is played before it (see rehearse). */
+  readonly rehearsal: SessionPlan;
   readonly buffers: SharedBuffers;
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { Channel } from '../../../src/protocol/channel.ts';
@@ -28,7 +29,7 @@ export function startHost(script = builtHost, flags: readonly string[] = []): Be
   const host = fork(script, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: [...hostFlags, ...flags],
+    execArgv: [...hostFlags(availableParallelism()), ...flags],
   });
   const channel = new Channel<HostMethods, HostNotices>({
     send: (message) => void host.send(message as object),

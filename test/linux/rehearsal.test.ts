@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import * as linux from '../../src/host/linux/linuxKernel.ts';
+import { rehearseOnce } from '../support/rehearseOnce.ts';
+
+describe('Linux: the rehearsal of a run', () => {
+  it('sends and takes through real sockets, and leaves nothing behind', async () => {
+    const descriptors = () => readdirSync('/proc/self/fd').length;
+    await rehearseOnce(linux);
+    const before = descriptors();
+    const { records, ledger, pipesLeft, filesBefore, filesAfter } = await rehearseOnce(linux);
+    // A message is a record where it is sent and another where it is taken, and so is the step of each.
+    assert.ok(records > 500, `${records} records`);
+    assert.deepEqual(pipesLeft, []);
+    assert.deepEqual(filesAfter, filesBefore);
+    const [made, gone] = ledger;
+    assert.ok(
+      made && 'name' in made && gone && 'gone' in gone && gone.gone === made.name,
+      JSON.stringify(ledger),
+    );
+    assert.equal(descriptors(), before);
+  });
+});
