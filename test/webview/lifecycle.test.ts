@@ -1,6 +1,24 @@
 import assert from 'node:assert/strict';
-import { cellOf, eventually, rowAt, rowNumbers } from './support/poll.ts';
+import type { Page } from 'playwright-core';
+import { cutOff, places } from './support/layout.ts';
+import { cellOf, drawn, eventually, rowAt, rowNumbers } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
+
+const noChild = (page: Page) => page.getByRole('region', { name: 'No child is running' });
+
+/** The session has these children, which all run or have all ended. */
+async function tellChildren(page: Page, names: readonly string[], running: boolean): Promise<void> {
+  await page.evaluate(
+    ([children, runs]) => {
+      const { fake } = globalThis;
+      const [child] = fake.state.children;
+      if (!child) throw new Error('The session has no child.');
+      const told = children.map((name) => ({ ...child, child: name, running: runs }));
+      fake.notify('state', { ...fake.state, children: told });
+    },
+    [names, running] as const,
+  );
+}
 
 describe('life of a session', () => {
   const open = withPage();
@@ -35,16 +53,69 @@ describe('life of a session', () => {
 
   it('offers to start a child again while the session goes on without one', async () => {
     const page = await open();
-    await page.evaluate(() => {
-      const { fake } = globalThis;
-      const children = fake.state.children.map((child) => ({ ...child, running: false, exitCode: 1 }));
-      fake.notify('state', { ...fake.state, children });
+    await tellChildren(page, ['worker'], false);
+    await noChild(page).getByRole('button', { name: 'Start again' }).click();
+    await eventually([{ child: 'worker' }], () => page.evaluate(() => globalThis.fake.callsOf('startChild')));
+  });
+
+  it('lets choose which child to start again where there are several', async () => {
+    const page = await open();
+    await tellChildren(page, ['worker', 'helper'], false);
+    await noChild(page).getByText('Start again').click();
+    await noChild(page).getByRole('button', { name: 'helper' }).click();
+    await eventually([{ child: 'helper' }], () => page.evaluate(() => globalThis.fake.callsOf('startChild')));
+  });
+
+  for (const width of [320, 600, 900, 1180]) {
+    it(`moves nothing when it says that no child is running, in a tab of ${width} px`, async () => {
+      const page = await open({ width, total: 500 });
+      for (const view of ['Records', 'Sequence', 'Conversation', 'Memory: worker:1']) {
+        await page.getByRole('tab', { name: view }).click();
+        await tellChildren(page, ['worker'], true);
+        await page.locator('.no-child').waitFor({ state: 'detached' });
+        await drawn(page);
+        const before = await places(page);
+        await tellChildren(page, ['worker'], false);
+        await page.locator('.no-child').waitFor({ state: 'attached' });
+        await drawn(page);
+        assert.equal(await places(page), before, view);
+        // The moment before it can be seen is over.
+        await page.locator('.no-child').evaluate((line) => {
+          for (const animation of line.getAnimations()) animation.finish();
+        });
+        await noChild(page).getByRole('button', { name: 'Start again' }).waitFor();
+        await drawn(page);
+        assert.equal(await places(page), before, view);
+        assert.deepEqual(await cutOff(page, '.status-line, .no-child'), [], view);
+      }
     });
-    await page
-      .getByRole('region', { name: 'No child is running' })
-      .getByRole('button', { name: 'Start again' })
-      .click();
-    await eventually(1, () => page.evaluate(() => globalThis.fake.callsOf('startChild').length));
+  }
+
+  it('shows of the sentence all or nothing, and speaks it', async () => {
+    for (const width of [320, 600]) {
+      const page = await open({ width, total: 500 });
+      await tellChildren(page, ['worker'], false);
+      const sentence = noChild(page).getByRole('status');
+      await sentence
+        .getByText('No child is running; the pipes are still there.')
+        .waitFor({ state: 'attached' });
+      const shown = await sentence.evaluate((line) => line.clientWidth >= line.scrollWidth);
+      assert.equal(shown, width === 600, `at ${width} px`);
+      if (!shown) assert.equal((await sentence.boundingBox())?.width, 1);
+    }
+  });
+
+  it('moves nothing when it says that the session is over', async () => {
+    const page = await open({ total: 500 });
+    await tellChildren(page, ['worker'], true);
+    await drawn(page);
+    const before = await places(page);
+    await page.evaluate(() =>
+      globalThis.fake.change({ status: 'ended', detail: 'All programs have exited.' }),
+    );
+    await page.getByRole('region', { name: 'Session over' }).waitFor();
+    await drawn(page);
+    assert.equal(await places(page), before);
   });
 
   it('says that the recorder stopped, and still shows the rows', async () => {

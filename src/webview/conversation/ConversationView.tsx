@@ -1,5 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { NoChild } from '../page/NoChild.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { MarkEditor } from '../rows/MarkEditor.tsx';
 import { rowKey } from '../rows/rowKeys.ts';
@@ -83,7 +84,7 @@ export function ConversationView({ model }: { model: SessionModel }) {
           <Digits text={countText(matched, 'message')} />
         </span>
         {model.places.hint.value !== null && <span class="place-hint">{model.places.hint.value}</span>}
-        <span class="spring" />
+        <NoChild model={model} />
         {model.live.value && (
           <button
             type="button"

@@ -5,6 +5,7 @@ import type { MemoryState } from '../../protocol/sessionState.ts';
 import type { HexSource } from '../hex/HexReader.ts';
 import { HexView } from '../hex/HexView.tsx';
 import { characterWidth, hexColumns } from '../hex/hexColumns.ts';
+import { NoChild } from '../page/NoChild.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { Digits } from '../text/Digits.tsx';
@@ -118,7 +119,7 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
           </button>
         )}
         <Freshness model={model} section={section} />
-        <span class="spring" />
+        <NoChild model={model} />
         <CursorText section={section} />
       </div>
     </section>

@@ -8,7 +8,6 @@ import { Overview } from '../overview/Overview.tsx';
 import { RecordsView } from '../rows/RecordsView.tsx';
 import { SequenceView } from '../sequence/SequenceView.tsx';
 import { Banner } from './Banner.tsx';
-import { NoChild } from './NoChild.tsx';
 import { RunFolds } from './RunFolds.tsx';
 import { SessionBar } from './SessionBar.tsx';
 import type { SessionModel } from './SessionModel.ts';
@@ -25,8 +24,6 @@ export function App({ model }: { model: SessionModel }) {
   return (
     <>
       <SessionBar model={model} />
-      <Banner model={model} />
-      <NoChild model={model} />
       <Overview model={model} />
       <div ref={body} class={model.detailOpen.value ? 'body with-detail' : 'body'}>
         <main>
@@ -42,6 +39,7 @@ export function App({ model }: { model: SessionModel }) {
         {model.detailOpen.value && <Detail model={model} />}
       </div>
       <ComposeBar model={model} />
+      <Banner model={model} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import { NoChild } from '../page/NoChild.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { Digits } from '../text/Digits.tsx';
 import { Icon } from '../text/Icon.tsx';
@@ -45,7 +46,7 @@ export function StatusLine({ model, follow }: { model: SessionModel; follow: () 
         </span>
       )}
       {model.places.hint.value !== null && <span class="place-hint">{model.places.hint.value}</span>}
-      <span class="spring" />
+      <NoChild model={model} />
       {frozen && (
         <span class="frozen">
           frozen, recording goes on: <Digits text={String(model.progress.value.records - frozen.records)} />{' '}
