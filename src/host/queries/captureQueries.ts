@@ -8,7 +8,7 @@ import { CaptureReader } from '../capture/captureReader.ts';
 import { holds, type RecordView, windowOf } from '../capture/recordView.ts';
 import { overview } from './overview.ts';
 import { Pairing } from './pairing.ts';
-import { SearchTurns } from './searchTurns.ts';
+import { type SearchLimits, SearchTurns } from './searchTurns.ts';
 import { seek } from './seek.ts';
 import { timelineText } from './timelineText.ts';
 import { ViewCache } from './viewCache.ts';
@@ -119,22 +119,22 @@ export class CaptureQueries {
 
   async locate({ query, row }: HostMethods['locate']['params']): Promise<{ index: number | null }> {
     const view = this.#view(query);
-    await this.#turns.extend(view, row + 1);
+    await this.#search(view, { end: row + 1 });
     return { index: view.indexOf(row) };
   }
 
   async rowAtTime({ query, time }: HostMethods['rowAtTime']['params']): Promise<Place | null> {
     const view = this.#view(query);
     const row = this.reader.rowAtTime(time);
-    await this.#turns.extend(view, this.reader.total, () => view.lowerBound(row) < view.matched);
+    await this.#search(view, { enough: () => view.lowerBound(row) < view.matched });
     const index = Math.min(view.lowerBound(row), view.matched - 1);
     return index < 0 ? null : { row: view.row(index), index };
   }
 
   async seek({ query, row, what, forwards }: HostMethods['seek']['params']): Promise<Place | null> {
     const view = this.#view(query);
-    await this.#turns.extend(view);
-    return await seek(view, row, what, forwards);
+    await this.#search(view);
+    return await seek(view, row, what, forwards, () => this.#turns.next(() => this.#views.has(view)));
   }
 
   overview(params: HostMethods['overview']['params']): Overview {
@@ -152,7 +152,8 @@ export class CaptureQueries {
     bytes,
   }: HostMethods['text']['params']): Promise<HostMethods['text']['result']> {
     const view = this.#view(query);
-    await this.#turns.extend(view, this.reader.total, () => holds(view, from, count));
+    // Not the page's: a document is not given up for what is typed into the page meanwhile.
+    await this.#turns.extend(view, { enough: () => holds(view, from, count) });
     const { rows } = windowOf(view, from, count);
     return { text: timelineText(this.reader, rows, bytes), last: rows.at(-1)?.record.seq ?? null };
   }
@@ -186,6 +187,14 @@ export class CaptureQueries {
       else void this.#turns.next().then(goOn);
     };
     void this.#turns.next().then(goOn);
+  }
+
+  /**
+   * Looks until enough was found, for as long as the view is one of those asked for last. So the page has few searches
+   * under way however many it asks for, each ends within the time of those few, and the newest is answered in any case.
+   */
+  #search(view: RecordView, limits: SearchLimits = {}): Promise<void> {
+    return this.#turns.extend(view, { ...limits, wanted: () => this.#views.has(view) });
   }
 
   #tellProgress(): void {

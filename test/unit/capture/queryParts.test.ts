@@ -151,14 +151,15 @@ describe('parts of a query', () => {
   });
 
   it('lead from a row to the next of its object, and of what needs a look', async () => {
+    const turn = () => Promise.resolve();
     const all = await view({ fold: { open: [] } });
-    assert.deepEqual(await seek(all, 3, 'sameObject', true), { row: 15, index: 10 });
-    assert.deepEqual(await seek(all, 15, 'sameObject', false), { row: 3, index: 3 });
-    assert.equal(await seek(all, 15, 'sameObject', true), null);
-    assert.deepEqual(await seek(all, null, 'alarm', true), { row: 5, index: 5 });
-    assert.deepEqual(await seek(all, 16, 'alarm', false), { row: 5, index: 5 });
+    assert.deepEqual(await seek(all, 3, 'sameObject', true, turn), { row: 15, index: 10 });
+    assert.deepEqual(await seek(all, 15, 'sameObject', false, turn), { row: 3, index: 3 });
+    assert.equal(await seek(all, 15, 'sameObject', true, turn), null);
+    assert.deepEqual(await seek(all, null, 'alarm', true, turn), { row: 5, index: 5 });
+    assert.deepEqual(await seek(all, 16, 'alarm', false, turn), { row: 5, index: 5 });
     const messages = await view({ kinds: ['messages'] });
-    assert.equal(await seek(messages, null, 'alarm', true), null);
+    assert.equal(await seek(messages, null, 'alarm', true, turn), null);
   });
 
   it('find the row of a moment', () => {
