@@ -1,8 +1,8 @@
-import { ftruncateSync, statfsSync } from 'node:fs';
+import { ftruncateSync, readSync, statfsSync } from 'node:fs';
 import { reserveBlock } from './encodeBlocks.ts';
 import { reserveBytes } from './format.ts';
 import { type GapFact, StoppedTail } from './stoppedTail.ts';
-import { lastRecordWithin } from './walkBuffer.ts';
+import { continuationOf, lastRecordWithin, type PacketExtent, packetsOf } from './walkBuffer.ts';
 import { writeAt } from './writeAt.ts';
 
 const gib = 2 ** 30;
@@ -30,6 +30,8 @@ export class FileTail {
   readonly #reserve = reserveBlock(reserveBytes);
   readonly #keepFree: number;
   #recorded = 0;
+  /** The last write with a packet in it: whatever goes on in the next buffer began there. */
+  #begun = { at: 0, length: 0 };
   #stopped: StoppedTail | null = null;
   #reserving = false;
   #free = 0;
@@ -69,13 +71,34 @@ export class FileTail {
       this.#reserving ||= this.#freeNow() < littleFree;
       const reserve = this.#reserving ? [this.#reserve] : [];
       if (cut > 0) writeAt(this.#fd, this.#recorded, [blocks.subarray(0, cut), ...reserve]);
+      if (continuationOf(blocks) < cut) this.#begun = { at: this.#recorded, length: cut };
       this.#recorded += cut;
     } catch (thrown) {
       error = thrown;
       cut = 0;
     }
     if (cut === blocks.length) return;
-    this.stop(error).take(blocks.subarray(cut));
+    const begun = cut < continuationOf(blocks) ? this.takeBack() : null;
+    this.stop(error).take(blocks.subarray(cut), begun);
+  }
+
+  /**
+   * Takes back a message whose beginning was written and whose rest has no room: with its true length, and without an
+   * end, it would pass for stored. No reader of ours has passed it, as each waits for its end.
+   * @returns the message; null when it was none: bytes of a section that are missing are shown as unknown
+   */
+  takeBack(): PacketExtent | null {
+    const { at, length } = this.#begun;
+    const blocks = new Uint8Array(length);
+    try {
+      if (readSync(this.#fd, blocks, 0, length, at) < length) return null;
+    } catch {
+      return null; // A disk that does not even give back what it took.
+    }
+    const last = [...packetsOf(blocks)].at(-1);
+    if (!last?.isMessage) return null;
+    this.#recorded = at + last.at;
+    return last;
   }
 
   /** Stores messages no more, for this reason; null: for want of space. */

@@ -7,7 +7,13 @@ import { reserveBytes } from './format.ts';
 import { ringFile } from './ringNames.ts';
 import { RingState } from './ringState.ts';
 import { gapJsonBytes } from './stoppedTail.ts';
-import { continuationOf, interfacesIn, lastRecordWithin, packetsOf } from './walkBuffer.ts';
+import {
+  continuationOf,
+  interfacesIn,
+  lastRecordWithin,
+  type PacketExtent,
+  packetsOf,
+} from './walkBuffer.ts';
 
 /** The space is parted among so many files: when the oldest goes, most of what was recorded stays. */
 const fileCount = 8;
@@ -97,9 +103,13 @@ export class RingTail {
   #goOn(blocks: Uint8Array): number {
     const length = continuationOf(blocks);
     if (length === 0 || this.#tail.stopped) return 0;
-    const needed = this.#tail.size + length + reserveBytes;
-    this.#leavesOut ||= needed > this.#limit;
     if (this.#leavesOut) return length;
+    const needed = this.#tail.size + length + reserveBytes;
+    if (needed > this.#limit) {
+      this.#leavesOut = true;
+      this.#countTooLarge(this.#tail.takeBack());
+      return length;
+    }
     this.#removeOldest(needed);
     this.#put(blocks.subarray(0, length));
     return length;
@@ -114,10 +124,16 @@ export class RingTail {
       this.#put(blocks);
       return;
     }
-    const [packet] = packetsOf(blocks);
     for (const block of interfacesIn(blocks)) this.#put(block);
-    if (packet) for (const block of recordBlocks(0, packet, tooLarge(this.#limit))) this.#put(block);
-    this.#state.lastSeq = packet?.seq ?? this.#state.lastSeq;
+    const [packet] = packetsOf(blocks);
+    this.#countTooLarge(packet ?? null);
+  }
+
+  /** A gap has the place and the number of what is not stored. */
+  #countTooLarge(packet: PacketExtent | null): void {
+    if (!packet) return;
+    for (const block of recordBlocks(0, packet, tooLarge(this.#limit))) this.#put(block);
+    this.#state.lastSeq = packet.seq;
   }
 
   #put(blocks: Uint8Array): void {

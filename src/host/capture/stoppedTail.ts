@@ -2,7 +2,7 @@ import { ftruncateSync } from 'node:fs';
 import type { Fact } from '../../protocol/record.ts';
 import { recordBlocks, reserveBlock, type Stamp } from './encodeBlocks.ts';
 import { reserveBytes } from './format.ts';
-import { continuationOf, isBulk, isSessionEnd, packetsOf } from './walkBuffer.ts';
+import { continuationOf, isBulk, isSessionEnd, type PacketExtent, packetsOf } from './walkBuffer.ts';
 import { writeAt } from './writeAt.ts';
 
 /** The gap's JSON has this length whatever its count, so that it can be written again in place. */
@@ -45,10 +45,14 @@ export class StoppedTail {
     return this.#at;
   }
 
-  /** Stores or counts the records in these blocks. */
-  take(blocks: Uint8Array): void {
+  /**
+   * Stores or counts the records in these blocks.
+   * @param takenBack a message in front of them, which has begun in the buffer before and is to be counted
+   */
+  take(blocks: Uint8Array, takenBack: PacketExtent | null = null): void {
     const before = this.#gap.lost;
-    // The rest of a message that began in the buffer before: it was counted, or its beginning is all that there is room for.
+    if (takenBack) this.#lose(takenBack);
+    // The rest of a record that began in the buffer before: it was counted, or its bytes are a section's.
     let behind = continuationOf(blocks);
     for (const packet of packetsOf(blocks)) {
       // What stands between two records makes objects known, which the next ones refer to.

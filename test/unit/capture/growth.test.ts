@@ -211,6 +211,41 @@ describe('a growing capture', () => {
     });
   }
 
+  // In buffers of 2 MiB the long one begins in one and ends behind the limit, in another.
+  it('takes back a message that has begun and has no room for its end', async () => {
+    const maxSize = 4_000_000;
+    const { path, errors } = await writeCapture(
+      script,
+      folder.path,
+      (sequencer) => {
+        sequencer.record(start, { time: 0 });
+        const main = sequencer.object('pipe', 'main');
+        for (const size of [10, 5_000_000, 20, 30])
+          sequencer.message(main, 1, 0, 'in', pattern(size), size, 0, null, false);
+        sequencer.record({ kind: 'pipe.disconnect', pipe: 'main', instance: 1, reason: 'gone' });
+        sequencer.record(end);
+      },
+      { maxSize, buffers: createSharedBuffers(8, 2 << 20) },
+    );
+    assert.match(errors.join(), /limit/);
+    assert.ok(statSync(path).size <= maxSize);
+    const { reader, records } = await readWhole(path);
+    assert.deepEqual(
+      records.map((record) => [record.seq, record.kind]),
+      [
+        [1, 'session.start'],
+        [2, 'message'],
+        [3, 'gap'],
+        [6, 'pipe.disconnect'],
+        [7, 'session.end'],
+      ],
+    );
+    assert.equal(reader.state.lost, 3);
+    assert.ok(reader.complete);
+    reader.close();
+    execFileSync('capinfos', ['-M', path], { stdio: 'pipe' });
+  });
+
   it('stores what is no message after its limit, and what became known meanwhile', async () => {
     const { path, errors } = await writeCapture(
       script,

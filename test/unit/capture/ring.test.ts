@@ -230,6 +230,47 @@ describe('a ring of files', () => {
     });
   }
 
+  // What comes in its first buffer has room in the ring, the whole has none.
+  for (const size of [2_000_000, 4_000_000]) {
+    it(`takes back what it has of a message of ${size} bytes that proves larger than all of it`, async () => {
+      const { path } = await writeCapture(
+        script,
+        folder.path,
+        (sequencer) => {
+          sequencer.record(start, { time: 0 });
+          const main = sequencer.object('pipe', 'main');
+          for (const length of [10, 700_000, size, 10])
+            sequencer.message(main, 1, 0, 'in', pattern(length), 1, 0, null, false);
+          sequencer.record(end, { time: 2 });
+        },
+        {
+          file: join(folder.path, `begun-${size}.pcapng`),
+          ...{ maxSize, onFull: 'ring', buffers: createSharedBuffers(8, smallestBuffer) },
+        },
+      );
+      const { reader, records } = await readWhole(path);
+      assert.ok(bytesOf(path) <= maxSize);
+      assert.equal(reader.damaged, null);
+      const last = records.slice(-3).map((record) => [record.seq, record.kind]);
+      assert.deepEqual(last, [
+        [4, 'gap'],
+        [5, 'message'],
+        [6, 'session.end'],
+      ]);
+      for (const record of records)
+        if (record.kind === 'message') assert.equal(record.data.length, record.length);
+      const lost = records.reduce(
+        (sum, record) => sum + (record.kind === 'gap' ? Number(record.lost) : 0),
+        0,
+      );
+      const stored = records.filter(({ kind }) => kind !== 'gap').length;
+      assert.equal(lost + stored, 6, 'every record is there or counted');
+      assert.equal(reader.state.lost, lost);
+      assert.ok(reader.complete);
+      reader.close();
+    });
+  }
+
   it('keeps the two blocks of a record in one file, wherever a buffer ends', async () => {
     const count = 12_000;
     const set = {
