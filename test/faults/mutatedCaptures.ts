@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -26,53 +26,83 @@ export const mutatedCaptures: Fault = {
   counts: { short: 400, normal: 10_000, long: 1_000_000 },
   patience: 7200,
   async run(context) {
-    const { place, count, random } = context;
-    const progress = new Int32Array(new SharedArrayBuffer(12));
+    const { count, random } = context;
     const original = await recordSomething(context);
-    const file = join(place.captures, 'mutated.pcapng');
-    const seed = random.seed;
-    const workerData: MutationWork = { original, file, from: 0, to: count, seed, progress };
-    const worker = new Worker(join(__dirname, 'mutations.cjs'), { workerData });
-    let failure: Error | null = null;
-    let ended = false;
-    worker.on('error', (error) => {
-      failure = error;
-    });
-    worker.on('exit', () => {
-      ended = true;
-    });
     const memory = memoryOf(process.pid);
+    const each = Math.ceil(count / availableParallelism());
+    const parts: Part[] = [];
+    for (let from = 0; from < count; from += each) {
+      parts.push(new Part(context, original, from, Math.min(count, from + each)));
+    }
     let most = 0;
-    let input = -1;
-    let looks = 0;
-    while (!ended) {
-      const now = Atomics.load(progress, 0);
-      if (now !== input) {
-        input = now;
-        looks = 0;
-      }
+    while (parts.some(({ ended }) => !ended)) {
       most = Math.max(most, memoryOf(process.pid) - memory);
-      const which = `input ${input} of seed ${seed}`;
-      // Not the time of day: the whole process may be stopped for a while.
-      if (++looks * lookEvery > timeLimit || most > memoryLimit) {
-        await worker.terminate();
-        const kept = join(temporary, `ipc-mutated-${input}-of-${seed}.pcapng`);
-        copyFileSync(file, kept);
-        assert.fail(
-          most > memoryLimit
-            ? `${which} took ${most} bytes of memory: ${kept}`
-            : `${which} hangs the reader: ${kept}`,
-        );
+      const hanging = parts.filter((part) => part.hangs());
+      const grew = most > memoryLimit;
+      if (hanging.length > 0 || grew) {
+        const kept = await Promise.all((grew ? parts : hanging).map((part) => part.keep()));
+        const what = grew ? `took ${most} bytes of memory` : 'hangs the reader';
+        assert.fail(`One of these inputs of seed ${random.seed} ${what}: ${kept.join(', ')}`);
       }
       await sleep(lookEvery);
     }
-    assert.equal(failure, null, `input ${Atomics.load(progress, 0)} of seed ${seed}: ${failure}`);
-    assert.equal(Atomics.load(progress, 0), count);
-    const [, opened = 0, records = 0] = progress;
+    for (const part of parts) part.check();
+    const sum = (which: 1 | 2) => parts.reduce((all, { progress }) => all + (progress[which] ?? 0), 0);
+    const opened = sum(1);
     assert.ok(opened > count / 10, 'most inputs are still captures');
-    return `${opened} opened in part or whole with ${records} records, ${count - opened} refused in words; at most ${Math.round(most / 2 ** 20)} MiB more memory`;
+    return `${opened} opened in part or whole with ${sum(2)} records, ${count - opened} refused in words; at most ${Math.round(most / 2 ** 20)} MiB more memory`;
   },
 };
+
+/** A stretch of the inputs, read by a thread of its own. */
+class Part {
+  ended = false;
+  readonly progress = new Int32Array(new SharedArrayBuffer(12));
+  readonly #file: string;
+  readonly #to: number;
+  readonly #seed: number;
+  readonly #worker: Worker;
+  #failure: Error | null = null;
+  #input = -1;
+  #looks = 0;
+
+  constructor({ place, random }: FaultContext, original: Uint8Array, from: number, to: number) {
+    this.#file = join(place.captures, `mutated-${from}.pcapng`);
+    this.#to = to;
+    this.#seed = random.seed;
+    const { progress } = this;
+    const workerData: MutationWork = { original, file: this.#file, from, to, seed: this.#seed, progress };
+    this.#worker = new Worker(join(__dirname, 'mutations.cjs'), { workerData });
+    this.#worker.on('error', (error) => {
+      this.#failure = error;
+    });
+    this.#worker.on('exit', () => {
+      this.ended = true;
+    });
+  }
+
+  /** Looked for so often, not for so long by the time of day: the whole process may be stopped for a while. */
+  hangs(): boolean {
+    const now = Atomics.load(this.progress, 0);
+    this.#looks = this.ended || now !== this.#input ? 0 : this.#looks + 1;
+    this.#input = now;
+    return this.#looks * lookEvery > timeLimit;
+  }
+
+  /** Ends it; returns where the input is that it was at. */
+  async keep(): Promise<string> {
+    await this.#worker.terminate();
+    const kept = join(temporary, `ipc-mutated-${this.#input}-of-${this.#seed}.pcapng`);
+    copyFileSync(this.#file, kept);
+    return kept;
+  }
+
+  check(): void {
+    const at = Atomics.load(this.progress, 0);
+    assert.equal(this.#failure, null, `input ${at} of seed ${this.#seed}: ${this.#failure}`);
+    assert.equal(at, this.#to);
+  }
+}
 
 async function recordSomething({ place }: FaultContext): Promise<Uint8Array> {
   const recorder = new Recorder();

@@ -1,5 +1,5 @@
 /** Reads one mutated capture after the other in a thread of its own, which whoever started it can end. */
-import { writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { CaptureReader } from '../../src/host/capture/captureReader.ts';
 import { FilteredView } from '../../src/host/capture/filteredView.ts';
@@ -81,13 +81,18 @@ export function readEverything(file: string): number {
 
 if (parentPort) {
   const { original, file, from, to, seed, progress }: MutationWork = workerData;
+  // Written over: to let a file system give back and find room for each of a million files takes a fifth of the time.
+  const fd = openSync(file, 'w');
   for (let input = from; input < to; input++) {
     Atomics.store(progress, 0, input);
-    writeFileSync(file, mutated(original, new Random(seed + input)));
+    const bytes = mutated(original, new Random(seed + input));
+    writeSync(fd, bytes, 0, bytes.length, 0);
+    ftruncateSync(fd, bytes.length);
     const records = readEverything(file);
     if (records < 0) continue;
     progress[1] = (progress[1] ?? 0) + 1;
     progress[2] = (progress[2] ?? 0) + records;
   }
+  closeSync(fd);
   Atomics.store(progress, 0, to);
 }
