@@ -37,10 +37,14 @@ const rate = (id: string, what: string, flood: Flood): AnyMeasurement =>
 
 const onePipe = { pipes: 1, clients: 1 };
 
+// Each is long enough that the first moments of the child and of the connection are a small part of it.
+
+// Each is long enough that the first moments of the child and of the connection are a small part of it.
+
 export const recordingRate: readonly AnyMeasurement[] = [
-  rate('64B', 'one pipe, 64 B', { ...onePipe, size: 64, count: 1_000_000 }),
-  rate('4KiB', 'one pipe, 4 KiB', { ...onePipe, size: 4096, count: 50_000 }),
-  rate('64KiB', 'one pipe, 64 KiB', { ...onePipe, size: 65_536, count: 4000 }),
-  rate('8-pipes', '8 pipes, 64 B', { pipes: 8, clients: 1, size: 64, count: 100_000 }),
-  rate('64-instances', '64 instances of one pipe, 64 B', { pipes: 1, clients: 64, size: 64, count: 12_000 }),
+  rate('64B', 'one pipe, 64 B', { ...onePipe, size: 64, count: 3_000_000 }),
+  rate('4KiB', 'one pipe, 4 KiB', { ...onePipe, size: 4096, count: 200_000 }),
+  rate('64KiB', 'one pipe, 64 KiB', { ...onePipe, size: 65_536, count: 12_000 }),
+  rate('8-pipes', '8 pipes, 64 B', { pipes: 8, clients: 1, size: 64, count: 300_000 }),
+  rate('64-instances', '64 instances of one pipe, 64 B', { pipes: 1, clients: 64, size: 64, count: 36_000 }),
 ];
