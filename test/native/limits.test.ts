@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { commandLine, show, startSession } from './support/commandLine.ts';
+import { commandLine, newFolder, show, startSession } from './support/commandLine.ts';
 import { all, only } from './support/records.ts';
 import { variable, worker } from './support/samples.ts';
 import { patience, target, targetPath } from './support/target.ts';
@@ -26,6 +26,32 @@ describe('a limit of the capture', function () {
     const paused = all(shown, 'note').filter(({ message }) => /paused/.test(message));
     assert.deepEqual(paused, [], 'a limit pauses nothing');
   });
+
+  // More than a buffer holds: what comes in the first one has room, the rest has none.
+  for (const onFull of ['stopRecording', 'ring'] as const) {
+    it(`counts a message whose end has no room, and keeps nothing of it (${onFull})`, async () => {
+      const file = join(newFolder(), 'long.bin');
+      writeFileSync(file, Buffer.alloc(8 << 20, 'long'));
+      const description = {
+        children: [worker('slow-reader', '--pipe', variable('pipe:main'), '--pause', '0', '--count', '9999')],
+        pipes: { main: { mode: 'byte' as const } },
+        steps: [{ send: 'main', file: targetPath(file) }, { disconnect: 'main' }],
+        capture: { maxSize: 6 << 20, onFull },
+      };
+      const run = await (await startSession(description)).finish();
+      const shown = await show(run.capture);
+      const sent = all(run, 'step.ok').map(({ message }) => message);
+      assert.ok(
+        sent.some((message) => message?.includes('8388608')),
+        `${sent}`,
+      );
+      assert.equal(all(shown, 'message').length, 0);
+      const gap = only(shown, 'gap');
+      const last = shown.records.at(-1);
+      assert.equal(last?.kind, 'session.end');
+      assert.equal(Number(gap.lost) + shown.records.length - 1, last.seq);
+    });
+  }
 
   it('lets the oldest files of a ring go', async () => {
     const run = await runUnchecked({ maxSize, onFull: 'ring' });
