@@ -72,7 +72,9 @@ class Part {
     this.#seed = random.seed;
     const { progress } = this;
     const workerData: MutationWork = { original, file: this.#file, from, to, seed: this.#seed, progress };
-    this.#worker = new Worker(join(__dirname, 'mutations.cjs'), { workerData });
+    // Each input leaves a reader's windows behind: in the little room by default they are collected all the time.
+    const resourceLimits = { maxYoungGenerationSizeMb: 64 };
+    this.#worker = new Worker(join(__dirname, 'mutations.cjs'), { workerData, resourceLimits });
     this.#worker.on('error', (error) => {
       this.#failure = error;
     });
