@@ -8,12 +8,14 @@ import { offerPlaceMenus } from './page/placeMenus.ts';
 import { SessionModel } from './page/SessionModel.ts';
 
 const model = new SessionModel(acquireVsCodeApi());
-// Before anything is drawn, so that the answers come meanwhile. The extension takes a page's first request as its
-// beginning: nothing may be asked before this.
+// The extension takes a page's first request as its beginning: nothing may be asked before this.
 void model.start();
-document.body.append(model.announcer.element);
-render(<App model={model} />, document.getElementById('root') ?? document.body);
-listenToPageKeys(model);
-closeMenusOutside();
-copyAsWritten();
-offerPlaceMenus(model);
+// In a task of its own: what was asked for leaves the page at the end of this one, and is answered meanwhile.
+setTimeout(() => {
+  document.body.append(model.announcer.element);
+  render(<App model={model} />, document.getElementById('root') ?? document.body);
+  listenToPageKeys(model);
+  closeMenusOutside();
+  copyAsWritten();
+  offerPlaceMenus(model);
+});

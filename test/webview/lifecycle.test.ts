@@ -197,6 +197,13 @@ describe('life of a session', () => {
     await eventually(1, () => second.locator('.record-row.selected:not([hidden])').count());
   });
 
+  it('begins an opened capture at its first row, without a look at its end', async () => {
+    const page = await open({ total: 1_000_000, session: { status: 'capture', canRestart: false } });
+    await eventually(1, async () => (await rowNumbers(page))[0] ?? 0);
+    const asked = await page.evaluate(() => globalThis.fake.callsOf('rows') as { from: number | null }[]);
+    assert.deepEqual([...new Set(asked.map(({ from }) => from))], [0]);
+  });
+
   it('shows nothing to restart or send in an opened capture', async () => {
     const page = await open();
     await page.evaluate(() => globalThis.fake.change({ status: 'capture', canRestart: false }));

@@ -1,5 +1,4 @@
 import { selectableRows } from '../rows/selectableRows.ts';
-import { noSession } from './nothingKnown.ts';
 import type { SessionModel } from './SessionModel.ts';
 
 /**
@@ -8,6 +7,7 @@ import type { SessionModel } from './SessionModel.ts';
  */
 export function hearExtension(model: SessionModel, neverShown: boolean): void {
   const { channel } = model;
+  let told = false;
   channel.on('settings', (settings) => {
     model.settings.value = settings;
     model.memory.refresh.value = settings.memoryRefresh;
@@ -16,7 +16,8 @@ export function hearExtension(model: SessionModel, neverShown: boolean): void {
     const before = model.session.value;
     model.session.value = session;
     // A recording stays where its reader is.
-    if (before === noSession && neverShown && !model.live.value) model.follow.value = false;
+    if (!told && neverShown && !model.live.value) model.follow.value = false;
+    told = true;
     if (session.run !== before.run) forgetRun(model);
   });
   channel.on('progress', (progress) => {

@@ -142,8 +142,10 @@ export class RowStore {
     }
     this.#busy = true;
     this.#stale = false;
-    const start = from === null ? null : Math.max(0, from - margin);
-    const wanted = start === null || from === null ? count : from - start + count + margin;
+    // The first answer is waited for, by who sees nothing yet.
+    const beyond = this.answered.value ? margin : 0;
+    const start = from === null ? null : Math.max(0, from - beyond);
+    const wanted = start === null || from === null ? count : from - start + count + beyond;
     void this.#request(this.#generation, { query: this.#query, from: start, count: Math.min(wanted, 1000) });
   }
 

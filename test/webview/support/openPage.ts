@@ -3,6 +3,7 @@ import { extname, join } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { tabHtml } from '../../../src/extension/tab/tabHtml.ts';
+import type { TabSession } from '../../../src/protocol/notices.ts';
 import { launchChromium } from '../../support/launchChromium.ts';
 import { bodyClass, type ThemeName, themes } from './themes.ts';
 
@@ -19,6 +20,8 @@ export interface PageOptions {
   readonly theme?: ThemeName;
   /** Records that are there when the page opens. */
   readonly total?: number;
+  /** How the session is then. */
+  readonly session?: Partial<TabSession>;
   /** What the page remembered when it was last shown. */
   readonly saved?: unknown;
   readonly bodyClass?: string;
@@ -52,7 +55,7 @@ export class TabBrowser {
 
   /** A new tab, drawn for the first time. What the page throws or logs as an error is told to `failed`. */
   async open(options: PageOptions = {}, failed: (error: string) => void = () => {}): Promise<Page> {
-    const { width = 1180, height = 780, theme = 'dark', total, saved } = options;
+    const { width = 1180, height = 780, theme = 'dark', total, session, saved } = options;
     const context = await this.#browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
     const page = await context.newPage();
     page.on('pageerror', (error) => failed(String(error)));
@@ -79,6 +82,7 @@ export class TabBrowser {
     if (total !== undefined) {
       await page.addInitScript((count) => globalThis.fake.setTotal(count), total);
     }
+    if (session) await page.addInitScript((changed) => globalThis.fake.change(changed), session);
     await page.addInitScript((variables) => {
       document.addEventListener('DOMContentLoaded', () => {
         const { style } = document.documentElement;
