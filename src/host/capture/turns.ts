@@ -1,5 +1,8 @@
+import { ClientTable } from './clientTable.ts';
+
 interface Client {
-  inward: boolean;
+  /** Way of the last message; null before the first. */
+  inward: boolean | null;
   /** Of the last message. ns */
   time: number;
   /** How long the last change of direction took; NaN before the first. ns */
@@ -18,43 +21,27 @@ const remembered = 4096;
  * Needs a few words for each client, however many messages there are.
  */
 export class Turns {
-  readonly #clients = new Map<number, Client>();
-  #lastKey = -1;
-  #last: Client | undefined;
+  readonly #clients = new ClientTable<Client>(
+    () => ({ inward: null, time: 0, gap: Number.NaN, votes: 0 }),
+    remembered,
+  );
 
   /** @param time ns, of any beginning */
   note(interfaceId: number, instance: number, inward: boolean, time: number): void {
-    const key = keyOf(interfaceId, instance);
-    const client = key === this.#lastKey && this.#last ? this.#last : this.#find(key, inward, time);
-    if (client.inward !== inward) {
+    const client = this.#clients.at(interfaceId, instance);
+    if (client.inward === null) client.votes = inward ? 0 : 2;
+    else if (client.inward !== inward) {
       const gap = time - client.time;
       if (gap !== client.gap && !Number.isNaN(client.gap))
         client.votes += gap < client.gap === inward ? 1 : -1;
       client.gap = gap;
-      client.inward = inward;
     }
+    client.inward = inward;
     client.time = time;
   }
 
   /** Out (from us) until the traffic says otherwise, as it is the parent that drives. */
   requestsOf(interfaceId: number, instance: number): 'in' | 'out' {
-    return (this.#clients.get(keyOf(interfaceId, instance))?.votes ?? 0) < 0 ? 'in' : 'out';
-  }
-
-  #find(key: number, inward: boolean, time: number): Client {
-    const votes = inward ? 0 : 2;
-    const client = this.#clients.get(key) ?? { inward, time, gap: Number.NaN, votes };
-    this.#clients.set(key, client);
-    if (this.#clients.size > remembered) {
-      for (const oldest of this.#clients.keys()) {
-        this.#clients.delete(oldest);
-        break;
-      }
-    }
-    this.#lastKey = key;
-    this.#last = client;
-    return client;
+    return (this.#clients.known(interfaceId, instance)?.votes ?? 0) < 0 ? 'in' : 'out';
   }
 }
-
-const keyOf = (interfaceId: number, instance: number) => (interfaceId % 2 ** 20) * 2 ** 32 + instance;
