@@ -54,6 +54,7 @@ export const disk: readonly Fault[] = [
         : 'nothing yet: the system keeps the file until it is closed';
       const { exitCode, reason } = await recorder.stop();
       assert.deepEqual([exitCode, reason], [0, 'stopped'], 'the session goes on');
+      recorder.capture = '';
       await recorder.release();
       return told;
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { everything } from '../../src/protocol/query.ts';
-import { type PageMethods, pageParsers } from '../../src/protocol/requests.ts';
+import { type PassedOn, pageParsers, passedOn } from '../../src/protocol/requests.ts';
 import type { Fault } from './fault.ts';
 import { busySession } from './hostKilled.ts';
 import { hostileObject, hurt } from './support/hostileValues.ts';
@@ -10,7 +10,7 @@ import { Recorder } from './support/recorder.ts';
 import { until } from './support/until.ts';
 
 /** What the tab may ask of the host, through the extension: one example each, from which the hostile ones are made. */
-const examples: { readonly [method: string]: unknown } = {
+const examples: { readonly [method in PassedOn]: unknown } = {
   rows: { query: everything, from: 0, count: 100 },
   record: { row: 3 },
   bytes: { row: 3, offset: 0, length: 1 << 24 },
@@ -52,7 +52,7 @@ const examples: { readonly [method: string]: unknown } = {
   startChild: { child: 'nobody' },
   snapshot: { memory: 'frame' },
 };
-const methods = Object.keys(examples);
+const methods = passedOn;
 const names = [
   ...new Set(methods.flatMap((name) => [name, ...Object.keys(Object(examples[name]))])),
   'main',
@@ -70,7 +70,7 @@ function anew(example: unknown, random: Random): unknown {
 /** How many are asked at once. */
 const atOnce = 64;
 /** What may look at every record that was there when it was asked. */
-const searches: readonly string[] = ['locate', 'rowAtTime', 'seek'];
+const searches: readonly PassedOn[] = ['locate', 'rowAtTime', 'seek'];
 /** Longest time for an answer, of so many asked at once, on a machine with other work. ms */
 const limit = 10_000;
 /**
@@ -95,7 +95,7 @@ export const hostileMessages: Fault = {
     const slowest = { search: { method: '', took: 0 }, other: { method: '', took: 0 } };
     const outcomes = { refused: 0, answered: 0, failed: 0 };
     for (let asked = 0; asked < count; asked += atOnce) {
-      const unanswered = new Map<number, string>();
+      const unanswered = new Map<number, PassedOn>();
       const askedAt = performance.now();
       const round = asked / atOnce;
       const stampede = round % Math.ceil(count / atOnce / stampedes) === 0 || asked + atOnce >= count;
@@ -110,7 +110,7 @@ export const hostileMessages: Fault = {
         let parsed: unknown;
         try {
           // As the extension does it, before anything goes on to the host.
-          parsed = pageParsers[method as keyof PageMethods](params);
+          parsed = pageParsers[method](params);
         } catch (error) {
           assert.ok(error instanceof Error && error.message.startsWith('The request '), String(error));
           outcomes.refused++;

@@ -54,7 +54,7 @@ describe(`anything that is sent (IPC_TEST_SEED=${seed})`, function () {
   });
 
   it('arrives as the stream it was in byte mode, however it was split', async () => {
-    const pieces = [...borders.slice(1), 3, 17, 1000, MiB];
+    const pieces = [...borders.slice(1), 3, 17, 1000, MiB, 8 * MiB];
     for (const { key, received, sent } of await incoming('byte', pieces, 24)) {
       const stream = Buffer.concat(received.map(({ data }) => data));
       assert.ok(stream.equals(Buffer.concat(sent)), `the stream of ${key} differs`);

@@ -5,6 +5,7 @@ import type { HostNotices } from '../../../src/protocol/notices.ts';
 import type { Record, RecordKind, RecordOf } from '../../../src/protocol/record.ts';
 import type { HostMethods } from '../../../src/protocol/requests.ts';
 import type { SessionState } from '../../../src/protocol/sessionState.ts';
+import { checkRecords } from './checkRecords.ts';
 import type { Place } from './place.ts';
 import { killProcess, openHandles } from './processes.ts';
 import { until } from './until.ts';
@@ -28,6 +29,7 @@ export class Recorder {
   readonly host: ForkedHost;
   /** Of the run, once it has started. */
   ledger = '';
+  /** Empty when it has been deleted. */
   capture = '';
   /** What the host told last. */
   state: SessionState | null = null;
@@ -140,13 +142,16 @@ export class Recorder {
 
   /**
    * Closes the channel, at which the host ends by itself. After a run it must have no more open than it had before: its
-   * threads have ended, and of the objects of the session nothing is left.
+   * threads have ended, and of the objects of the session nothing is left. Its records are all there.
    */
   async release(): Promise<void> {
     this.#reader?.close();
     this.#reader = null;
     try {
-      if (this.ended && !this.gone) await this.#handsBack();
+      if (this.ended && !this.gone) {
+        await this.#handsBack();
+        if (this.capture !== '') checkRecords(this.capture);
+      }
     } finally {
       await this.host.release();
     }
