@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventually, rowAt } from './support/poll.ts';
+import { drawn, eventually, rowAt } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
 describe('detail', () => {
@@ -15,6 +15,41 @@ describe('detail', () => {
     await bytes.getByRole('gridcell', { name: 'offset 0 hex, a4' }).waitFor();
     assert.equal(await bytes.getByRole('gridcell').count(), 8);
     await detail.getByText('420 / 420').first().waitFor();
+  });
+
+  it('shows each character of the bytes in a tab of any width', async () => {
+    const page = await open();
+    await rowAt(page, 8).click();
+    const bytes = page.getByRole('grid', { name: 'Bytes of the record' });
+    await bytes.getByRole('gridcell', { name: 'offset 0 hex, a4' }).waitFor();
+    for (let width = 600; width <= 1200; width += 20) {
+      await page.setViewportSize({ width, height: 700 });
+      await drawn(page);
+      await bytes.locator('.character').first().waitFor();
+      const [last, end] = await bytes.evaluate((grid) => {
+        const view = grid.parentElement;
+        const ends = [...grid.querySelectorAll('.character')].map((one) => one.getBoundingClientRect().right);
+        return [Math.max(...ends), (view?.getBoundingClientRect().left ?? 0) + (view?.clientWidth ?? 0)];
+      });
+      assert.ok(
+        last !== undefined && end !== undefined && last <= end,
+        `${last} of ${end} px at ${width} px`,
+      );
+    }
+  });
+
+  it('lets bytes be scrolled to for which there is no room', async () => {
+    const page = await open();
+    await rowAt(page, 8).click();
+    const bytes = page.getByRole('grid', { name: 'Bytes of the record' });
+    await bytes.getByRole('gridcell', { name: 'offset 0 hex, a4' }).waitFor();
+    await page.setViewportSize({ width: 290, height: 780 });
+    await drawn(page);
+    const last = bytes.locator('.character').nth(7);
+    await last.waitFor();
+    await last.scrollIntoViewIfNeeded();
+    const { x = 0, width = 0 } = (await last.boundingBox()) ?? {};
+    assert.ok(width > 0 && x + width <= 290, `ends at ${x + width} px`);
   });
 
   it('reads numbers at the cursor in the chosen byte order', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { eventually, rowAt } from './support/poll.ts';
+import { drawn, eventually, rowAt } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
 async function show(page: Page): Promise<void> {
@@ -220,6 +220,29 @@ describe('memory view', () => {
     await eventually('16', async () => (await grid(page).getAttribute('data-columns')) ?? '');
     await page.setViewportSize({ width: 420, height: 700 });
     await eventually('8', async () => (await grid(page).getAttribute('data-columns')) ?? '');
+  });
+
+  it('gives most of a narrow tab to the bytes', async () => {
+    const page = await open({ width: 320 });
+    await show(page);
+    const lines = () =>
+      grid(page).evaluate((bytes) => {
+        const { bottom } = bytes.getBoundingClientRect();
+        const rows = [...bytes.querySelectorAll('.hex-row')];
+        return rows.filter((row) => row.getBoundingClientRect().bottom <= bottom).length;
+      });
+    await drawn(page);
+    assert.ok((await lines()) >= 8, `${await lines()} lines`);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await drawn(page);
+    assert.ok((await lines()) >= 3, `${await lines()} lines in a low tab`);
+    const bar = page.locator('.memory-bar');
+    const cut = await bar.evaluate((element) =>
+      [...element.querySelectorAll(':scope > *')].filter(
+        (tool) => tool.getBoundingClientRect().right > innerWidth,
+      ),
+    );
+    assert.deepEqual(cut, []);
   });
 
   it('records a snapshot on demand', async () => {

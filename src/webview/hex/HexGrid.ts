@@ -6,6 +6,7 @@ import { HexCursor, type HexSelection } from './HexCursor.ts';
 import { HexReader, type HexSource } from './HexReader.ts';
 import { HexRow } from './HexRow.ts';
 import type { HexColumn, HexTyping } from './HexTyping.ts';
+import { hexLength } from './hexColumns.ts';
 import { hexHeader } from './hexHeader.ts';
 import { keyTarget } from './hexKeys.ts';
 
@@ -123,6 +124,7 @@ export class HexGrid {
       this.#header = hexHeader(columns, this.#options.offsetDigits);
       this.element.prepend(this.#header);
       this.element.dataset.columns = String(columns);
+      this.element.style.setProperty('--hex-length', String(hexLength(columns, this.#options.offsetDigits)));
       this.element.ariaColCount = String(columns + 1);
       this.window.setCount(Math.ceil(source.size / columns));
       this.window.scrollTo(Math.floor(first / columns));
