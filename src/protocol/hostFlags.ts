@@ -11,8 +11,11 @@ const mostHelpers = 4;
  * Node would start made the slowest hundredth of all replies five times as late.
  *
  * @param processors of this machine, as os.availableParallelism tells
+ * @param known process.allowedNodeEnvironmentFlags of the runtime that the host shares with us: a flag that an Electron does
+ * not know would end the host before it has begun. (It names no flags of V8, which all know the first one.)
  */
-export function hostFlags(processors: number): string[] {
+export function hostFlags(processors: number, known: ReadonlySet<string>): string[] {
   const helpers = Math.min(mostHelpers, Math.max(1, processors - 1));
-  return ['--single-threaded-gc', `--v8-pool-size=${helpers}`];
+  const pool = known.has('--v8-pool-size') ? [`--v8-pool-size=${helpers}`] : [];
+  return ['--single-threaded-gc', ...pool];
 }

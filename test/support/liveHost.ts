@@ -18,7 +18,7 @@ export class LiveHost {
   readonly process: ChildProcess = fork(join('dist', 'host.cjs'), [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: hostFlags(availableParallelism()),
+    execArgv: hostFlags(availableParallelism(), process.allowedNodeEnvironmentFlags),
   });
 
   constructor() {

@@ -32,7 +32,7 @@ export class HostProcess {
     this.#process = fork(script, [], {
       ...(runtime === null ? {} : { execPath: runtime }),
       // Flags of the extension host, such as its inspector's port, must not be inherited.
-      execArgv: hostFlags(availableParallelism()),
+      execArgv: hostFlags(availableParallelism(), process.allowedNodeEnvironmentFlags),
       // A copy: with process.env itself Electron drops ELECTRON_RUN_AS_NODE, and a second editor opens instead of Node.
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -21,7 +21,7 @@ export function forkHost(): ForkedHost {
   const child = fork(join(__dirname, 'host.cjs'), [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    execArgv: hostFlags(availableParallelism()),
+    execArgv: hostFlags(availableParallelism(), process.allowedNodeEnvironmentFlags),
     // A group or session of its own, and no console: Ctrl+C must reach us alone, also while the host is starting and
     // cannot yet ignore it. On Windows it also keeps the host out of libuv's job, which would end it with us: it is to
     // end the run in order when our channel closes, and then itself.

@@ -29,7 +29,7 @@ export function startHost(script = builtHost, flags: readonly string[] = []): Be
   const host = fork(script, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: [...hostFlags(availableParallelism()), ...flags],
+    execArgv: [...hostFlags(availableParallelism(), process.allowedNodeEnvironmentFlags), ...flags],
   });
   const channel = new Channel<HostMethods, HostNotices>({
     send: (message) => void host.send(message as object),
