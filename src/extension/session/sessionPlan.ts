@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { startSchema } from '../../protocol/requests.ts';
+import { startSchema } from '../../protocol/hostParams.ts';
 
 /** What a run is started with, but for where it is recorded. */
 export const sessionPlan = startSchema.omit({ capture: true, duration: true });

@@ -1,7 +1,9 @@
 import type { PipeDescription } from '../../protocol/description.ts';
 import type { Child, Connection, Peer, Pipe, PipeSink, Section } from '../kernel/kernel.ts';
 import type { Failure } from '../kernel/nativeError.ts';
+import { OutgoingSends } from './outgoingSends.ts';
 import { recordFailure, type Surroundings } from './surroundings.ts';
+import { UntakenMessages } from './untakenMessages.ts';
 
 /** One client of a pipe of ours, or our end of a pipe that somebody else serves. */
 export interface LiveConnection {
@@ -13,13 +15,6 @@ export interface LiveConnection {
   untaken: number;
   untakenBytes: number;
   closed: boolean;
-}
-
-interface Outgoing {
-  readonly to: LiveConnection;
-  readonly bytes: Uint8Array;
-  readonly issued: number;
-  readonly done: (failure: Failure | null) => void;
 }
 
 export interface PipeSetup {
@@ -51,13 +46,11 @@ export class LivePipe implements PipeSink {
   /** When a message last arrived or left, ns. */
   lastTraffic = 0;
   instancesSoFar = 0;
-  /** Sends that the system has not taken whole, by ticket. */
-  readonly #outgoing = new Map<number, Outgoing>();
+  readonly #outgoing = new OutgoingSends();
   readonly #byConnection = new Map<Connection, LiveConnection>();
   /** Whose message came last: most often the next one is from it too. */
   #lastFrom: LiveConnection | null = null;
-  /** Clients that have gone and left messages that a receive step may still take, oldest first. */
-  readonly #closedWithUntaken = new Map<number, LiveConnection>();
+  readonly #untaken: UntakenMessages;
   readonly #mayAnnounce: boolean;
   readonly #given: string;
   readonly #stepsReceive: boolean;
@@ -66,7 +59,6 @@ export class LivePipe implements PipeSink {
   #pipe: Pipe | null = null;
   /** Sections that come with the next message; they are recorded behind it. */
   #arrived: readonly Section[] = [];
-  #nextTicket = 1;
   failure: Failure | null = null;
 
   constructor(around: Surroundings, watcher: PipeWatcher, setup: PipeSetup) {
@@ -79,6 +71,7 @@ export class LivePipe implements PipeSink {
     this.#mayAnnounce = description.mode === 'message';
     this.#given = path;
     this.#stepsReceive = stepsReceive;
+    this.#untaken = new UntakenMessages(description.mode);
     this.object = around.recorder.object('pipe', key, `pipe ${path}`);
   }
 
@@ -121,14 +114,7 @@ export class LivePipe implements PipeSink {
    * @throws NativeError when it can never be sent
    */
   send(to: LiveConnection, bytes: Uint8Array, done: (failure: Failure | null) => void): void {
-    const ticket = this.#nextTicket++;
-    this.#outgoing.set(ticket, { to, bytes, issued: this.#around.clock.now(), done });
-    try {
-      to.connection.send(bytes, ticket);
-    } catch (error) {
-      this.#outgoing.delete(ticket);
-      throw error;
-    }
+    this.#outgoing.begin({ to, bytes, issued: this.#around.clock.now(), done });
   }
 
   connected(connection: Connection): void {
@@ -194,9 +180,8 @@ export class LivePipe implements PipeSink {
   }
 
   sent(_connection: Connection, ticket: number, time: number): void {
-    const outgoing = this.#outgoing.get(ticket);
+    const outgoing = this.#outgoing.take(ticket);
     if (!outgoing) return;
-    this.#outgoing.delete(ticket);
     this.lastTraffic = time;
     const { to, bytes, issued, done } = outgoing;
     this.#around.recorder.message(
@@ -214,8 +199,7 @@ export class LivePipe implements PipeSink {
   }
 
   sendFailed(_connection: Connection, ticket: number, written: number, failure: Failure): void {
-    const outgoing = this.#outgoing.get(ticket);
-    this.#outgoing.delete(ticket);
+    const outgoing = this.#outgoing.take(ticket);
     const partly = written > 0 ? ` ${written} bytes had been written.` : '';
     recordFailure(this.#around.recorder, { ...failure, message: failure.message + partly });
     outgoing?.done(failure);
@@ -234,7 +218,7 @@ export class LivePipe implements PipeSink {
       instance: live.instance,
       reason,
     });
-    if (this.#stepsReceive && live.untaken > 0) this.#closedWithUntaken.set(live.instance, live);
+    if (this.#stepsReceive) this.#untaken.leftBy(live);
   }
 
   failed(failure: Failure): void {
@@ -244,29 +228,19 @@ export class LivePipe implements PipeSink {
 
   /** The client, if there is one alone, and no other has left messages behind. */
   get onlyClient(): LiveConnection | null {
-    if (this.connections.size !== 1 || this.#closedWithUntaken.size > 0) return null;
+    if (this.connections.size !== 1 || this.#untaken.anyLeft) return null;
     for (const client of this.connections.values()) return client;
     return null;
   }
 
   /** Connections whose messages a step may take: also those of clients that are gone. */
   get takeable(): LiveConnection[] {
-    return [...this.#closedWithUntaken.values(), ...this.connections.values()];
+    return [...this.#untaken.left, ...this.connections.values()];
   }
 
   /** Takes the oldest message, or `bytes` bytes of a byte pipe. False when there is not enough yet. */
   take(from: LiveConnection, bytes: number | null): boolean {
-    if (bytes === null) {
-      if (from.untaken === 0) return false;
-      from.untaken = this.description.mode === 'byte' ? 0 : from.untaken - 1;
-      if (this.description.mode === 'byte') from.untakenBytes = 0;
-    } else {
-      if (from.untakenBytes < bytes) return false;
-      from.untakenBytes -= bytes;
-      if (from.untakenBytes === 0) from.untaken = 0;
-    }
-    if (from.closed && from.untaken === 0) this.#closedWithUntaken.delete(from.instance);
-    return true;
+    return this.#untaken.take(from, bytes);
   }
 
   #admit(peer: Peer): string | null {
