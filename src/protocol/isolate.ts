@@ -4,8 +4,16 @@ import { visible } from './bytes.ts';
 const letter =
   '[\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10cff}\\u{10d40}-\\u{10fff}\\u{1e800}-\\u{1efff}]';
 const hasLetter = new RegExp(letter, 'u');
-/** Words of such letters with single blanks between them, and what belongs to the last: its marks and numbers. */
-const runs = new RegExp(`${letter}(?: ?[${letter.slice(1, -1)}\\p{M}])*[\\p{M}\\p{Nd}_]*`, 'gu');
+/** What a name is not expected to hold, and a sentence has between names. */
+const part = '[^\\s"“”«»()[\\]{}<>,;=|→]';
+/**
+ * Words with such letters, whole (a name's other letters, digits and signs belong to it, the sign that ends a sentence does
+ * not), and single blanks between two such letters.
+ */
+const runs = new RegExp(
+  `(?<!${part})${part}*?${letter}(?:(?<=[${letter.slice(1, -1)}\\p{M}]) (?=${letter})|${part})*(?<![.:!?…])`,
+  'gu',
+);
 
 const firstStrong = '\u2068';
 const popIsolate = '\u2069';
@@ -22,7 +30,7 @@ export function isolate(text: string): string {
   return hasLetter.test(plain) ? isolated(plain) : plain;
 }
 
-/** The same for a sentence in which names stand already: each run of words from right to left is isolated. */
+/** The same for a sentence in which names stand already: each run of words with letters from right to left is isolated. */
 export function isolateNames(text: string): string {
   return isolateRuns(visible(text));
 }
