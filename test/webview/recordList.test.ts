@@ -28,6 +28,41 @@ describe('record list', () => {
     });
   });
 
+  it('has room for what happened and for what it says, in a list of any width', async () => {
+    const page = await open();
+    for (let width = 600; width <= 1600; width += 20) {
+      await page.setViewportSize({ width, height: 780 });
+      await drawn(page);
+      const cut = await page
+        .getByTestId('records')
+        .evaluate((list) =>
+          [...list.querySelectorAll('[data-column=what]')]
+            .filter(
+              (cell) => /→ (parent|worker)$/.test(cell.textContent) && cell.scrollWidth > cell.clientWidth,
+            )
+            .map((cell) => cell.textContent),
+        );
+      assert.deepEqual(cut, [], `at ${width} px`);
+      const [content, list, wide] = await page.getByTestId('records').evaluate((grid) => {
+        const cell = grid.querySelector<HTMLElement>('.record-header [data-column=content]');
+        return [cell?.offsetWidth ?? 0, grid.clientWidth, grid.scrollWidth];
+      });
+      assert.ok(content >= 110, `${content} px for the content at ${width} px`);
+      assert.equal(wide, list, `at ${width} px`);
+    }
+  });
+
+  it('changes the width of a column from what it is on the screen', async () => {
+    const page = await open({ width: 1600 });
+    const header = page.getByTestId('records').getByRole('columnheader', { name: 'What' });
+    const { width: before = 0, x = 0, y = 0 } = (await header.boundingBox()) ?? {};
+    await page.mouse.move(x + before - 2, y + 8);
+    await page.mouse.down();
+    await page.mouse.move(x + before + 18, y + 8);
+    await page.mouse.up();
+    await eventually(Math.round(before) + 20, async () => (await header.boundingBox())?.width ?? 0);
+  });
+
   it('draws a screenful of ten million rows and goes to both ends', async () => {
     const page = await open({ total: 10 * million });
     const grid = page.getByTestId('records');

@@ -53,15 +53,13 @@ export function ColumnHeader({ model }: { model: SessionModel }) {
   );
 }
 
-/** px of the list below which What has less than its width. */
-const narrow = 600;
-
-function columnWidth(id: ColumnId, { byClock, columnWidths, rows, listWidth }: SessionModel): string {
+function columnWidth(id: ColumnId, { byClock, columnWidths, rows }: SessionModel): string {
   let { width } = columns[id === 'time' && byClock.value ? 'clock' : id];
-  if (id === 'what' && listWidth.value < narrow) width = 132;
+  // Between names of eight letters there is an arrow; beyond that what is said is worth more room than who says it.
+  if (id === 'what' && columnWidths.value.what === undefined) return `minmax(${width}px, 1fr)`;
   // Numbers grow with the run: the column is as wide as the longest.
   if (id === 'number') width = Math.max(40, String(rows.total.value).length * 8 + 20);
-  return width === null ? 'minmax(96px, 1fr)' : `${columnWidths.value[id] ?? width}px`;
+  return width === null ? 'minmax(96px, 3fr)' : `${columnWidths.value[id] ?? width}px`;
 }
 
 function dragWidth(event: PointerEvent, id: ColumnId, model: SessionModel): void {
@@ -70,7 +68,7 @@ function dragWidth(event: PointerEvent, id: ColumnId, model: SessionModel): void
   event.preventDefault();
   edge.setPointerCapture(event.pointerId);
   const start = event.clientX;
-  const before = model.columnWidths.peek()[id] ?? columns[id].width ?? 0;
+  const before = edge.parentElement?.offsetWidth ?? 0;
   edge.onpointermove = (move) => {
     const width = Math.max(32, Math.round(before + move.clientX - start));
     model.columnWidths.value = { ...model.columnWidths.peek(), [id]: width };

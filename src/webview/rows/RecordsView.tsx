@@ -91,9 +91,9 @@ const givesWayBelow: { readonly [C in ColumnId]?: number } = {
   child: 640,
   direction: 600,
   delta: 660,
-  length: 560,
-  object: 470,
-  number: 380,
+  length: 570,
+  number: 520,
+  object: 460,
 };
 
 /** The columns that were chosen and for which there is room. */

@@ -118,7 +118,7 @@ export const columns: { readonly [C in ColumnId]: Column } = {
   what: {
     title: 'What',
     description: 'What happened; messages name sender and receiver',
-    width: 160,
+    width: 132,
     align: 'start',
     digits: false,
     text: (row) => whatText(row),
