@@ -1,8 +1,34 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, chmodSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { isStartable, launchCommand } from '../../src/host/linux/launchCommand.ts';
+import { processStatus } from '../../src/host/linux/processTable.ts';
 import { program, sample } from './support/program.ts';
 import { listenSpec, PipeNotes, TestKernel } from './support/testKernel.ts';
+
+/** The system gives the number behind this one next: https://man7.org/linux/man-pages/man5/proc_sys_kernel.5.html */
+const lastNumber = '/proc/sys/kernel/ns_last_pid';
+const mayChooseNumbers = isWritable(lastNumber);
+
+function isWritable(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A process that leads a group of its own. Others start processes meanwhile: it takes more than one attempt. */
+function startWithNumber(pid: number): ChildProcess {
+  for (;;) {
+    writeFileSync(lastNumber, String(pid - 1));
+    const started = spawn('sleep', ['100'], { detached: true, stdio: 'ignore' });
+    if (started.pid === pid) return started;
+    started.kill();
+  }
+}
 
 describe('Linux: children', () => {
   let test: TestKernel;
@@ -173,8 +199,43 @@ describe('Linux: children', () => {
     test.until('all have ended', () => notes.ends.length === 1 && !alive(pid), 5);
   });
 
-  it('are told as process groups', () => {
+  it('are told as process groups, until nobody is left in one', () => {
     const child = test.start('/bin/true');
-    assert.deepEqual(test.ledger, [{ group: child.child.pid }]);
+    const { pid } = child.child;
+    test.until('it has ended', () => child.exit !== null);
+    assert.deepEqual(
+      test.ledger.map((entry) => ({ ...entry, startedAt: 0 })),
+      [
+        { group: pid, startedAt: 0 },
+        { groupEnded: pid, startedAt: 0 },
+      ],
+    );
   });
+
+  it('keep their number while others are left in their session, and are killed with them', () => {
+    const child = test.start('/bin/sh', ['-c', 'sleep 100 & echo $!']);
+    const { pid } = child.child;
+    test.until('it has ended', () => child.exit !== null && child.out.endsWith('\n'));
+    assert.equal(child.exit?.exitCode, 0);
+    assert.equal(test.ledger.length, 1);
+    assert.equal(processStatus(pid)?.zombie, true);
+    child.child.kill();
+    test.until('its own child has ended', () => !alive(Number(child.out)));
+    test.kernel.dispose();
+    assert.equal(processStatus(pid), null);
+  });
+
+  if (mayChooseNumbers)
+    it('that have ended share no signal with the process that was given their number', async () => {
+      const child = test.start('/bin/true');
+      test.until('it has ended', () => child.exit !== null);
+      const stranger = startWithNumber(child.child.pid);
+      const ended = once(stranger, 'exit');
+      child.child.terminate();
+      child.child.kill();
+      test.kernel.killAll();
+      assert.equal(processStatus(child.child.pid)?.zombie, false);
+      stranger.kill('SIGINT');
+      assert.deepEqual(await ended, [null, 'SIGINT']);
+    });
 });

@@ -283,6 +283,8 @@ export interface KernelOptions {
   ledger(entry: LedgerEntry): void;
 }
 export type LedgerEntry =
-  | { readonly group: number }
+  /** startedAt: of its leader, as the system counts; groupEnded: nobody is left in it, and its number may be given again. */
+  | { readonly group: number; readonly startedAt: number }
+  | { readonly groupEnded: number }
   | { readonly name: string; readonly type: 'shm' | 'semaphore' | 'socket' }
   | { readonly gone: string };

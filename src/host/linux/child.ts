@@ -22,6 +22,8 @@ export class LinuxChild implements Child {
   readonly #stdin: InputPipe | null;
   readonly #outputs: readonly OutputPipe[];
   #running = true;
+  /** Whether the number is still ours: the process runs, or is kept as a zombie for those that it has left behind. */
+  #holdsNumber = true;
 
   /** @param beforeExit called when the process has ended and is still a zombie, before that is told */
   constructor(
@@ -37,7 +39,7 @@ export class LinuxChild implements Child {
     const { options, loop, inheritance } = context;
     const spawned = spawnProgram(spec, options.sessionId, inheritance);
     this.pid = spawned.pid;
-    options.ledger({ group: this.pid });
+    options.ledger({ group: this.pid, startedAt: processStatus(this.pid)?.startedAt ?? 0 });
     this.#pidfd = watchable(spec.object, spawned);
     this.#watch = loop.watch(this.#pidfd, EPOLLIN, () => loop.soon(() => this.#end()));
     this.#stdin = spawned.stdin === null ? null : new InputPipe(loop, spec.object, spawned.stdin);
@@ -57,16 +59,20 @@ export class LinuxChild implements Child {
     return this.#running;
   }
 
+  /** It has ended, but its zombie is to stay. */
+  get keptAsZombie(): boolean {
+    return !this.#running && this.#holdsNumber;
+  }
+
   terminate(): void {
-    this.#signalGroup('SIGTERM');
+    if (this.#holdsNumber) signal(-this.pid, 'SIGTERM');
   }
 
   /** Its group, and what left the group but not the session. Processes that began sessions of their own: see killAll. */
   kill(): void {
-    this.#signalGroup('SIGKILL');
-    for (const pid of allProcesses()) {
-      if (processStatus(pid)?.session === this.pid) signal(pid, 'SIGKILL');
-    }
+    if (!this.#holdsNumber) return;
+    signal(-this.pid, 'SIGKILL');
+    for (const pid of this.#others()) signal(pid, 'SIGKILL');
   }
 
   writeStdin(bytes: Uint8Array): void {
@@ -81,15 +87,20 @@ export class LinuxChild implements Child {
   dispose(): void {
     this.#stdin?.close();
     for (const output of this.#outputs) output.close();
+    if (this.keptAsZombie) waitid(this.pid);
     this.#release();
   }
 
   #end(): void {
     if (!this.#running) return;
     this.#beforeExit(this);
-    const ending = waitid(this.pid);
+    // Whom it leaves behind we may have to kill, by its number. Once nobody holds that any more it is given to others.
+    const keep = this.#others().length > 0;
+    const ending = waitid(this.pid, !keep);
     if (ending === 'running') return;
     this.#release();
+    this.#holdsNumber = keep && ending !== 'gone';
+    if (!this.#holdsNumber) this.#context.options.ledger({ groupEnded: this.pid });
     this.#stdin?.close();
     const exit: Exit =
       ending === 'gone'
@@ -109,8 +120,12 @@ export class LinuxChild implements Child {
     close(this.#pidfd);
   }
 
-  #signalGroup(name: 'SIGTERM' | 'SIGKILL'): void {
-    signal(-this.pid, name);
+  /** The other processes of its session that run. */
+  #others(): number[] {
+    return allProcesses().filter((pid) => {
+      const status = pid === this.pid ? null : processStatus(pid);
+      return status?.session === this.pid && !status.zombie;
+    });
   }
 }
 

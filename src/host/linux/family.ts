@@ -81,7 +81,8 @@ export class Family {
    */
   reapOrphans(): void {
     for (const pid of ownChildren()) {
-      if (this.#children.get(pid)?.running) continue;
+      const child = this.#children.get(pid);
+      if (child?.running || child?.keptAsZombie) continue;
       const status = processStatus(pid);
       if (status === null) continue;
       if (status.zombie) {

@@ -10,6 +10,8 @@ export interface ProcessStatus {
   readonly parent: number;
   /** Id of its session: the pid of the launched child that began it, as long as nobody began another. */
   readonly session: number;
+  /** Clock ticks from the start of the system to that of the process: with the pid, a name that is never given again. */
+  readonly startedAt: number;
 }
 
 /** Null: no such process. https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
@@ -17,8 +19,14 @@ export function processStatus(pid: number): ProcessStatus | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name, in parentheses, may hold anything.
-    const [state, parent, , session] = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { zombie: state === 'Z', parent: Number(parent), session: Number(session) };
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    const [state, parent, , session] = fields;
+    return {
+      zombie: state === 'Z' || state === 'X',
+      parent: Number(parent),
+      session: Number(session),
+      startedAt: Number(fields[19]),
+    };
   } catch {
     return null;
   }
@@ -27,7 +35,7 @@ export function processStatus(pid: number): ProcessStatus | null {
 /** The environment that a process was started with; empty for a zombie or when it may not be read. */
 export function startEnvironment(pid: number): ReadonlyMap<string, string> {
   try {
-    const entries = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    const entries = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').filter(Boolean);
     return new Map(
       entries.map((entry) => {
         const equals = entry.indexOf('=');

@@ -6,7 +6,7 @@ import { checkDescription } from '../description/checkDescription.ts';
 import { type PlatformDescription, platformDescription } from '../description/platformDescription.ts';
 import { substitute } from '../description/variables.ts';
 import type { KernelModule } from '../kernel/kernel.ts';
-import { isAlive } from '../recovery/cleanUp.ts';
+import { isAlive, thisHost } from '../recovery/hostIdentity.ts';
 import { readLedger } from '../recovery/ledger.ts';
 import type { SessionPlan } from '../session/sessionPlan.ts';
 import { silenceAfter } from '../session/silence.ts';
@@ -35,7 +35,7 @@ export function prepareRun(params: StartParams, kernel: KernelModule): SessionPl
   });
   const unique = basename(runFolder);
   const ledger = join(runFolder, ledgerName);
-  writeFileSync(ledger, `${JSON.stringify({ host: process.pid, sessionId })}\n`, { mode: 0o600 });
+  writeFileSync(ledger, `${JSON.stringify({ ...thisHost(), sessionId })}\n`, { mode: 0o600 });
   return {
     sessionId,
     title: params.title,

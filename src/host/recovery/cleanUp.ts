@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { endCapture } from '../capture/endCapture.ts';
 import { allRunFolders, ledgerName, removeRunFolder } from '../live/runFolder.ts';
+import { isAlive } from './hostIdentity.ts';
 import { killSession } from './killSession.ts';
-import { type Ledger, readLedger } from './ledger.ts';
+import { readLedger } from './ledger.ts';
 import { removeNames } from './removeNames.ts';
 
 /** Removes everything that a dead host has left behind. Returns how many processes it killed. */
@@ -32,27 +32,5 @@ function endDeadCapture(capture: string): void {
     endCapture(capture, { reason: 'hostDied', exitCode: 3 });
   } catch {
     // Deleted meanwhile, or on a disk that cannot be written to: it stays as it is, and nobody waits for it.
-  }
-}
-
-/** Whether the host of this ledger still runs. */
-export function isAlive({ host }: Pick<Ledger, 'host'>): boolean {
-  try {
-    process.kill(host, 0);
-  } catch {
-    // EPERM: somebody else's process has the number now.
-    return false;
-  }
-  return !isZombie(host);
-}
-
-/** Ended, and nobody has asked how: where process 1 is no init, as in many containers, a dead keeper's host stays so. */
-function isZombie(pid: number): boolean {
-  if (process.platform !== 'linux') return false;
-  try {
-    const status = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return /^[ZX]/.test(status.slice(status.lastIndexOf(')') + 2));
-  } catch {
-    return true;
   }
 }

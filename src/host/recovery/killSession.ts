@@ -1,12 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { allProcesses, processStatus, sessionVariable, startEnvironment } from '../linux/processTable.ts';
 import type { Ledger } from './ledger.ts';
 
 /** New processes may be forked while we kill; a few rounds see them all. */
 const rounds = 20;
 
 /**
- * Kills what a dead host has left running: its process groups, then every process of this user that carries the
- * session's variable, grandchildren that made a group of their own among them.
+ * Kills what a dead host has left running: every process of this user that carries the session's variable, grandchildren
+ * that made a group of their own among them, and then the groups of the children.
  *
  * On Windows the job has done it already, as the system closed the host's handle to it.
  *
@@ -23,33 +23,31 @@ export function killSession({ sessionId, groups }: Pick<Ledger, 'sessionId' | 'g
       kill(pid);
     }
   }
-  // Members that cleared their environment. A group's number is not given again while one of them lives.
-  for (const group of groups) if (groupHasMembers(group)) kill(-group);
+  for (const [group, startedAt] of groups) killGroup(group, startedAt);
   return killed.size;
 }
 
 function processesOf(sessionId: string): number[] {
-  const wanted = `IPC_SESSION=${sessionId}`;
-  return readdirSync('/proc').flatMap((name) => {
-    const pid = Number(name);
-    if (!Number.isInteger(pid) || pid === process.pid) return [];
-    try {
-      if (!readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(wanted)) return [];
+  return allProcesses().filter(
+    (pid) =>
+      pid !== process.pid &&
+      startEnvironment(pid).get(sessionVariable) === sessionId &&
       // A zombie keeps nothing open and cannot be killed again.
-      const state = /\) (\S)/.exec(readFileSync(`/proc/${name}/stat`, 'latin1'))?.[1];
-      return state === 'Z' || state === 'X' ? [] : [pid];
-    } catch {
-      return [];
-    }
-  });
+      processStatus(pid)?.zombie === false,
+  );
 }
 
-function groupHasMembers(group: number): boolean {
-  try {
-    process.kill(-group, 0);
-    return true;
-  } catch {
-    return false;
+/**
+ * Members that cleared their environment. The ledger may be days old, and the number given to a stranger since: it is
+ * still the group's if its leader is the process that we launched. Without a leader only those are taken for ours that
+ * have an empty environment, as daemons lead no group either.
+ */
+function killGroup(group: number, startedAt: number): void {
+  const leader = processStatus(group);
+  if (leader?.startedAt === startedAt) kill(-group);
+  if (leader) return;
+  for (const pid of allProcesses()) {
+    if (processStatus(pid)?.session === group && startEnvironment(pid).size === 0) kill(pid);
   }
 }
 

@@ -1,21 +1,35 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 
-/** What a keeper needs to clean up after a host: appended line by line while the host lives. */
-export interface Ledger {
-  /** pid of the host. */
+/** Which process a host is, or was. */
+export interface HostIdentity {
   readonly host: number;
+  /** With the pid it names a process for ever (see processStatus); null where the system does not tell. */
+  readonly startedAt: number | null;
+  /** Of what numbers of processes mean here: folders may be shared with containers, which count their own. */
+  readonly pidNamespace: string | null;
+}
+
+/** What a keeper needs to clean up after a host: appended line by line while the host lives. */
+export interface Ledger extends HostIdentity {
   /** Value of IPC_SESSION in the environment of everything that was launched. */
   readonly sessionId: string;
-  readonly groups: ReadonlySet<number>;
+  /** Process groups that may have members, with the start of their leader. */
+  readonly groups: ReadonlyMap<number, number>;
   readonly names: ReadonlyMap<string, 'shm' | 'semaphore' | 'socket'>;
   /** Path of the capture; null when the host died before it had made one. */
   readonly capture: string | null;
 }
 
 const line = z.union([
-  z.object({ host: z.int().positive(), sessionId: z.string().min(8) }),
-  z.object({ group: z.int().gt(1) }),
+  z.object({
+    host: z.int().positive(),
+    startedAt: z.int().nullable(),
+    pidNamespace: z.string().nullable(),
+    sessionId: z.string().min(8),
+  }),
+  z.object({ group: z.int().gt(1), startedAt: z.int() }),
+  z.object({ groupEnded: z.int() }),
   z.object({ name: z.string().min(1), type: z.enum(['shm', 'semaphore', 'socket']) }),
   z.object({ gone: z.string() }),
   z.object({ capture: z.string().min(1) }),
@@ -29,15 +43,16 @@ export function readLedger(file: string): Ledger | null {
   } catch {
     return null;
   }
-  let head: { host: number; sessionId: string } | null = null;
-  const groups = new Set<number>();
+  let head: (HostIdentity & { sessionId: string }) | null = null;
+  const groups = new Map<number, number>();
   const names = new Map<string, 'shm' | 'semaphore' | 'socket'>();
   let capture: string | null = null;
   for (const each of text.split('\n')) {
     const entry = parseLine(each);
     if (!entry) continue;
     if ('host' in entry) head = entry;
-    else if ('group' in entry) groups.add(entry.group);
+    else if ('group' in entry) groups.set(entry.group, entry.startedAt);
+    else if ('groupEnded' in entry) groups.delete(entry.groupEnded);
     else if ('gone' in entry) names.delete(entry.gone);
     else if ('capture' in entry) capture = entry.capture;
     else names.set(entry.name, entry.type);

@@ -5,10 +5,13 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { isAlive } from '../../../src/host/recovery/cleanUp.ts';
+import { processStatus, startEnvironment } from '../../../src/host/linux/processTable.ts';
+import { isAlive, thisHost } from '../../../src/host/recovery/hostIdentity.ts';
 import { killSession } from '../../../src/host/recovery/killSession.ts';
 import { readLedger } from '../../../src/host/recovery/ledger.ts';
 import { removeNames } from '../../../src/host/recovery/removeNames.ts';
+
+const head = JSON.stringify({ host: 123, startedAt: 4, pidNamespace: null, sessionId: 'abcdefgh' });
 
 describe('ledger', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ipc-ledger-'));
@@ -21,23 +24,25 @@ describe('ledger', () => {
 
   it('holds what was made and not yet removed', () => {
     const ledger = written(
-      '{"host":123,"sessionId":"abcdefgh"}',
-      '{"group":77}',
+      head,
+      '{"group":77,"startedAt":5}',
+      '{"group":78,"startedAt":6}',
+      '{"groupEnded":78}',
       '{"name":"/frame","type":"shm"}',
       '{"name":"/sem","type":"semaphore"}',
       '{"gone":"/frame"}',
       '{"capture":"/tmp/run.pcapng"}',
     );
     assert.equal(ledger?.capture, '/tmp/run.pcapng');
-    assert.deepEqual([...(ledger?.groups ?? [])], [77]);
+    assert.deepEqual([...(ledger?.groups ?? [])], [[77, 5]]);
     assert.deepEqual([...(ledger?.names ?? [])], [['/sem', 'semaphore']]);
   });
 
   it('survives a line that was cut off, and hostile lines', () => {
     const ledger = written(
-      '{"host":123,"sessionId":"abcdefgh"}',
-      '{"group":-1}',
-      '{"group":1}',
+      head,
+      '{"group":-1,"startedAt":5}',
+      '{"group":1,"startedAt":5}',
       'x',
       '{"name":"/a","ty',
     );
@@ -53,6 +58,8 @@ describe('ledger', () => {
   });
 });
 
+const startOf = (pid: number) => processStatus(pid)?.startedAt ?? 0;
+
 describe('recovery', () => {
   if (process.platform !== 'linux') return;
 
@@ -64,11 +71,52 @@ describe('recovery', () => {
     const [line] = await once(parent.stdout, 'data');
     const zombie = Number(String(line));
     while (!/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${zombie}/stat`, 'latin1'))) await setImmediate();
-    assert.equal(isAlive({ host: zombie }), false);
-    assert.equal(isAlive({ host: process.pid }), true);
+    assert.equal(isAlive({ ...thisHost(), host: zombie, startedAt: startOf(zombie) }), false);
+    assert.equal(isAlive(thisHost()), true);
     const ended = once(parent, 'exit');
     parent.kill();
     await ended;
+  });
+
+  it('does not take another process for a host whose number it was given', () => {
+    const self = thisHost();
+    assert.equal(isAlive({ ...self, startedAt: (self.startedAt ?? 0) - 1 }), false);
+  });
+
+  it('leaves a host in another container alone, of which it knows nothing', () => {
+    assert.equal(isAlive({ ...thisHost(), host: 2 ** 22 + 1, pidNamespace: 'pid:[1]' }), true);
+  });
+
+  it('kills a child that cleared its environment, and nobody who was given the number of its group', async () => {
+    const launch = () => spawn('env', ['-i', 'sleep', '60'], { detached: true, stdio: 'ignore' });
+    const [child, stranger] = [launch(), launch()];
+    const [one, other] = [child.pid ?? 0, stranger.pid ?? 0];
+    const ended = once(child, 'exit');
+    const groups = new Map([
+      [one, startOf(one)],
+      [other, startOf(other) - 1],
+    ]);
+    killSession({ sessionId: 'a session of nobody', groups });
+    await ended;
+    assert.equal(processStatus(other)?.zombie, false);
+    const strangerEnded = once(stranger, 'exit');
+    stranger.kill();
+    await strangerEnded;
+  });
+
+  it('kills those without an environment whom a child left behind', async () => {
+    const child = spawn('sh', ['-c', 'env -i sleep 60 & echo $!'], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const group = child.pid ?? 0;
+    const startedAt = startOf(group);
+    const [line] = await once(child.stdout, 'data');
+    const left = Number(String(line));
+    await once(child, 'exit');
+    while (startEnvironment(left).size > 0) await setImmediate();
+    killSession({ sessionId: 'a session of nobody', groups: new Map([[group, startedAt]]) });
+    while (processStatus(left)?.zombie === false) await setImmediate();
   });
 
   it('kills processes that carry the variable, also in groups of their own, and nobody else', async () => {
@@ -80,14 +128,14 @@ describe('recovery', () => {
     const other = spawn('sleep', ['60'], { env: { ...process.env, IPC_SESSION: `${sessionId}x` } });
     const [line] = await once(marked.stdout, 'data');
     const grandchild = Number(String(line));
-    assert.ok(isAlive({ host: grandchild }));
+    assert.ok(processStatus(grandchild));
     const ended = once(marked, 'exit');
-    assert.ok(killSession({ sessionId, groups: new Set() }) >= 2);
+    assert.ok(killSession({ sessionId, groups: new Map() }) >= 2);
     await ended;
     assert.equal(other.exitCode, null);
     const otherEnded = once(other, 'exit');
-    assert.equal(killSession({ sessionId: `${sessionId}x`, groups: new Set() }), 1);
+    assert.equal(killSession({ sessionId: `${sessionId}x`, groups: new Map() }), 1);
     await otherEnded;
-    assert.equal(killSession({ sessionId, groups: new Set() }), 0);
+    assert.equal(killSession({ sessionId, groups: new Map() }), 0);
   });
 });

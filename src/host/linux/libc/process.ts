@@ -54,6 +54,7 @@ const nativeWait = libcFunction<[type: number, id: number, info: Uint8Array, opt
 const P_PID = 1;
 const WNOHANG = 1;
 const WEXITED = 4;
+const WNOWAIT = 0x1000000;
 const CLD_EXITED = 1;
 const ECHILD = 10;
 
@@ -62,12 +63,13 @@ export type Ending =
   | { readonly exitCode: null; readonly signal: number };
 
 /**
- * How our child `pid` ended, and the end of its zombie; 'running' while it lives, 'gone' when it is no child (any more).
+ * How our child `pid` ended; 'running' while it lives, 'gone' when it is no child (any more).
+ * @param reap ends its zombie, too: from then on the system may give its number to somebody else
  * https://man7.org/linux/man-pages/man2/waitid.2.html
  */
-export function waitid(pid: number): Ending | 'running' | 'gone' {
+export function waitid(pid: number, reap = true): Ending | 'running' | 'gone' {
   const info = new Uint8Array(128);
-  if (nativeWait(P_PID, pid, info, WEXITED | WNOHANG) !== 0) {
+  if (nativeWait(P_PID, pid, info, WEXITED | WNOHANG | (reap ? 0 : WNOWAIT)) !== 0) {
     const code = lastErrno();
     if (code === ECHILD) return 'gone';
     throw linuxError(null, 'waitid', `Cannot learn how process ${pid} ended`, null, code);
