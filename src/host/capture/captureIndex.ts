@@ -21,6 +21,9 @@ import { type CaptureContext, type Packet, RecordDecoder } from './recordDecoder
 /** First word of the direction flags, which each message has. */
 const flagsOption = option.packetFlags | (4 << 16);
 const windowBytes = 1 << 19;
+/** Of a longer message only the ends are read: the end of one with the head of the next, in one small read. */
+const longMessage = 1 << 14;
+const endsBytes = 512;
 const half = 2 ** 32;
 
 /** Walks a capture's file as it grows, and finds where its records are. */
@@ -145,6 +148,7 @@ export class CaptureIndex {
     const start = this.#window.reach(at, 12);
     if (start < 0) return;
     const { words } = this.#window;
+    this.#window.readAhead = (words[(start >>> 2) + 1] ?? 0) < longMessage ? windowBytes : endsBytes;
     const { sum } = this;
     const { startHigh, startLow } = this.context;
     const last = (start + Math.min(this.#window.end, this.context.end) - at) >>> 2;

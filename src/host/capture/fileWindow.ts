@@ -7,6 +7,8 @@ import type { CaptureFiles } from './captureFiles.ts';
 export class FileWindow {
   bytes: Uint8Array<ArrayBuffer>;
   words: Uint32Array<ArrayBuffer>;
+  /** Most bytes of one read, where no more are asked for. */
+  readAhead: number;
   readonly #files: CaptureFiles;
   #start = 0;
   #end = 0;
@@ -15,6 +17,7 @@ export class FileWindow {
     this.#files = files;
     this.bytes = unfilled(capacity);
     this.words = new Uint32Array(this.bytes.buffer);
+    this.readAhead = capacity;
   }
 
   /** Forgets what was read: the file may have changed. */
@@ -63,9 +66,10 @@ export class FileWindow {
     }
     this.#start = offset;
     this.#end = offset;
-    while (this.#end - offset < this.bytes.length) {
+    const most = Math.max(length, Math.min(this.readAhead, this.bytes.length));
+    while (this.#end - offset < most) {
       const used = this.#end - offset;
-      const got = this.#files.read(this.bytes, used, this.bytes.length - used, this.#end);
+      const got = this.#files.read(this.bytes, used, most - used, this.#end);
       if (got === 0) break;
       this.#end += got;
     }
