@@ -19,6 +19,9 @@ execFileSync(process.execPath, ['esbuild.mjs', '--production', `--outdir=${stagi
   stdio: 'inherit',
 });
 
+for (const file of ['package.json', 'package.nls.json', 'dist/schema/description.schema.json'])
+  withoutIndentation(`${staging}/${file}`);
+
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(targets);
 for (const target of wanted.map(knownTarget)) {
   rmSync(`${staging}/dist/native`, { recursive: true, force: true });
@@ -51,6 +54,14 @@ function shipped() {
  */
 function withoutPictures(readme) {
   writeFileSync(readme, readFileSync(readme, 'utf8').replace(/^!\[.*\)(\r?\n){2}/gm, ''));
+}
+
+/**
+ * Nobody reads these in an editor's folder of extensions.
+ * @param {string} file of JSON
+ */
+function withoutIndentation(file) {
+  writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))));
 }
 
 /**
