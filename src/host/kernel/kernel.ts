@@ -12,7 +12,7 @@ import type { Failure } from './nativeError.ts';
 declare const brand: unique symbol;
 /** A descriptor on Linux, a HANDLE on Windows: names a section across threads of this process. */
 export type SectionHandle = number & { readonly [brand]: 'SectionHandle' };
-/** Given to another thread, which may then wake the kernel's wait. */
+/** Given to another thread, which may then wake the kernel's wait, until the kernel is disposed of (see WakeGate). */
 export type WakeToken = number & { readonly [brand]: 'WakeToken' };
 
 export interface Kernel {

@@ -21,6 +21,7 @@ import type {
   Section,
   SectionSpec,
   SpawnSpec,
+  WakeToken,
 } from '../kernel/kernel.ts';
 import { LinuxChild } from './child.ts';
 import { EventfdEvent } from './eventfdEvent.ts';
@@ -42,7 +43,6 @@ import { ReceiveArena } from './receiveArena.ts';
 import { createSection } from './section.ts';
 import { SemaphoreEvent } from './semaphoreEvent.ts';
 import { longestSocketPath } from './socketAddress.ts';
-import { wakeTokenOf } from './wake.ts';
 
 export { openSectionView } from './sectionView.ts';
 export { listPipes } from './unixSockets.ts';
@@ -96,7 +96,7 @@ class LinuxKernel implements Kernel {
     this.#options = options;
     this.#loop = new EventLoop(options.clock);
     this.#family = new Family(options.sessionId);
-    this.wakeToken = wakeTokenOf(this.#wakeFd);
+    this.wakeToken = this.#wakeFd as number as WakeToken;
     this.#loop.watch(this.#wakeFd, EPOLLIN, () => takeCount('wake', this.#wakeFd));
     const paused = () => this.#paused;
     this.#context = {

@@ -22,6 +22,7 @@ import type {
   ReactorMethods,
   ReactorNotices,
 } from '../reactor/reactorMessages.ts';
+import { WakeGate } from '../reactor/wakeGate.ts';
 import type { SessionPlan } from '../session/sessionPlan.ts';
 import { watchCapture } from './captureWatch.ts';
 import { MemoryWatch } from './memoryWatch.ts';
@@ -58,6 +59,7 @@ export class LiveRun {
   readonly #channel: Channel<ReactorMethods, ReactorNotices>;
   readonly #listener: LiveRunListener;
   readonly #endCaptureWatch: () => void;
+  readonly #gate = new WakeGate();
   #wakeToken: WakeToken | null = null;
   #over = false;
 
@@ -89,7 +91,8 @@ export class LiveRun {
           ),
         );
     const rehearsal = rehearsalPlan(this.plan, kernel);
-    const workerData: ReactorInput = { plan: this.plan, rehearsal, buffers };
+    const gate = this.#gate.memory;
+    const workerData: ReactorInput = { plan: this.plan, rehearsal, buffers, gate };
     const worker = new Worker(join(__dirname, 'reactor.cjs'), { workerData });
     // A defect in the reactor costs this run and nothing else: the keeper sees the death and cleans up.
     worker.on('error', (error) => {
@@ -157,7 +160,8 @@ export class LiveRun {
   }
 
   #wake(): void {
-    if (this.#wakeToken !== null && !this.#over) this.#kernel.wake(this.#wakeToken);
+    const token = this.#wakeToken;
+    if (token !== null) this.#gate.pass(() => this.#kernel.wake(token));
   }
 
   #startWriter(

@@ -15,6 +15,8 @@ export interface ReactorInput {
   /** What is played before it (see rehearse). */
   readonly rehearsal: SessionPlan;
   readonly buffers: SharedBuffers;
+  /** Of the WakeGate. */
+  readonly gate: SharedArrayBuffer;
 }
 
 type Target = { pipe: string; instance: number | null };

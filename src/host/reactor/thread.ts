@@ -18,11 +18,12 @@ import { portTransport } from './portTransport.ts';
 import { reactorLoop } from './reactorLoop.ts';
 import type { MainMethods, MainNotices, ReactorInput, ReactorNotices } from './reactorMessages.ts';
 import { rehearse } from './rehearse.ts';
+import { WakeGate } from './wakeGate.ts';
 
 async function main(): Promise<void> {
   if (!parentPort) throw new Error('The reactor runs in a thread of the session host.');
   const port = parentPort;
-  const { plan, rehearsal, buffers } = workerData as ReactorInput;
+  const { plan, rehearsal, buffers, gate } = workerData as ReactorInput;
   const kernelModule = await loadKernel();
   const kernelOptions = {
     sessionId: plan.sessionId,
@@ -61,6 +62,7 @@ async function main(): Promise<void> {
   notify('started', { wakeToken: kernel.wakeToken, clock: clock.origin });
 
   await reactorLoop({ kernel, session, sequencer, deadlines, clock }, (now) => backlog.poll(now));
+  new WakeGate(gate).close();
   kernel.dispose();
   sequencer.finish();
   if (end) notify('ended', end);
