@@ -7,7 +7,7 @@ import { close, type Descriptor } from './libc/descriptor.ts';
 import { EPOLLIN } from './libc/epoll.ts';
 import { pidfd_open, waitid } from './libc/process.ts';
 import { OutputPipe } from './outputPipe.ts';
-import { allProcesses, processStatus } from './processTable.ts';
+import { kill, membersOf, processStatus } from './processTable.ts';
 import { type Spawned, spawnProgram } from './spawnProgram.ts';
 
 /** A program that we started, in a session of its own: its pid is also the number of its session and process group. */
@@ -22,7 +22,6 @@ export class LinuxChild implements Child {
   readonly #stdin: InputPipe | null;
   readonly #outputs: readonly OutputPipe[];
   #running = true;
-  /** Whether the number is still ours: the process runs, or is kept as a zombie for those that it has left behind. */
   #holdsNumber = true;
 
   /** @param beforeExit called when the process has ended and is still a zombie, before that is told */
@@ -59,20 +58,20 @@ export class LinuxChild implements Child {
     return this.#running;
   }
 
-  /** It has ended, but its zombie is to stay. */
-  get keptAsZombie(): boolean {
-    return !this.#running && this.#holdsNumber;
+  /** Whether the number is still its own: the process runs, or is kept as a zombie for those that it has left behind. */
+  get holdsNumber(): boolean {
+    return this.#holdsNumber;
   }
 
   terminate(): void {
-    if (this.#holdsNumber) signal(-this.pid, 'SIGTERM');
+    if (this.#holdsNumber) kill(-this.pid, 'SIGTERM');
   }
 
   /** Its group, and what left the group but not the session. Processes that began sessions of their own: see killAll. */
   kill(): void {
     if (!this.#holdsNumber) return;
-    signal(-this.pid, 'SIGKILL');
-    for (const pid of this.#others()) signal(pid, 'SIGKILL');
+    kill(-this.pid);
+    for (const pid of membersOf(this.pid)) kill(pid);
   }
 
   writeStdin(bytes: Uint8Array): void {
@@ -87,7 +86,7 @@ export class LinuxChild implements Child {
   dispose(): void {
     this.#stdin?.close();
     for (const output of this.#outputs) output.close();
-    if (this.keptAsZombie) waitid(this.pid);
+    if (!this.#running && this.#holdsNumber) waitid(this.pid);
     this.#release();
   }
 
@@ -95,7 +94,7 @@ export class LinuxChild implements Child {
     if (!this.#running) return;
     this.#beforeExit(this);
     // Whom it leaves behind we may have to kill, by its number. Once nobody holds that any more it is given to others.
-    const keep = this.#others().length > 0;
+    const keep = membersOf(this.pid).length > 0;
     const ending = waitid(this.pid, !keep);
     if (ending === 'running') return;
     this.#release();
@@ -119,23 +118,6 @@ export class LinuxChild implements Child {
     this.#watch.remove();
     close(this.#pidfd);
   }
-
-  /** The other processes of its session that run. */
-  #others(): number[] {
-    return allProcesses().filter((pid) => {
-      const status = pid === this.pid ? null : processStatus(pid);
-      return status?.session === this.pid && !status.zombie;
-    });
-  }
-}
-
-/** Ended in the meantime, or not ours to signal (a setuid program): nothing more can be done. */
-function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // See above.
-  }
 }
 
 /** The pidfd of what was just started. Nobody else waits for our child, so the number is still its own. */
@@ -143,7 +125,7 @@ function watchable(object: string, spawned: Spawned): Descriptor {
   try {
     return pidfd_open(object, spawned.pid);
   } catch (error) {
-    signal(spawned.pid, 'SIGKILL');
+    kill(spawned.pid);
     for (const fd of [spawned.stdin, spawned.stdout, spawned.stderr]) if (fd !== null) close(fd);
     throw error;
   }

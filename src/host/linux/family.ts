@@ -3,7 +3,9 @@ import type { LinuxChild } from './child.ts';
 import { waitid } from './libc/process.ts';
 import {
   allProcesses,
+  carriesSession,
   childVariable,
+  kill,
   ownChildren,
   processStatus,
   sessionVariable,
@@ -66,11 +68,7 @@ export class Family {
       for (const pid of left) {
         // To be reaped: as a zombie it has no environment to be known by.
         this.#adopted.add(pid);
-        try {
-          process.kill(pid, 'SIGKILL');
-        } catch {
-          // Ended in the meantime.
-        }
+        kill(pid);
       }
     }
   }
@@ -81,8 +79,7 @@ export class Family {
    */
   reapOrphans(): void {
     for (const pid of ownChildren()) {
-      const child = this.#children.get(pid);
-      if (child?.running || child?.keptAsZombie) continue;
+      if (this.#children.get(pid)?.holdsNumber) continue;
       const status = processStatus(pid);
       if (status === null) continue;
       if (status.zombie) {
@@ -101,6 +98,6 @@ export class Family {
   }
 
   #carriesSession(pid: number): boolean {
-    return pid !== process.pid && startEnvironment(pid).get(sessionVariable) === this.#sessionId;
+    return carriesSession(pid, this.#sessionId);
   }
 }

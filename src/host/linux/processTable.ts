@@ -47,6 +47,28 @@ export function startEnvironment(pid: number): ReadonlyMap<string, string> {
   }
 }
 
+/** Another process that was started with this session's variable. A zombie has no environment to be known by. */
+export function carriesSession(pid: number, sessionId: string): boolean {
+  return pid !== process.pid && startEnvironment(pid).get(sessionVariable) === sessionId;
+}
+
+/** Processes that run in the session of this number (see setsid), whatever their group. */
+export function membersOf(session: number): number[] {
+  return allProcesses().filter((pid) => {
+    const status = processStatus(pid);
+    return status?.session === session && !status.zombie;
+  });
+}
+
+/** Kills a process, or with a negative number a group, if it is still there and ours to kill (no setuid program). */
+export function kill(target: number, signal: 'SIGTERM' | 'SIGKILL' = 'SIGKILL'): void {
+  try {
+    process.kill(target, signal);
+  } catch {
+    // It ended between the look and the kill; or nothing more can be done.
+  }
+}
+
 export function allProcesses(): number[] {
   return readdirSync('/proc')
     .map(Number)

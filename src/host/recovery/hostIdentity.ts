@@ -1,12 +1,21 @@
 import { readlinkSync } from 'node:fs';
 import { processStatus } from '../linux/processTable.ts';
-import type { HostIdentity } from './ledger.ts';
 
 const isLinux = process.platform === 'linux';
 
+/** Which process a host is, or was. */
+export interface HostIdentity {
+  readonly host: number;
+  /** With the pid it names a process for ever (see processStatus); null where the system does not tell. */
+  readonly startedAt: number | null;
+  /** Of what numbers of processes mean here: folders may be shared with containers, which count their own. */
+  readonly pidNamespace: string | null;
+}
+
 /** This process, as its ledger names it. */
 export function thisHost(): HostIdentity {
-  return { host: process.pid, startedAt: startOf(process.pid), pidNamespace: pidNamespace() };
+  const startedAt = isLinux ? (processStatus(process.pid)?.startedAt ?? null) : null;
+  return { host: process.pid, startedAt, pidNamespace: pidNamespace() };
 }
 
 /**
@@ -21,10 +30,10 @@ export function isAlive({ host, startedAt, pidNamespace: itsNamespace }: HostIde
     // EPERM: somebody else's process has the number now.
     return false;
   }
-  return !isLinux || (processStatus(host)?.zombie === false && startOf(host) === startedAt);
+  if (!isLinux) return true;
+  const status = processStatus(host);
+  return status?.zombie === false && status.startedAt === startedAt;
 }
-
-const startOf = (pid: number) => (isLinux ? (processStatus(pid)?.startedAt ?? null) : null);
 
 function pidNamespace(): string | null {
   try {

@@ -1,4 +1,11 @@
-import { allProcesses, processStatus, sessionVariable, startEnvironment } from '../linux/processTable.ts';
+import {
+  allProcesses,
+  carriesSession,
+  kill,
+  membersOf,
+  processStatus,
+  startEnvironment,
+} from '../linux/processTable.ts';
 import type { Ledger } from './ledger.ts';
 
 /** New processes may be forked while we kill; a few rounds see them all. */
@@ -16,7 +23,7 @@ export function killSession({ sessionId, groups }: Pick<Ledger, 'sessionId' | 'g
   if (process.platform !== 'linux') return 0;
   const killed = new Set<number>();
   for (let round = 0; round < rounds; round++) {
-    const left = processesOf(sessionId).filter((pid) => !killed.has(pid));
+    const left = allProcesses().filter((pid) => carriesSession(pid, sessionId) && !killed.has(pid));
     if (left.length === 0) break;
     for (const pid of left) {
       killed.add(pid);
@@ -27,16 +34,6 @@ export function killSession({ sessionId, groups }: Pick<Ledger, 'sessionId' | 'g
   return killed.size;
 }
 
-function processesOf(sessionId: string): number[] {
-  return allProcesses().filter(
-    (pid) =>
-      pid !== process.pid &&
-      startEnvironment(pid).get(sessionVariable) === sessionId &&
-      // A zombie keeps nothing open and cannot be killed again.
-      processStatus(pid)?.zombie === false,
-  );
-}
-
 /**
  * Members that cleared their environment. The ledger may be days old, and the number given to a stranger since: it is
  * still the group's if its leader is the process that we launched. Without a leader only those are taken for ours that
@@ -44,17 +41,9 @@ function processesOf(sessionId: string): number[] {
  */
 function killGroup(group: number, startedAt: number): void {
   const leader = processStatus(group);
-  if (leader?.startedAt === startedAt) kill(-group);
-  if (leader) return;
-  for (const pid of allProcesses()) {
-    if (processStatus(pid)?.session === group && startEnvironment(pid).size === 0) kill(pid);
+  if (leader) {
+    if (leader.startedAt === startedAt) kill(-group);
+    return;
   }
-}
-
-function kill(target: number): void {
-  try {
-    process.kill(target, 'SIGKILL');
-  } catch {
-    // It ended between the look and the kill.
-  }
+  for (const pid of membersOf(group)) if (startEnvironment(pid).size === 0) kill(pid);
 }

@@ -1,14 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-
-/** Which process a host is, or was. */
-export interface HostIdentity {
-  readonly host: number;
-  /** With the pid it names a process for ever (see processStatus); null where the system does not tell. */
-  readonly startedAt: number | null;
-  /** Of what numbers of processes mean here: folders may be shared with containers, which count their own. */
-  readonly pidNamespace: string | null;
-}
+import type { HostIdentity } from './hostIdentity.ts';
 
 /** What a keeper needs to clean up after a host: appended line by line while the host lives. */
 export interface Ledger extends HostIdentity {

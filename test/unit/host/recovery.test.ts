@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
@@ -70,7 +70,7 @@ describe('recovery', () => {
     });
     const [line] = await once(parent.stdout, 'data');
     const zombie = Number(String(line));
-    while (!/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${zombie}/stat`, 'latin1'))) await setImmediate();
+    while (!processStatus(zombie)?.zombie) await setImmediate();
     assert.equal(isAlive({ ...thisHost(), host: zombie, startedAt: startOf(zombie) }), false);
     assert.equal(isAlive(thisHost()), true);
     const ended = once(parent, 'exit');
