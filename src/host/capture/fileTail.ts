@@ -63,6 +63,7 @@ export class FileTail {
       this.#stopped.take(blocks);
       return;
     }
+    const continued = continuationOf(blocks);
     let error: unknown = null;
     let cut = 0;
     try {
@@ -71,14 +72,14 @@ export class FileTail {
       this.#reserving ||= this.#freeNow() < littleFree;
       const reserve = this.#reserving ? [this.#reserve] : [];
       if (cut > 0) writeAt(this.#fd, this.#recorded, [blocks.subarray(0, cut), ...reserve]);
-      if (continuationOf(blocks) < cut) this.#begun = { at: this.#recorded, length: cut };
+      if (continued < cut) this.#begun = { at: this.#recorded, length: cut };
       this.#recorded += cut;
     } catch (thrown) {
       error = thrown;
       cut = 0;
     }
     if (cut === blocks.length) return;
-    const begun = cut < continuationOf(blocks) ? this.takeBack() : null;
+    const begun = cut < continued ? this.takeBack() : null;
     this.stop(error).take(blocks.subarray(cut), begun);
   }
 

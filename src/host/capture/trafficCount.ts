@@ -10,14 +10,11 @@ interface Traffic {
   sentBytes: number;
 }
 
+const none: Traffic = { received: 0, receivedBytes: 0, sent: 0, sentBytes: 0 };
+
 /** Counts messages where they come by the million, to be added to the state now and then. */
 export class TrafficCount {
-  readonly #clients = new ClientTable<Traffic>(() => ({
-    received: 0,
-    receivedBytes: 0,
-    sent: 0,
-    sentBytes: 0,
-  }));
+  readonly #clients = new ClientTable<Traffic>(() => ({ ...none }));
 
   count(interfaceId: number, instance: number, inward: boolean, length: number): void {
     const traffic = this.#clients.at(interfaceId, instance);
@@ -39,7 +36,7 @@ export class TrafficCount {
       const client = Math.max(1, instance);
       if (received > 0) countMessages(state, pipe, client, 'in', received, receivedBytes);
       if (sent > 0) countMessages(state, pipe, client, 'out', sent, sentBytes);
-      Object.assign(value, { received: 0, receivedBytes: 0, sent: 0, sentBytes: 0 });
+      Object.assign(value, none);
     }
   }
 }

@@ -64,8 +64,6 @@ const onePipe = { pipes: 1, clients: 1 };
 
 // Each is long enough that the first moments of the child and of the connection are a small part of it.
 
-// Each is long enough that the first moments of the child and of the connection are a small part of it.
-
 export const recordingRate: readonly AnyMeasurement[] = [
   rate('64B', 'one pipe, 64 B', { ...onePipe, size: 64, count: 3_000_000 }),
   rate('4KiB', 'one pipe, 4 KiB', { ...onePipe, size: 4096, count: 200_000 }),

@@ -87,6 +87,13 @@ export async function writeCapture(
   return { path: file.path, errors, sizes };
 }
 
+/** The start of a session, and messages of these sizes that a client of the pipe main sends us. */
+export function beginWithMessages(sequencer: Sequencer, sizes: readonly number[]): void {
+  sequencer.record(start, { time: 0 });
+  const main = sequencer.object('pipe', 'main');
+  for (const size of sizes) sequencer.message(main, 1, 0, 'in', pattern(size), 1, 0, null, false);
+}
+
 /** A capture with all of its records; who asks closes the reader. */
 export async function readWhole(
   path: string,

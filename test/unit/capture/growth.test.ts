@@ -8,6 +8,7 @@ import { Sequencer } from '../../../src/host/capture/sequencer.ts';
 import { createSharedBuffers } from '../../../src/host/capture/sharedBuffers.ts';
 import { startCaptureWriter } from '../../../src/host/capture/startCaptureWriter.ts';
 import {
+  beginWithMessages,
   buildWriter,
   clock,
   end,
@@ -218,10 +219,7 @@ describe('a growing capture', () => {
       script,
       folder.path,
       (sequencer) => {
-        sequencer.record(start, { time: 0 });
-        const main = sequencer.object('pipe', 'main');
-        for (const size of [10, 5_000_000, 20, 30])
-          sequencer.message(main, 1, 0, 'in', pattern(size), size, 0, null, false);
+        beginWithMessages(sequencer, [10, 5_000_000, 20, 30]);
         sequencer.record({ kind: 'pipe.disconnect', pipe: 'main', instance: 1, reason: 'gone' });
         sequencer.record(end);
       },

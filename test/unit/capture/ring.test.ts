@@ -13,6 +13,7 @@ import { createSharedBuffers } from '../../../src/host/capture/sharedBuffers.ts'
 import { startCaptureWriter } from '../../../src/host/capture/startCaptureWriter.ts';
 import type { Fact } from '../../../src/protocol/record.ts';
 import {
+  beginWithMessages,
   buildWriter,
   clock,
   end,
@@ -202,11 +203,7 @@ describe('a ring of files', () => {
         script,
         folder.path,
         (sequencer) => {
-          sequencer.record(start, { time: 0 });
-          const main = sequencer.object('pipe', 'main');
-          for (const size of [10, 600_000, 10, 2_000_000, 10]) {
-            sequencer.message(main, 1, 0, 'in', pattern(size), 1, 0, null, false);
-          }
+          beginWithMessages(sequencer, [10, 600_000, 10, 2_000_000, 10]);
           sequencer.record(end, { time: 2 });
         },
         {
@@ -237,15 +234,14 @@ describe('a ring of files', () => {
         script,
         folder.path,
         (sequencer) => {
-          sequencer.record(start, { time: 0 });
-          const main = sequencer.object('pipe', 'main');
-          for (const length of [10, 700_000, size, 10])
-            sequencer.message(main, 1, 0, 'in', pattern(length), 1, 0, null, false);
+          beginWithMessages(sequencer, [10, 700_000, size, 10]);
           sequencer.record(end, { time: 2 });
         },
         {
           file: join(folder.path, `begun-${size}.pcapng`),
-          ...{ maxSize, onFull: 'ring', buffers: createSharedBuffers(8, smallestBuffer) },
+          maxSize,
+          onFull: 'ring',
+          buffers: createSharedBuffers(8, smallestBuffer),
         },
       );
       const { reader, records } = await readWhole(path);
