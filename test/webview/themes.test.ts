@@ -162,6 +162,10 @@ describe('themes', () => {
         // The older themes differ from the modern ones in what is measured, and in nothing that is looked at.
         for (const width of theme.endsWith('-plus') ? [] : widths) {
           await page.setViewportSize({ width, height: 780 });
+          // A picture of what stays: columns follow the width, and bytes are read for them.
+          await drawn(page);
+          await eventually(0, () => page.locator('.hex-row:not([hidden]) .pending:visible').count());
+          await drawn(page);
           await page.screenshot({ path: `${folder}/${scene}-${theme}-${width}.png`, animations: 'disabled' });
         }
         assert.deepEqual(await lowContrast(page), []);
