@@ -3,6 +3,7 @@
  *
  *   --pipe NAME    IPC_PIPE_MAIN
  *   --sequential   close the first before the second
+ *   --answers      the second waits for an answer
  */
 #include "ipc.h"
 
@@ -14,5 +15,10 @@ int main(int count, char **arguments) {
   if (ipc_flag("--sequential")) ipc_pipe_close(first);
   ipc_pipe second = ipc_pipe_open(name);
   ipc_say(second, "second");
+  if (ipc_flag("--answers")) {
+    char answer[256];
+    long length = ipc_read(second, answer, sizeof answer);
+    printf("second got %.*s\n", (int)(length > 0 ? length : 0), answer);
+  }
   return 0;
 }

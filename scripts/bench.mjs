@@ -28,7 +28,10 @@ await esbuild.build({
 });
 let packaged = 0;
 const rows = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
-if (ui && (rows.length === 0 || rows.some((row) => 'ui-activate'.startsWith(row)))) {
+/** Rows that are measured in a real VS Code. */
+const inVscode = ['ui-activate', 'ui-extension-host'];
+const wanted = (/** @type {string} */ id) => rows.length === 0 || rows.some((row) => id.startsWith(row));
+if (ui && inVscode.some(wanted)) {
   await setUpVscodeServer();
   packaged = node('scripts/package.mjs', 'linux-x64');
   Object.assign(process.env, vscodeEnvironment('linux', 'linux-x64', process.execPath), {

@@ -29,7 +29,9 @@ export function sharedChunks(folder) {
         mkdirSync(folder, { recursive: true });
         const assigned = new Map(outputFiles.map(({ path, text }) => [basename(path), assignedAgain(text)]));
         const written = outputFiles.map(async ({ path, text }) => {
-          const { code } = await esbuild.transform(withConstantImports(text, assigned), {
+          const again = assigned.get(basename(path)) ?? new Set();
+          const constant = withPlainExports(withConstantImports(text, assigned), again);
+          const { code } = await esbuild.transform(constant, {
             format: 'cjs',
             platform: 'node',
             target: 'node20',
@@ -58,11 +60,41 @@ const chunkImport = /^import \{([^}]*)\} from "\.\/(shared-\w+\.cjs)";$/gm;
 function withConstantImports(text, assigned) {
   return text.replace(chunkImport, (_statement, names, chunk) => {
     const again = assigned.get(chunk) ?? new Set();
-    const imports = names.split(',').map((/** @type {string} */ name) => name.trim());
-    const constant = imports.filter((/** @type {string} */ name) => !again.has(name.split(' as ')[0] ?? ''));
-    const live = imports.filter((/** @type {string} */ name) => !constant.includes(name));
-    const pattern = constant.map((/** @type {string} */ name) => name.replace(' as ', ': ')).join(', ');
+    const imports = namesIn(names);
+    const live = imports.filter(([name]) => again.has(name)).map(([name, local]) => `${name} as ${local}`);
+    const constant = imports.filter(([name]) => !again.has(name));
+    const pattern = constant.map(([name, local]) => `${name}: ${local}`).join(', ');
     return `${live.length > 0 ? `import { ${live.join(', ')} } from "./${chunk}";\n` : ''}const { ${pattern} } = require("./${chunk}");`;
+  });
+}
+
+/** esbuild's last statement of a chunk. */
+const chunkExports = /^export \{([^}]*)\};$/m;
+
+/** @param {string} list of names, as in `a, b as c`. @returns {[name: string, as: string][]} */
+function namesIn(list) {
+  return list
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .map((name) => {
+      const [before = '', as = before] = name.split(' as ');
+      return [before, as];
+    });
+}
+
+/**
+ * Exports as one plain object, with getters only for what is assigned again. As CommonJS, esbuild writes helpers and a
+ * getter for each name: in forty chunks that is a hundredth of the VSIX.
+ * @param {string} text of a chunk
+ * @param {Set<string>} again exported names that are assigned more than once
+ */
+function withPlainExports(text, again) {
+  return text.replace(chunkExports, (_statement, list) => {
+    const properties = namesIn(list).map(([local, name]) =>
+      again.has(name) ? `get ${name}() { return ${local}; }` : `${name}: ${local}`,
+    );
+    return `module.exports = { ${properties.join(', ')} };`;
   });
 }
 
@@ -72,8 +104,7 @@ function withConstantImports(text, assigned) {
  * @param {string} text
  */
 function assignedAgain(text) {
-  const [, exported = ''] = /^export \{([^}]*)\};$/m.exec(text) ?? [];
-  const names = exported.split(',').map((name) => name.trim().split(' as '));
+  const names = namesIn(chunkExports.exec(text)?.[1] ?? '');
   const assignment =
     /(?<!\b(?:var|let|const|class|function)\s+)(?<![.\w$#])([\w$]+)\s*(?:[-+*/%&|^]|<<|>>>?|\*\*|&&|\|\||\?\?)?=(?![=>])|([\w$]+)(?:\+\+|--)|(?:\+\+|--)([\w$]+)/g;
   // Not in the source map: a line of a hundred thousand letters is a minute's work for this expression.
@@ -81,8 +112,7 @@ function assignedAgain(text) {
   const assigned = new Set(
     [...code.matchAll(assignment)].map(([, plain, after, before]) => plain ?? after ?? before),
   );
-  const again = names.filter(([local = '']) => assigned.has(local));
-  return new Set(again.map(([local = '', name = local]) => name));
+  return new Set(names.filter(([local]) => assigned.has(local)).map(([, name]) => name));
 }
 
 /**

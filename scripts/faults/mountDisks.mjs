@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { failingDisk } from './failingDisk.mjs';
 import { unmountBelow } from './mounts.mjs';
 import { slowDisk } from './slowDisk.mjs';
 import { smallDisk } from './smallDisk.mjs';
@@ -16,7 +17,11 @@ export function mountDisks(folder = 'out/faults') {
   if (isAlive(owner)) {
     const why = 'another run of the matrix has it';
     return {
-      environment: { IPC_FAULTS_NO_DISK: why, IPC_FAULTS_NO_SLOW_DISK: why },
+      environment: {
+        IPC_FAULTS_NO_DISK: why,
+        IPC_FAULTS_NO_SLOW_DISK: why,
+        IPC_FAULTS_NO_FAILING_DISK: why,
+      },
       [Symbol.dispose]() {},
     };
   }
@@ -25,10 +30,12 @@ export function mountDisks(folder = 'out/faults') {
   writeFileSync(owner, identityOf(process.pid) ?? '');
   const small = smallDisk(below);
   const slow = slowDisk(below);
+  const failing = failingDisk(below);
   return {
-    environment: { ...small.environment, ...slow.environment },
+    environment: { ...small.environment, ...slow.environment, ...failing.environment },
     [Symbol.dispose]() {
       slow.stop();
+      failing.stop();
       unmountBelow(below);
       rmSync(owner, { force: true });
     },

@@ -15,13 +15,14 @@ import { wineEnvironment } from '../setup/wine.mjs';
  * @property {boolean} [packaged] whether it needs the VSIX files
  * @property {boolean} [samples] whether it needs the C samples
  * @property {number} [timeout] milliseconds for a test, where mocha's configuration is too short
+ * @property {number} [jobs] test files at the same time, for a suite that mostly waits
  * @property {() => Record<string, string>} [environment] what the tests are told of this machine
  */
 
 /** @type {Record<string, Suite>} Pure code first, whole windows last. */
 const everywhere = {
   unit: { folder: 'unit' },
-  webview: { folder: 'webview', environment: () => ({ IPC_CHROMIUM: pageChromium() }) },
+  webview: { folder: 'webview', jobs: 2, environment: () => ({ IPC_CHROMIUM: pageChromium() }) },
   package: { folder: 'package', packaged: true },
 };
 
@@ -69,6 +70,7 @@ function nativeWindows(environment) {
     folder: 'native',
     packaged: true,
     samples: true,
+    jobs: 2,
     environment: () => ({
       IPC_TEST_DIST: join(unpackVsix('win32-x64', temporaryFolder()), 'extension', 'dist'),
       ...environment,

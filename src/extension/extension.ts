@@ -1,5 +1,5 @@
 import { type ExtensionContext, window, workspace } from 'vscode';
-import { registerCaptureEditor } from './captures/captureEditor.ts';
+import { capturesInEditors, registerCaptureEditor } from './captures/captureEditor.ts';
 import { CaptureStore } from './captures/captureStore.ts';
 import { CapturesView } from './captures/capturesView.ts';
 import { registerMenuCommands } from './commands/menuCommands.ts';
@@ -30,7 +30,12 @@ export function activate(context: ExtensionContext): void {
   };
   try {
     const log = add(window.createOutputChannel('IPC Inspector', { log: true }));
-    const captures = new CaptureStore(context, sessions, log);
+    const shown = () => [
+      ...sessions.all.map(({ view }) => view),
+      ...capturesInEditors(),
+      ...remembered.unseen,
+    ];
+    const captures = new CaptureStore(context, shown, log);
     const factory = new SessionFactory(context, log, sessions, captures);
     const recent = new RecentSources(context.workspaceState);
     const texts = add(new TextDocuments(sessions));
@@ -38,7 +43,7 @@ export function activate(context: ExtensionContext): void {
     const actions = tabActions(texts, factory, (session): Promise<void> => launcher.restart(session));
     const tabs = add(new Tabs(context, sessions, actions));
     const launcher: Launcher = new Launcher({ context, log, sessions, factory, tabs, problems, recent });
-    const remembered = add(new RememberedTabs(context.workspaceState, sessions, tabs));
+    const remembered: RememberedTabs = add(new RememberedTabs(context.workspaceState, sessions, tabs));
     const outputs = add(new OutputTerminals(sessions));
     const storage = context.globalStorageUri.fsPath;
     const { extensionUri } = context;

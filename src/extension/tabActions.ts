@@ -75,5 +75,6 @@ function messagesFolder(): Uri | null {
 function saveOptions(name: string): SaveDialogOptions {
   const [folder] = workspace.workspaceFolders ?? [];
   if (!folder) return {};
-  return { defaultUri: Uri.joinPath(folder.uri, name.replaceAll(/[^\p{L}\p{N} ._-]/gu, '_')) };
+  const file = name.replaceAll(/[^\p{L}\p{N} ._-]|^\.+$/gu, '_');
+  return { defaultUri: Uri.joinPath(folder.uri, file) };
 }

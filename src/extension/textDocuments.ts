@@ -1,6 +1,7 @@
 import { commands, EventEmitter, l10n, Uri, window, workspace } from 'vscode';
 import { everything, type Query } from '../protocol/query.ts';
 import { Disposer } from './disposer.ts';
+import { endOfText } from './endOfText.ts';
 import { messageOf } from './log.ts';
 import type { Session } from './session/session.ts';
 import type { SessionList } from './session/sessionList.ts';
@@ -147,9 +148,7 @@ async function viewText(session: Session, query: Query): Promise<{ text: string;
       );
     }
   });
-  const goesOn = end === null && live;
-  if (goesOn) {
-    end = `${last === null ? '' : `at record ${last}; `}the run goes on. ${l10n.t('Refresh Text')} writes what has come since.`;
-  }
+  let goesOn = false;
+  if (end === null) ({ end, goesOn } = endOfText({ query, last, live, refresh: l10n.t('Refresh Text') }));
   return { text: parts.join('') + (end === null ? '' : `\nThis text ends here, ${end}\n`), goesOn };
 }

@@ -1,5 +1,5 @@
 import type { Handlers } from '../protocol/channel.ts';
-import type { HostNotices, Progress } from '../protocol/notices.ts';
+import type { HostNotices, Progress, Unrecorded } from '../protocol/notices.ts';
 import type { HostMethods } from '../protocol/requests.ts';
 import { endCapture } from './capture/endCapture.ts';
 import { readMarks, setMark } from './capture/marksFile.ts';
@@ -12,12 +12,19 @@ import { CaptureQueries } from './queries/captureQueries.ts';
 import { lastOutput } from './queries/lastOutput.ts';
 import { MemoryQueries } from './queries/memoryQueries.ts';
 import { cleanUp } from './recovery/cleanUp.ts';
+import { throttled } from './throttled.ts';
 
 export type Notify = <K extends keyof HostNotices & string>(name: K, value: HostNotices[K]) => void;
 
 /** Milliseconds between two notices of progress of a live run, and between two of anything else. */
 const progressPeriod = 50;
 const statePeriod = 250;
+/**
+ * More records than this between two notices of progress are a flood, in which nobody reads the list: told half as often (ms),
+ * it costs the keeper and the page half as much.
+ */
+const floodRecords = 1000;
+const floodPeriod = 100;
 
 /** Answers a keeper's requests, on a live run and on a capture alike. */
 export class HostService {
@@ -26,6 +33,7 @@ export class HostService {
   #queries: CaptureQueries | null = null;
   #memoryQueries: MemoryQueries | null = null;
   #lastState = '';
+  #unrecorded: Unrecorded | null = null;
   #end: (() => void) | null = null;
 
   constructor(notify: Notify) {
@@ -39,6 +47,10 @@ export class HostService {
       const run = new LiveRun(params, kernel, checksum, {
         written: (size) => this.#queries?.grown(size),
         backlog: (backlog) => this.#notify('backlog', backlog),
+        unrecorded: (unrecorded) => {
+          this.#unrecorded = unrecorded;
+          this.#tellUnrecorded();
+        },
         ended: (end) => void this.#finish(end),
       });
       this.#run = run;
@@ -143,13 +155,34 @@ export class HostService {
 
   /** @param period of progress: while a page opens a capture, it is to draw rows and not the growth of a number */
   async #show(file: string, period: number): Promise<CaptureQueries> {
+    let pace = period;
+    let told = 0;
+    const paced = (progress: Progress) => {
+      pace = progress.records - told > floodRecords ? Math.max(period, floodPeriod) : period;
+      told = progress.records;
+      this.#tellProgress(progress);
+    };
     const queries = await CaptureQueries.open(file, {
-      progress: throttled(period, (progress: Progress) => this.#notify('progress', progress)),
-      changed: throttled<void>(statePeriod, () => this.#tellState()),
+      progress: throttled(() => pace, paced),
+      changed: throttled<void>(
+        () => statePeriod,
+        () => this.#tellState(),
+      ),
     });
     this.#queries = queries;
     return queries;
   }
+
+  #tellProgress(progress: Progress): void {
+    this.#notify('progress', { ...progress, lost: progress.lost + (this.#unrecorded?.lost ?? 0) });
+  }
+
+  readonly #tellUnrecorded = throttled<void>(
+    () => statePeriod,
+    () => {
+      if (this.#unrecorded) this.#notify('unrecorded', this.#unrecorded);
+    },
+  );
 
   #tellState(): void {
     const state = this.#queries?.reader.state;
@@ -162,27 +195,11 @@ export class HostService {
 
   async #finish(end: HostNotices['ended']): Promise<void> {
     await this.#queries?.catchUp();
+    // All with their last counts: a notice that is still to come is behind the end, after which nobody may listen.
+    if (this.#queries) this.#tellProgress(this.#queries.progress);
     this.#tellState();
+    if (this.#unrecorded) this.#notify('unrecorded', this.#unrecorded);
     this.#notify('ended', end);
     this.#end?.();
   }
-}
-
-/** At most one call each `period` ms; the last value is never lost. */
-function throttled<T>(period: number, call: (value: T) => void): (value: T) => void {
-  let timer: NodeJS.Timeout | null = null;
-  let last = 0;
-  let value: T;
-  const run = () => {
-    timer = null;
-    last = performance.now();
-    call(value);
-  };
-  return (newest) => {
-    value = newest;
-    if (timer) return;
-    const wait = period - (performance.now() - last);
-    if (wait <= 0) run();
-    else timer = setTimeout(run, wait);
-  };
 }

@@ -70,7 +70,9 @@ export const pipeSchema = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('Exact name; required for connect, generated for serve if left out.'),
+    .describe(
+      'Exact name; required for connect, generated for serve if left out. Linux: a socket, relative to this file; @ begins a name in no folder.',
+    ),
   mode: z
     .enum(['message', 'byte'])
     .default('message')

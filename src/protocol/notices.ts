@@ -19,8 +19,17 @@ export interface Backlog {
   readonly queued: number;
 }
 
+/** Recording has stopped, and not even the gap that says so can be written. */
+export interface Unrecorded {
+  /** Why, in a sentence for a person. */
+  readonly message: string;
+  /** Records that are lost so far. */
+  readonly lost: number;
+}
+
 export type HostNotices = {
   progress: Progress;
+  unrecorded: Unrecorded;
   state: SessionState;
   backlog: Backlog[];
   ended: { exitCode: number; reason: EndReason };

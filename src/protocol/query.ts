@@ -28,6 +28,8 @@ export const querySchema = z.strictObject({
   range: z.tuple([moment, moment]).optional(),
   /** Rows before this one were cleared from the view. */
   fromRow: row.optional(),
+  /** This row and those behind it came after the view was frozen. */
+  toRow: row.optional(),
   /** Sampled changes of memory that follow each other are one row, but for the runs that begin with these rows. */
   fold: z.strictObject({ open: z.array(row).max(1000) }).optional(),
 });

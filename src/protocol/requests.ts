@@ -46,7 +46,8 @@ export type HostMethods = {
   exchange: M<P['exchange'], Exchange>;
   lastOutput: M<P['lastOutput'], Row[]>;
   bytes: M<P['bytes'], Uint8Array>;
-  locate: M<P['locate'], { index: number | null }>;
+  /** before: rows of the view in front of that row, which need not be of the view. */
+  locate: M<P['locate'], { index: number | null; before: number }>;
   rowAtTime: M<P['rowAtTime'], Place | null>;
   seek: M<P['seek'], Place | null>;
   overview: M<P['overview'], Overview>;
@@ -134,6 +135,7 @@ export const passedOn = [
   'allow',
   'startChild',
   'snapshot',
+  'childEnvironment',
 ] as const satisfies readonly (keyof HostMethods)[];
 export type PassedOn = (typeof passedOn)[number];
 

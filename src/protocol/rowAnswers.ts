@@ -12,6 +12,9 @@ export interface Reply {
   readonly guess: boolean;
 }
 
+/** Records between a request and its reply beyond which they are not found, so that a search has an end. */
+export const exchangeReach = 4096;
+
 /** What a message answers, and what answers it; null when nothing is known. */
 export interface Exchange {
   readonly request: Reply | null;

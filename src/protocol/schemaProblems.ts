@@ -26,6 +26,8 @@ function problemsOf(issue: Issue, base: readonly PropertyKey[]): SchemaProblem[]
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...path, key], message: 'there is no such field' }));
   }
+  // Of the key itself, which is the last of the path, its own rule says what is wrong.
+  if (issue.code === 'invalid_key') return issue.issues.flatMap((inner) => problemsOf(inner, path));
   if (issue.code === 'invalid_union') {
     // Of a step, the kind that comes closest says best what was meant.
     const [closest] = issue.errors.toSorted((a, b) => distance(a) - distance(b));

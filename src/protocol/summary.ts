@@ -29,7 +29,7 @@ export function what(record: Fact): string {
     case 'pipe.refuse':
       return 'refused';
     case 'pipe.disconnect':
-      return `client ${record.instance} disconnected`;
+      return 'disconnected';
     case 'message':
       return record.direction === 'in' ? `${peer(record)} → parent` : `parent → ${peer(record)}`;
     case 'event.set':
@@ -102,6 +102,7 @@ function rawContent(record: Fact): string {
     case 'pipe.refuse':
       return record.pid === null ? record.reason : `process ${record.pid}: ${record.reason}`;
     case 'pipe.disconnect':
+      return `client ${record.instance}, ${record.reason}`;
     case 'memory.unmap':
       return record.reason;
     case 'message':

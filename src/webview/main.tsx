@@ -3,8 +3,10 @@ import './main.css';
 import { App } from './page/App.tsx';
 import { closeMenusOutside } from './page/closeMenus.ts';
 import { copyAsWritten } from './page/copyAsWritten.ts';
+import { keepFocus } from './page/keepFocus.ts';
 import { listenToPageKeys } from './page/pageKeys.ts';
 import { offerPlaceMenus } from './page/placeMenus.ts';
+import { returnFocus } from './page/returnFocus.ts';
 import { SessionModel } from './page/SessionModel.ts';
 
 const model = new SessionModel(acquireVsCodeApi());
@@ -15,6 +17,8 @@ setTimeout(() => {
   document.body.append(model.announcer.element);
   render(<App model={model} />, document.getElementById('root') ?? document.body);
   listenToPageKeys(model);
+  keepFocus();
+  returnFocus();
   closeMenusOutside();
   copyAsWritten();
   offerPlaceMenus(model);

@@ -2,22 +2,14 @@ import assert from 'node:assert/strict';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Fault, type FaultContext, Skipped } from './fault.ts';
+import type { Fault, FaultContext } from './fault.ts';
 import { busySession } from './hostKilled.ts';
+import { mounted } from './support/mounted.ts';
 import { sample } from './support/place.ts';
 import { readCapture } from './support/readCapture.ts';
 import { Recorder } from './support/recorder.ts';
 
-/** Folders that `npm run faults` has mounted: a small disk, and a view of it that nobody can write to. */
-function mounted(): { readonly small: string; readonly readOnly: string } {
-  const { IPC_FAULTS_DISK: small, IPC_FAULTS_READ_ONLY: readOnly } = process.env;
-  if (small !== undefined && readOnly !== undefined) return { small, readOnly };
-  const why = process.env.IPC_FAULTS_NO_DISK ?? 'npm run faults mounts one';
-  // A machine that tests for others must be able to.
-  if (process.env.CI !== undefined) throw new Error(`There is no small disk: ${why}.`);
-  throw new Skipped(`It needs a small disk: ${why}.`);
-}
-
+const smallDisk = () => mounted('IPC_FAULTS_DISK', 'IPC_FAULTS_NO_DISK');
 const message = 4096;
 
 export const disk: readonly Fault[] = [
@@ -27,7 +19,7 @@ export const disk: readonly Fault[] = [
     counts: { short: 1, normal: 3, long: 20 },
     patience: 300,
     async run(context) {
-      const { small } = mounted();
+      const small = smallDisk();
       let stored = 0;
       let lost = 0;
       for (let round = 0; round < context.count; round++) {
@@ -64,7 +56,8 @@ export const disk: readonly Fault[] = [
     what: 'the recorder died, and nobody may write to its capture',
     counts: { short: 1, normal: 1, long: 1 },
     async run({ place }) {
-      const { small, readOnly } = mounted();
+      const small = smallDisk();
+      const readOnly = mounted('IPC_FAULTS_READ_ONLY', 'IPC_FAULTS_NO_DISK');
       const recorder = new Recorder();
       const capture = join(small, `${place.uniqueName()}.pcapng`);
       await recorder.start(place, busySession(place), { capture });

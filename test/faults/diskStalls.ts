@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { CaptureReader } from '../../src/host/capture/captureReader.ts';
 import type { Record, RecordOf } from '../../src/protocol/record.ts';
 import { isPattern } from '../support/patterns.ts';
-import { type Fault, Skipped } from './fault.ts';
+import type { Fault } from './fault.ts';
+import { mounted } from './support/mounted.ts';
 import { type Place, sample } from './support/place.ts';
 import { Recorder } from './support/recorder.ts';
 import { until } from './support/until.ts';
@@ -20,22 +21,15 @@ const seed = 5;
 const late = 1.5e9;
 const every = 100;
 
-/** A folder on a disk that `npm run faults` has mounted, and the file by which that is told to stand still. */
-function mounted(): { readonly folder: string; readonly request: string } {
-  const { IPC_FAULTS_SLOW_DISK: folder, IPC_FAULTS_STALL: request } = process.env;
-  if (folder !== undefined && request !== undefined) return { folder, request };
-  const why = process.env.IPC_FAULTS_NO_SLOW_DISK ?? 'npm run faults mounts one';
-  if (process.env.CI !== undefined) throw new Error(`There is no slow disk: ${why}.`);
-  throw new Skipped(`It needs a disk that can be made to stand still: ${why}.`);
-}
-
 export const diskStalls: Fault = {
   name: 'disk-stalls',
   what: 'the disk of the capture does not answer for 5 s in a flood, # times',
   counts: { short: 1, normal: 2, long: 10 },
   patience: 600,
   async run({ count, place }) {
-    const { folder, request } = mounted();
+    const folder = mounted('IPC_FAULTS_SLOW_DISK', 'IPC_FAULTS_NO_SLOW_DISK');
+    // Who writes a number of milliseconds into it tells the disk to stand still.
+    const request = mounted('IPC_FAULTS_STALL', 'IPC_FAULTS_NO_SLOW_DISK');
     const told: string[] = [];
     for (let round = 0; round < count; round++) {
       const capture = join(folder, `${place.uniqueName()}.pcapng`);

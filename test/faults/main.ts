@@ -10,6 +10,7 @@ import { childKilled } from './childKilled.ts';
 import { clockJumps } from './clockJumps.ts';
 import { clocks } from './clocks.ts';
 import { disk } from './disk.ts';
+import { diskFails } from './diskFails.ts';
 import { diskStalls } from './diskStalls.ts';
 import { type Counts, type Fault, Skipped } from './fault.ts';
 import { floods } from './floods.ts';
@@ -20,6 +21,7 @@ import { keeperKilled } from './keeperKilled.ts';
 import { mutatedCaptures } from './mutatedCaptures.ts';
 import { numberedFloods } from './numberedFloods.ts';
 import { overruns } from './overruns.ts';
+import { partedMessages } from './partedMessages.ts';
 import { repeated } from './repeat.ts';
 import { sectionShrinks } from './sectionShrinks.ts';
 import { Place } from './support/place.ts';
@@ -33,7 +35,9 @@ const faults: readonly Fault[] = [
   childKilled,
   keeperKilled,
   ...disk,
+  partedMessages,
   diskStalls,
+  diskFails,
   ...floods,
   ...numberedFloods,
   sectionShrinks,
@@ -62,6 +66,12 @@ const interruption = new Promise<never>((_, reject) => {
 interruption.catch(() => {});
 
 type Outcome = 'survived' | 'skipped' | 'FAILED';
+interface EndedRow {
+  readonly row: string;
+  readonly outcome: Outcome;
+  /** What was found, or the error. */
+  readonly reported: string;
+}
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -89,29 +99,32 @@ async function main(): Promise<number> {
   const seed = Number(values.seed ?? Date.now() % 1e9);
   const rows = faults.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   process.env[mark] = `${process.pid}-${seed}`;
-  const outcomes: Outcome[] = [];
+  const ended: EndedRow[] = [];
   for (const fault of rows) {
     if (interrupted) break;
-    outcomes.push(await runRow(fault, count ?? fault.counts[size], seed));
+    ended.push(await runRow(fault, count ?? fault.counts[size], seed));
   }
-  const number = (wanted: Outcome) => outcomes.filter((outcome) => outcome === wanted).length;
+  const number = (wanted: Outcome) => ended.filter(({ outcome }) => outcome === wanted).length;
   const [survived, failed, skipped] = [number('survived'), number('FAILED'), number('skipped')];
   console.log(
     `${systemName()}: ${survived} survived, ${failed} failed, ${skipped} skipped; random numbers from seed ${seed}`,
   );
   const file = process.env.TEST_RESULT_FILE;
-  if (file) writeFileSync(file, JSON.stringify({ passed: survived, failed }));
+  const failures = ended.flatMap(({ outcome, row, reported }) => {
+    return outcome === 'FAILED' ? [`${row}\n${reported}`] : [];
+  });
+  if (file) writeFileSync(file, JSON.stringify({ passed: survived, failed, failures }));
   return failed === 0 ? 0 : 1;
 }
 
-async function runRow(fault: Fault, count: number, seed: number): Promise<Outcome> {
+async function runRow(fault: Fault, count: number, seed: number): Promise<EndedRow> {
   const what = fault.what.replace('#', count.toLocaleString('en').replaceAll(',', ' '));
   const begun = performance.now();
-  const say = (outcome: Outcome, reported: string) => {
+  const say = (outcome: Outcome, reported: string): EndedRow => {
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     console.log(`${outcome.padEnd(8)}  ${fault.name.padEnd(22)} ${what} (${seconds} s)`);
     console.log(`${' '.repeat(33)}${reported}`);
-    return outcome;
+    return { row: fault.name, outcome, reported };
   };
   using place = new Place();
   const handles = openHandles(process.pid);

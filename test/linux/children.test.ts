@@ -113,6 +113,11 @@ describe('Linux: children', () => {
     fails(file, test.folder, 'ENOEXEC');
     writeFileSync(file, '#!/nowhere/interpreter\n');
     fails(file, test.folder, 'ENOENT');
+    const built = readFileSync(sample('echo'));
+    writeFileSync(file, built.toString('latin1').replace('/ld-linux', '/ld-other'), 'latin1');
+    fails(file, test.folder, 'ENOENT');
+    writeFileSync(file, built.subarray(0, 100));
+    fails(file, test.folder, 'ENOEXEC');
   });
 
   it('take long arguments, and say when they are too long', () => {
@@ -147,6 +152,8 @@ describe('Linux: children', () => {
       folder: null,
     });
     assert.equal(isStartable('/etc/passwd'), false);
+    assert.equal(isStartable(process.execPath), true);
+    assert.equal(isStartable(sample('echo')), true);
   });
 
   it('read what is written to their stdin, more than a pipe holds, and its end', () => {

@@ -54,3 +54,34 @@ describe('Linux: an interactive session whose pipe has a name that is taken', ()
     await host.record('exit', ({ kind }) => kind === 'child.exit');
   });
 });
+
+describe('Linux: a run that is over', () => {
+  let folder: string;
+  let host: LiveHost;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ipc-over-'));
+    host = new LiveHost();
+  });
+  after(async () => {
+    await host.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('has told its last progress before its end, after which nobody may listen', async () => {
+    let records = 0;
+    host.channel.on('progress', (progress) => {
+      records = progress.records;
+    });
+    const told = host.ended.then(() => records);
+    await host.start(
+      { children: [{ name: 'worker', program: sample('echo') }], pipes: { main: {} } },
+      folder,
+    );
+    await host.record('connection', ({ kind }) => kind === 'pipe.connect');
+    await host.channel.request('stop', { reason: 'stopped' });
+    const atEnd = await told;
+    const query = { kinds: null, filter: '', text: '' };
+    const { total } = await host.channel.request('rows', { query, from: 0, count: 0 });
+    assert.equal(atEnd, total);
+  });
+});

@@ -8,8 +8,12 @@ import { sample } from './support/program.ts';
 
 describe('Linux: a capture that is being written, in a second tab', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ipc-second-'));
-  const recorder = new LiveHost();
-  const viewer = new LiveHost();
+  let recorder: LiveHost;
+  let viewer: LiveHost;
+  before(() => {
+    recorder = new LiveHost();
+    viewer = new LiveHost();
+  });
   after(async () => {
     await Promise.all([recorder.close(), viewer.close()]);
     rmSync(folder, { recursive: true });

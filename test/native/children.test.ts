@@ -251,6 +251,12 @@ describe('children', function () {
     assert.equal(only(run, 'session.end').reason, 'duration');
   });
 
+  it('that were not started are not said to have ended when they are stopped', async () => {
+    const child = { ...worker('endless-stderr'), start: 'step' as const };
+    const run = await runSession({ children: [child], steps: [{ stop: 'worker' }] });
+    assert.equal(only(run, 'step.ok').message, 'worker was not started');
+  });
+
   it('are started and stopped by steps', async () => {
     const run = await runSession({
       children: [{ ...worker('ticker'), start: 'step' }],
@@ -293,6 +299,19 @@ describe('a program that cannot be started', function () {
 
   it('is missing', async () => {
     assert.match(failureOf(await run(sample('no-such-sample'))), /no-such-sample/);
+  });
+
+  it('has not exited, either', async () => {
+    const run = await runSession(
+      {
+        children: [{ name: 'worker', program: sample('no-such-sample') }],
+        events: { bell: {} },
+        steps: [{ exit: 'worker' }, { set: 'bell' }],
+      },
+      1,
+    );
+    assert.match(only(run, 'step.fail').message, /^worker could not be started/);
+    assert.equal(all(run, 'event.set').length, 0, 'what follows it is not done');
   });
 
   it('is made for another system', async () => {
@@ -345,7 +364,7 @@ if (target === 'linux') {
 }
 
 describe('the samples', function () {
-  this.timeout(patience);
+  this.timeout(2 * patience);
 
   it('start by themselves and say what they need', async () => {
     const program = await startStranger('echo');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { commandLine, newFolder, runFile, runSession, startSession } from './support/commandLine.ts';
 import { only, texts } from './support/records.ts';
 import { variable, worker } from './support/samples.ts';
@@ -41,6 +41,11 @@ describe('a bad description', function () {
       'two ways to say what to send',
       { pipes: { main: {} }, steps: [{ send: 'main', text: 'a', hex: '61' }] },
       /steps(\[0\]|\.0)/,
+    ],
+    [
+      'a step that counts bytes of a message pipe',
+      { pipes: { main: {} }, steps: [{ receive: 'main', bytes: 5 }] },
+      /steps(\[0\]|\.0)\.bytes.*main/s,
     ],
   ];
   if (!windows) {
@@ -117,6 +122,24 @@ describe('a description', function () {
     assert.deepEqual(texts(run, 'in'), ['from a file']);
     assert.equal(only(run, 'child.start').child, 'echo', 'called as its program');
   });
+
+  if (!windows) {
+    it('has its sockets relative to its own folder, as its children do', async () => {
+      const folder = newFolder();
+      const file = join(folder, 'session.ipc.json');
+      writeFileSync(
+        file,
+        JSON.stringify({
+          children: [{ program: resolve(sample('echo')), args: ['--pipe', 'main.sock', '--limit', '1'] }],
+          pipes: { main: { path: 'main.sock' } },
+          steps: [{ send: 'main', text: 'here' }, { receive: 'main' }],
+        }),
+      );
+      const run = await runFile(file);
+      assert.equal(only(run, 'pipe.listen').path, join(folder, 'main.sock'));
+      assert.deepEqual(texts(run, 'in'), ['here']);
+    });
+  }
 
   it('with neither children nor steps runs until --duration', async () => {
     const run = await runSession({ pipes: { main: {} } }, 0, '--duration', '0.5');

@@ -21,6 +21,36 @@ describe('events', function () {
     assert.equal(sampled.length, 3, 'also of a child that is quicker than any peek');
   });
 
+  for (const type of windows ? (['event'] as const) : (['eventfd', 'semaphore'] as const)) {
+    it(`set by us and then by a child are signals of the child: ${type}`, async () => {
+      const name = type === 'eventfd' ? {} : { name: objectName(uniqueName('fromChild')) };
+      const run = await runSession({
+        children: [{ ...worker('signals', '--count', '2'), start: 'step' }],
+        events: { toChild: {}, fromChild: { waitedBy: 'parent', type, ...name } },
+        // Ours is taken long before the child is there.
+        steps: [{ set: 'fromChild' }, { start: 'worker' }, ...threeRounds.slice(0, 4)],
+      });
+      assert.equal(all(run, 'event.set', { event: 'fromChild', by: 'us' }).length, 1);
+      const signals = all(run, 'event.signal', { event: 'fromChild', by: null });
+      assert.equal(
+        signals.reduce((sum, { count }) => sum + count, 0),
+        2,
+      );
+    });
+  }
+
+  if (!windows) {
+    it('of the manual kind that we set and a child resets are seen to be reset', async () => {
+      // An eventfd that the child reads, as one of the automatic kind, is not set any more.
+      const run = await runSession({
+        children: [worker('signals', '--to-child', '${event:ready}', '--count', '1')],
+        events: { ready: { waitedBy: 'parent', reset: 'manual' }, fromChild: { waitedBy: 'parent' } },
+        steps: [{ set: 'ready' }, { wait: 'fromChild' }, { sleep: 100 }],
+      });
+      assert.equal(only(run, 'event.reset', { event: 'ready' }).by, null);
+    });
+  }
+
   it('set by a child in its last moments are taken all the same', async () => {
     const type = windows ? {} : { type: 'semaphore' as const };
     const run = await runSession({

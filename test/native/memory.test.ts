@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readSaved, runSession, startSession } from './support/commandLine.ts';
 import { all, only, text, texts } from './support/records.ts';
 import { pattern, worker } from './support/samples.ts';
@@ -61,6 +63,83 @@ describe('shared memory', function () {
     const names = new Map(all(run, 'error').map((error) => [error.object?.split(' ').at(-1), error.name]));
     assert.match(names.get('second') ?? '', windows ? /ERROR_ALREADY_EXISTS/ : /EEXIST/);
     assert.match(names.get('third') ?? '', windows ? /ERROR_FILE_NOT_FOUND/ : /ENOENT/);
+  });
+
+  // Windows takes no more than it could give.
+  if (!windows) {
+    it('of any size is mapped and kept, and it is said how far it is watched', async () => {
+      const size = 2 ** 46;
+      const run = await runSession({
+        children: [worker('opens-memory', '--count', '1', '--interval', '200')],
+        memory: { frame: { size } },
+      });
+      assert.equal(only(run, 'memory.map').realSize, size);
+      assert.match(only(run, 'note').message, /in its first 68719476736 bytes only/);
+      assert.deepEqual(
+        all(run, 'memory.change').flatMap(({ ranges }) => ranges),
+        [[4096, 4096]],
+      );
+      assert.deepEqual(only(run, 'memory.snapshot').ranges, [[0, 8192]], 'the child has read the first page');
+    });
+  }
+
+  it('is not saved where there is none, nor to where there is no folder', async () => {
+    const run = await runSession(
+      {
+        memory: { frame: { size: 4096 } },
+        steps: [
+          { save: 'frame', file: 'frame.bin', range: [1 << 20, 5] },
+          { save: 'frame', file: 'missing/frame.bin' },
+        ],
+        onFail: 'continue',
+      },
+      1,
+    );
+    const [behind, missing] = all(run, 'step.fail').map(({ message }) => message);
+    assert.match(behind ?? '', /^frame has \d+ bytes; there is nothing at 1048576\.$/);
+    assert.match(missing ?? '', /^frame cannot be saved: ENOENT: .*missing/);
+  });
+
+  if (!windows) {
+    it('without a size is mapped, and it is said that nothing is seen of it', async () => {
+      const name = objectName(uniqueName('empty'));
+      const file = join('/dev/shm', name);
+      writeFileSync(file, '');
+      try {
+        const run = await runSession({
+          memory: { frame: { name, open: true } },
+          steps: [{ snapshot: 'frame' }],
+        });
+        assert.equal(only(run, 'memory.map').realSize, 0);
+        const { message, remedy } = only(run, 'note');
+        assert.match(`${message} ${remedy}`, /^frame has no bytes yet.*ftruncate/);
+      } finally {
+        rmSync(file);
+      }
+    });
+
+    it('is mapped when a process announces it that has inherited the connection', async () => {
+      const { program } = worker('new-block-each-time');
+      const shell = ['-c', '"$0" --blocks 1; exit $?', program];
+      const run = await runSession({
+        children: [{ name: 'worker', program: '/bin/sh', args: shell }],
+        pipes: { main: { inherit: true } },
+        steps: [{ wait: 'worker:1' }, { send: 'main', text: 'seen' }, { exit: 'worker' }],
+      });
+      assert.equal(only(run, 'memory.map').rule, 'detected 4+4');
+    });
+  }
+
+  it('is saved again and again without a wait for anything else', async () => {
+    const count = 9;
+    const run = await runSession({
+      memory: { frame: { size: 4096 } },
+      steps: Array.from({ length: count }, () => ({ save: 'frame', file: 'frame.bin' })),
+    });
+    const times = all(run, 'step.ok').map(({ time }) => time);
+    assert.equal(times.length, count);
+    const took = (times[count - 1] ?? 0) - (times[0] ?? 0);
+    assert.ok(took < 1e9, `took ${took / 1e6} ms`);
   });
 
   it('is saved in part', async () => {

@@ -181,4 +181,49 @@ describe('byte mode', function () {
     assertSameBytes(stream(run, 'out'), pattern(MiB));
     assertSameBytes(stream(run, 'in'), pattern(MiB));
   });
+
+  it('goes out as long as it stands in the description, whose record stays readable', async () => {
+    const long = 'x'.repeat(3 * MiB);
+    const run = await runSession({
+      children: [worker('echo')],
+      pipes: { main: { mode: 'byte' } },
+      steps: [
+        { send: 'main', text: long },
+        { receive: 'main', bytes: long.length },
+      ],
+      until: 'steps',
+    });
+    assertSameBytes(stream(run, 'out'), Buffer.from(long));
+    const { steps } = only(run, 'session.start').description;
+    assert.ok(Array.isArray(steps));
+    assert.match(String(steps[0]?.text), /^x{64}… \(3145728 characters\)$/);
+  });
+
+  it('is read only as far as a receive step wants it, if so described', async () => {
+    const ticks = Array.from({ length: 8 }, (_, index) => `tick ${index + 1}`).join('');
+    const run = await runSession({
+      children: [worker('ticker', '--interval', '50', '--count', '8')],
+      pipes: { main: { mode: 'byte', access: 'in', read: 'steps' } },
+      steps: [
+        { receive: 'main', bytes: 8 },
+        { exit: 'worker' },
+        { receive: 'main', bytes: ticks.length - 8 },
+      ],
+    });
+    const read = all(run, 'message');
+    const before = read.filter(({ seq }) => seq < only(run, 'step.ok', { step: 2 }).seq);
+    const textOf = (messages: typeof read) => Buffer.concat(messages.map(({ data }) => data)).toString();
+    assert.equal(textOf(before), ticks.slice(0, 8));
+    assert.equal(textOf(read), ticks);
+  });
+
+  it('does not wait for bytes from a client that has gone', async () => {
+    const run = await runSession({
+      children: [worker('connects-twice', '--sequential')],
+      pipes: { main: { mode: 'byte' } },
+      steps: [{ receive: 'main', bytes: 'second'.length }, { receive: 'main' }],
+    });
+    assert.equal(stream(run, 'in').toString(), 'firstsecond');
+    assert.equal(all(run, 'step.ok').length, 2, 'what the first client left can still be taken');
+  });
 });

@@ -242,4 +242,85 @@ describe('pipes', function () {
     const message = only(run, 'message', { direction: 'in' });
     assert.ok(message.time >= slept.time && message.time <= receive.time, 'read by the step, not before');
   });
+
+  it('are not read beyond one message after steps that failed, if so described', async () => {
+    const run = await runSession(
+      {
+        children: [worker('echo', '--limit', '2')],
+        pipes: { main: { read: 'steps' } },
+        steps: [
+          { connect: 'main' },
+          { receive: 'main', timeout: 50 },
+          { receive: 'main', timeout: 50 },
+          { send: 'main', text: 'one' },
+          { receive: 'main' },
+          { send: 'main', text: 'two' },
+          { exit: 'worker' },
+        ],
+        onFail: 'continue',
+      },
+      1,
+    );
+    assert.deepEqual(
+      all(run, 'step.fail').map(({ step }) => step),
+      [2, 3],
+    );
+    assert.deepEqual(texts(run, 'in'), ['one']);
+  });
+
+  it('are not read between steps, also behind one that waited in vain, if so described', async () => {
+    const run = await runSession(
+      {
+        children: [worker('ticker', '--interval', '400', '--count', '3')],
+        pipes: { main: { read: 'steps' } },
+        steps: [
+          { receive: 'main' },
+          { receive: 'main', timeout: 50 },
+          { sleep: 600 },
+          { receive: 'main' },
+          { receive: 'main' },
+        ],
+        onFail: 'continue',
+      },
+      1,
+    );
+    assert.equal(only(run, 'step.fail').step, 2);
+    assert.deepEqual(texts(run, 'in'), ['tick 1', 'tick 2', 'tick 3']);
+    const slept = only(run, 'step.ok', { step: 3 });
+    const second = all(run, 'message')[1];
+    assert.ok(second && second.seq > slept.seq, 'read by the step behind the sleep');
+  });
+
+  it('say what is lost with a connection that we close, if so described', async () => {
+    const run = await runSession({
+      children: [worker('connects-twice', '--answers')],
+      pipes: { main: { read: 'steps', instances: 2 } },
+      steps: [
+        { receive: 'main#1' },
+        { connect: 'main#2' },
+        { disconnect: 'main#2' },
+        { disconnect: 'main#1' },
+      ],
+    });
+    const reasons = new Map(all(run, 'pipe.disconnect').map(({ instance, reason }) => [instance, reason]));
+    assert.match(reasons.get(2) ?? '', /disconnected.*; 6 bytes from the peer were not read$/);
+    assert.doesNotMatch(reasons.get(1) ?? '', /not read/);
+  });
+
+  it('reach who is there although a client that has gone left unread messages', async () => {
+    const run = await runSession({
+      children: [worker('connects-twice', '--sequential', '--answers')],
+      pipes: { main: { read: 'steps', instances: 2 } },
+      steps: [
+        { connect: 'main#2' },
+        { send: 'main', text: 'welcome' },
+        { receive: 'main' },
+        { receive: 'main' },
+        { exit: 'worker' },
+      ],
+    });
+    assert.equal(only(run, 'message', { direction: 'out' }).instance, 2);
+    assert.equal(only(run, 'child.output').text, 'second got welcome');
+    assert.deepEqual(texts(run, 'in'), ['first', 'second'], 'what the first left comes first');
+  });
 });

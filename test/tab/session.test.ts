@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core';
 import type { SessionDescriptionInput } from '../../src/protocol/description.ts';
 import { launchChromium } from '../support/launchChromium.ts';
 import { LiveHost } from '../support/liveHost.ts';
+import { eventually } from '../webview/support/poll.ts';
 import { type OpenTab, openTab } from './support/openTab.ts';
 import { TabServer } from './support/tabServer.ts';
 
@@ -47,6 +48,26 @@ describe('the tab of a real session', () => {
     opened = await openTab(browser, server);
     return opened;
   }
+
+  it('has the focus where it was when a menu of VS Code is closed', async () => {
+    const { page, tab } = await run(article);
+    await tab.locator('[data-kind="message"]').first().click();
+    const focused = () =>
+      tab.evaluate(() => document.hasFocus() && document.activeElement?.getAttribute('data-testid'));
+    await eventually('records', focused);
+    // As VS Code does it: what is chosen from has the focus, and the frame gets it back.
+    await page.evaluate(() => {
+      const menu = document.createElement('button');
+      document.body.append(menu);
+      menu.focus();
+    });
+    await eventually(false, focused);
+    await page.evaluate(() => {
+      document.querySelector('button')?.remove();
+      document.querySelector('iframe')?.contentWindow?.focus();
+    });
+    await eventually('records', focused);
+  });
 
   it('sends what is composed, and shows the answer', async () => {
     const { tab } = await run({

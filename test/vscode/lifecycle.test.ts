@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { poll } from './support/poll.ts';
 import { processesWith } from './support/processes.ts';
 import { SessionTab } from './support/sessionTab.ts';
@@ -24,6 +26,15 @@ describe('the life of a session', () => {
     await tab.row('memory.map', /sample:1 mapped/);
   }
 
+  async function startTwoSamples(): Promise<void> {
+    await startSample();
+    await workbench.run('IPC: Start Sample Session');
+    await workbench
+      .tab(/sample/)
+      .nth(1)
+      .waitFor();
+  }
+
   /** The sample children and session hosts of this server. */
   const children = () => processesWith(vscode.name, 'sample.cjs');
   const recorders = () => processesWith(vscode.name, 'host.cjs');
@@ -31,12 +42,7 @@ describe('the life of a session', () => {
     poll('the children to be gone', 10_000, () => (children().length === 0 ? true : undefined));
 
   it('lets two sessions run side by side', async () => {
-    await startSample();
-    await workbench.run('IPC: Start Sample Session');
-    await workbench
-      .tab(/sample/)
-      .nth(1)
-      .waitFor();
+    await startTwoSamples();
     for (const [index, text] of ['to the first', 'to the second'].entries()) {
       await workbench
         .tab(/sample/)
@@ -127,6 +133,28 @@ describe('the life of a session', () => {
     for (const run of [/^Run 1.*Stopped\./, /^Run 2.*window was closed or reloaded/]) {
       await runs('Earlier runs', run).waitFor();
     }
+  });
+
+  it('keeps the captures of tabs that nobody has looked at since the window was loaded', async () => {
+    const folder = vscode.newFolder();
+    mkdirSync(join(folder, '.vscode'));
+    writeFileSync(join(folder, '.vscode', 'settings.json'), '{ "ipcInspector.captures.keep": 1 }');
+    await workbench.close();
+    workbench = await vscode.open(folder);
+    tab = new SessionTab(workbench);
+    await startTwoSamples();
+    await tab.waitForStatus('running');
+    await tab.row('memory.map', /sample:1 mapped/);
+
+    await workbench.reload();
+    await tab.waitForStatus('ended');
+    await tab.press('Start again');
+    await tab.row('session.start', /^2:1, /);
+    await workbench
+      .tab(/sample/)
+      .nth(0)
+      .click();
+    await tab.row('message', /^\d+, .*parent to sample on main, .*small section of data/);
   });
 
   it('survives the death of its recorder: the tab lives, nothing is left behind, a restart is offered', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { environment } from './support/environment.ts';
 import { poll } from './support/poll.ts';
-import { processesWith } from './support/processes.ts';
+import { extensionHostOf, processesWith } from './support/processes.ts';
 import { SessionTab } from './support/sessionTab.ts';
 import { withVscode } from './support/withVscode.ts';
 
@@ -20,11 +20,7 @@ interface Use {
 /** Of the extension host of a server, as far as this system tells. */
 function useOf(server: string): Use | null {
   if (environment.target !== 'linux') return null;
-  const [parent] = processesWith(server, 'server-main.js');
-  const isChild = (pid: number) =>
-    readFileSync(`/proc/${pid}/status`, 'latin1').includes(`PPid:\t${parent}\n`);
-  const pid = processesWith('--type=extensionHost').find(isChild);
-  assert.ok(pid !== undefined, 'the server has an extension host');
+  const pid = extensionHostOf(server);
   const pages = Number(readFileSync(`/proc/${pid}/statm`, 'latin1').split(' ')[1]);
   return { descriptors: readdirSync(`/proc/${pid}/fd`).length, memory: pages * 4096 };
 }

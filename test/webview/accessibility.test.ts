@@ -133,6 +133,29 @@ describe('accessibility', () => {
     const page = await open({ total: 1000, bodyClass: 'vscode-using-screen-reader' });
     await rowAt(page, 0).waitFor();
     await page.getByRole('button', { name: 'Follow', exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Conversation' }).click();
+    const follow = page.getByRole('button', { name: 'Follow', exact: true });
+    assert.equal(await follow.getAttribute('aria-pressed'), 'false');
+  });
+
+  it('leaves the keyboard somewhere when a control goes away', async () => {
+    const page = await open({ total: 500 });
+    const search = page.getByRole('searchbox');
+    await search.fill('frame');
+    await page.getByRole('button', { name: 'Clear the search' }).press('Enter');
+    assert.equal(await search.evaluate((field) => document.activeElement === field), true);
+
+    await page.getByRole('button', { name: 'Stop session' }).focus();
+    await page.evaluate(() => globalThis.fake.change({ status: 'ended' }));
+    await eventually(true, () =>
+      page.getByTestId('records').evaluate((grid) => document.activeElement === grid),
+    );
+
+    await page.evaluate(() => globalThis.fake.restart());
+    const fold = page.getByRole('button', { name: /^Run 1/ });
+    await fold.press('Enter');
+    await eventually('true', () => fold.getAttribute('aria-expanded'));
+    assert.equal(await fold.evaluate((button) => document.activeElement === button), true);
   });
 
   it('says lines of bytes on PageDown, and not more than one at once', async () => {
@@ -162,6 +185,20 @@ describe('accessibility', () => {
           .map((element) => element.outerHTML),
       );
     assert.deepEqual(nameless, []);
+  });
+
+  it('leaves the list some rows in a small window, which scrolls when it is lower still', async () => {
+    const page = await open({ width: 320 });
+    for (const height of [640, 480, 260]) {
+      await page.setViewportSize({ width: 320, height });
+      await eventually(true, () =>
+        page.locator('.row-window').evaluate(({ clientHeight }) => clientHeight >= 44),
+      );
+      const send = page.getByRole('button', { name: 'Send', exact: true });
+      await send.scrollIntoViewIfNeeded();
+      const box = await send.boundingBox();
+      assert.ok(box && box.y > 0 && box.y + box.height <= height, JSON.stringify(box));
+    }
   });
 
   it('works at 200 %, which halves the window, and at 320 px without scrolling sideways', async () => {

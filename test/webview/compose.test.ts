@@ -16,6 +16,8 @@ function sent(page: Page): Promise<unknown> {
   );
 }
 
+const toMain = (text: string) => ({ pipe: 'main', instance: 1, bytes: [...Buffer.from(text)] });
+
 describe('compose bar', () => {
   const open = withPage();
   const parts = (page: Page) => {
@@ -87,6 +89,58 @@ describe('compose bar', () => {
     await message.press('ArrowDown');
     await message.press('ArrowDown');
     assert.equal(await message.inputValue(), '');
+  });
+
+  it('gives what is typed while a client does not read to the next message', async () => {
+    const page = await open();
+    const { message } = parts(page);
+    await page.evaluate(() => globalThis.fake.holdSends());
+    await message.fill('first');
+    await message.press('Enter');
+    await eventually([toMain('first')], () => sent(page));
+    assert.equal(await message.inputValue(), '', 'a second Enter does not send it again');
+    await message.fill('second');
+    await page.evaluate(() => globalThis.fake.answerSends());
+    await message.press('Enter');
+    await eventually([toMain('first'), toMain('second')], () => sent(page));
+    await message.press('ArrowUp');
+    await message.press('ArrowUp');
+    assert.equal(await message.inputValue(), 'first');
+  });
+
+  it('keeps both the message that failed late and what was typed meanwhile', async () => {
+    const page = await open();
+    const { bar, message } = parts(page);
+    await page.evaluate(() => {
+      globalThis.fake.holdSends();
+      globalThis.fake.sendFails = 'The client of main has gone (EPIPE).';
+    });
+    await message.fill('first');
+    await message.press('Enter');
+    await message.fill('sec');
+    await page.evaluate(() => globalThis.fake.answerSends());
+    const alert = bar.getByRole('alert').getByText('Not sent: The client of main has gone (EPIPE).');
+    await alert.waitFor();
+    await message.pressSequentially('ond');
+    assert.equal(await message.inputValue(), 'second');
+    assert.equal(await alert.count(), 1, 'is not typed away before it is read');
+    await message.press('ArrowUp');
+    assert.equal(await message.inputValue(), 'first');
+  });
+
+  it('comes back from the history to what was being typed', async () => {
+    const page = await open();
+    const { message } = parts(page);
+    await message.fill('sent');
+    await message.press('Enter');
+    await eventually('', () => message.inputValue());
+    await message.fill('draft');
+    await message.press('ArrowUp');
+    await message.fill('sent, and changed');
+    await message.press('ArrowDown');
+    assert.equal(await message.inputValue(), 'draft');
+    await message.press('ArrowUp');
+    assert.equal(await message.inputValue(), 'sent, and changed');
   });
 
   it('begins a new line with Shift+Enter', async () => {
@@ -194,6 +248,24 @@ describe('compose bar', () => {
     );
   });
 
+  it('leaves an event where it is when it is set', async () => {
+    const page = await open({ width: 1700 });
+    const { bar } = parts(page);
+    const order = () =>
+      bar
+        .locator('.events > .event:visible')
+        .evaluateAll((events) => events.map((event) => event.dataset.event));
+    const before = await order();
+    assert.deepEqual(before, ['toChild', 'fromChild']);
+    await bar.locator('.events > .event').getByRole('button', { name: 'Set as child' }).dblclick();
+    await eventually([{ event: 'fromChild' }, { event: 'fromChild' }], () =>
+      page.evaluate(() => globalThis.fake.callsOf('setEvent')),
+    );
+    assert.deepEqual(await order(), before);
+    await page.setViewportSize({ width: 1180, height: 780 });
+    await eventually(['fromChild'], order);
+  });
+
   it('pulses an event', async () => {
     const page = await open();
     const { bar } = parts(page);
@@ -216,6 +288,24 @@ describe('compose bar', () => {
     await send.click();
     await eventually([{ pipe: 'main', instance: 1, bytes: [1, 2, 255] }], () => sent(page));
     await eventually('typed', () => message.inputValue());
+  });
+
+  it('takes a file back that could not be sent', async () => {
+    const page = await open();
+    const { bar, message, send } = parts(page);
+    await page.evaluate(() => {
+      globalThis.fake.holdSends();
+      globalThis.fake.sendFails = 'The client of main has gone (EPIPE).';
+    });
+    await message.fill('typed');
+    await bar.getByRole('button', { name: 'Use a file' }).click();
+    await bar.getByText('hello.bin').waitFor();
+    await send.click();
+    await eventually('typed', () => message.inputValue());
+    await bar.getByText('hello.bin').waitFor({ state: 'detached' });
+    await page.evaluate(() => globalThis.fake.answerSends());
+    await bar.getByRole('alert').getByText('Not sent: The client of main has gone (EPIPE).').waitFor();
+    await bar.getByText('hello.bin').waitFor();
   });
 
   it('saves the bytes that would go out', async () => {

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { eventually, rowAt } from './support/poll.ts';
+import { cellOf, drawn, eventually, rowAt } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
 const message = (page: Page, index: number) => page.locator(`#message-${index}`);
+
+/** How often rows were asked for as the sheet asks, with more bytes. */
+const askedForMessages = (page: Page) =>
+  page.evaluate(
+    () => globalThis.fake.callsOf('rows').filter((call) => JSON.stringify(call).includes('"data":')).length,
+  );
 
 async function show(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Conversation' }).click();
@@ -73,6 +79,126 @@ describe('conversation', () => {
     );
     await page.getByRole('button', { name: 'Follow', exact: true }).click();
     await message(page, last).waitFor();
+  });
+
+  it('goes on with the keyboard from a message that was scrolled away', async () => {
+    const page = await open({ total: 8000 });
+    await show(page);
+    const sheet = page.getByTestId('conversation');
+    const detail = page.getByTestId('detail');
+    await eventually(true, async () => Number(await sheet.getAttribute('aria-rowcount')) > 2000);
+    await sheet.press('Home');
+    await sheet.press('ArrowDown');
+    await detail.getByRole('heading', { name: /^#9 / }).waitFor();
+    await sheet.hover();
+    for (let turn = 0; turn < 8; turn++) await page.mouse.wheel(0, 800);
+    await eventually(0, () => message(page, 1).count());
+    await sheet.press('ArrowDown');
+    await message(page, 2).waitFor();
+    await eventually('message-2', async () => (await sheet.getAttribute('aria-activedescendant')) ?? '');
+    await detail.getByRole('heading', { name: /^#11 / }).waitFor();
+  });
+
+  it('goes on with the keyboard faster than messages come, also while the run goes on', async () => {
+    const page = await open({ total: 8000 });
+    await show(page);
+    const sheet = page.getByTestId('conversation');
+    await eventually(true, async () => Number(await sheet.getAttribute('aria-rowcount')) > 2000);
+    await sheet.press('Home');
+    await message(page, 0).waitFor();
+    await page.evaluate(() => {
+      globalThis.fake.delay = 200;
+    });
+    for (let turn = 0; turn < 60; turn++) {
+      await sheet.press('PageDown');
+      // As with each message of a running session.
+      await page.evaluate(() => globalThis.fake.notify('state', globalThis.fake.state));
+    }
+    await eventually('message-600', async () => (await sheet.getAttribute('aria-activedescendant')) ?? '');
+    await eventually('true', async () => (await message(page, 600).getAttribute('aria-selected')) ?? '');
+    const number = await message(page, 600).locator('.message-number').innerText();
+    await page
+      .getByTestId('detail')
+      .getByRole('heading', { name: new RegExp(`^${number} `) })
+      .waitFor();
+  });
+
+  it('shows the message that it was reached from, wherever that stands', async () => {
+    const page = await open({ total: 4000 });
+    const list = page.getByTestId('records');
+    await list.press('Home');
+    await rowAt(page, 8).waitFor();
+    await rowAt(page, 8).click();
+    await page.getByTestId('detail').getByRole('button', { name: 'main, client 1' }).click();
+    await message(page, 1).waitFor();
+    await page.getByRole('tab', { name: 'Records' }).click();
+    await list.press('End');
+    await page.getByRole('tab', { name: 'Conversation' }).click();
+    await list.waitFor({ state: 'detached' });
+    await eventually(0, () => message(page, 1).count());
+  });
+
+  it('stays as it was while the view is frozen', async () => {
+    const page = await open({ total: 1000 });
+    await show(page);
+    const sheet = page.getByTestId('conversation');
+    const count = async () => Number(await sheet.getAttribute('aria-rowcount'));
+    await eventually(true, async () => (await count()) > 200);
+    const before = await count();
+    await page.getByRole('button', { name: 'Freeze view' }).click();
+    await page.evaluate(() => {
+      globalThis.fake.total += 5000;
+      globalThis.fake.tellProgress();
+    });
+    await sheet.press('Home');
+    await message(page, 0).waitFor();
+    await sheet.press('End');
+    await message(page, before - 1).waitFor();
+    await page.getByRole('button', { name: 'Hex' }).click();
+    await drawn(page);
+    assert.equal(await count(), before);
+    await page.getByRole('button', { name: 'Unfreeze view' }).click();
+    await eventually(true, async () => (await count()) > before);
+  });
+
+  it('waits for a program before it asks for messages', async () => {
+    const page = await open({ total: 3 });
+    await show(page);
+    await page.getByText(/No program has connected yet/).waitFor();
+    await page.locator('.status-line').getByText('0 messages', { exact: true }).waitFor();
+    assert.equal(await page.locator('.message-entry').count(), 0);
+    assert.equal(await askedForMessages(page), 0);
+    await page.evaluate(() => globalThis.fake.setTotal(18));
+    await message(page, 1).waitFor();
+  });
+
+  it('asks for nothing while another view is shown, whatever run it is', async () => {
+    const page = await open();
+    await show(page);
+    await message(page, 1).waitFor();
+    await page.getByRole('tab', { name: 'Records' }).click();
+    await rowAt(page, 8).waitFor();
+    const before = await askedForMessages(page);
+    await page.evaluate(() => globalThis.fake.restart());
+    await eventually('2:9', async () => (await cellOf(rowAt(page, 8), 'number').textContent()) ?? '');
+    await drawn(page);
+    assert.equal(await askedForMessages(page), before);
+    await show(page);
+    await message(page, 1).locator('.message-head').getByText('#2:9').waitFor();
+  });
+
+  it('copies the selected message with Ctrl+C, also for the command when the list does not show it', async () => {
+    const page = await open({ saved: { kinds: ['events'] } });
+    await show(page);
+    await message(page, 0).click();
+    const sheet = page.getByTestId('conversation');
+    await page.getByTestId('detail').getByRole('heading', { name: /^#6 / }).waitFor();
+    await sheet.press('Control+c');
+    const copies = () => page.evaluate(() => globalThis.fake.callsOf('copyText') as { text: string }[]);
+    await eventually(1, async () => (await copies()).length);
+    await page.evaluate(() => globalThis.fake.notify('copyRecord', null));
+    await eventually(2, async () => (await copies()).length);
+    for (const { text } of await copies()) assert.match(text, /^6 main, parent → worker, 22 bytes: small/);
   });
 
   it('is copied as text', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { axeViolations } from './support/axeViolations.ts';
 import { drawn, eventually, rowAt } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
@@ -95,6 +96,32 @@ describe('detail', () => {
     await detail.getByRole('heading', { name: /^#9 / }).waitFor();
   });
 
+  it('links a request to the reply that comes after it was selected, and then asks no more', async () => {
+    const page = await open({ total: 8 });
+    await rowAt(page, 5).click();
+    const detail = page.getByTestId('detail');
+    await detail.getByRole('heading', { name: /^#6 / }).waitFor();
+    const asked = () => page.evaluate(() => globalThis.fake.callsOf('exchange').length);
+    await eventually(1, asked);
+    await page.evaluate(() => globalThis.fake.tellProgress());
+    await page.evaluate(() => globalThis.fake.setTotal(9));
+    await detail.getByRole('button', { name: 'row 9', exact: true }).waitFor();
+    assert.equal(await asked(), 2);
+    await page.evaluate(() => globalThis.fake.setTotal(12));
+    await rowAt(page, 11).waitFor();
+    assert.equal(await asked(), 2);
+  });
+
+  it('does not look for the reply again when the run is over', async () => {
+    const page = await open({ total: 8, session: { status: 'ended' } });
+    await rowAt(page, 5).click();
+    const asked = () => page.evaluate(() => globalThis.fake.callsOf('exchange').length);
+    await eventually(1, asked);
+    await page.evaluate(() => globalThis.fake.setTotal(12));
+    await rowAt(page, 11).waitFor();
+    assert.equal(await asked(), 1);
+  });
+
   it('selects the bytes of a field, and the field of the bytes', async () => {
     const page = await open();
     await rowAt(page, 8).click();
@@ -182,6 +209,29 @@ describe('detail', () => {
     const page = await open({ total: 2 });
     await page.getByTestId('detail').getByRole('button', { name: 'Copy child environment' }).click();
     await eventually(1, () => page.evaluate(() => globalThis.fake.callsOf('copyChildEnvironment').length));
+  });
+
+  it('shows the text of a message as it is, whatever numbers are in it', async () => {
+    const page = await open({ total: 2000 });
+    await page.getByTestId('records').press('End');
+    await rowAt(page, 1998).click();
+    const text = page.getByTestId('detail').getByRole('treeitem', { name: /^text, UTF-8 at 0, frame 1998/ });
+    await text.waitFor();
+    assert.equal(await text.locator('.field-value span').count(), 0);
+  });
+
+  it('shows what an awaited program is to open, each name to be copied', async () => {
+    const page = await open({ total: 2 });
+    const detail = page.getByTestId('detail');
+    const path = '/run/user/1000/a-rather-long-folder/of-the-session/main.sock';
+    await detail.getByText('IPC_PIPE_MAIN', { exact: true }).waitFor();
+    await detail.getByText(path).waitFor();
+    await detail.getByText('/ipc-3f-toChild').waitFor();
+    assert.equal(await detail.getByText('5f0c').count(), 0);
+    await detail.getByRole('button', { name: 'Copy IPC_PIPE_MAIN' }).click();
+    await eventually([{ text: path }], () => page.evaluate(() => globalThis.fake.callsOf('copyText')));
+    await eventually(1, () => page.locator('[aria-live]').getByText('IPC_PIPE_MAIN is copied').count());
+    assert.deepEqual(await axeViolations(page), []);
   });
 
   it('is closed by Esc and opened again', async () => {

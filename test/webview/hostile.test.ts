@@ -54,6 +54,7 @@ describe('names and messages of a child that means no good', () => {
 
   async function openHostile(): Promise<Page> {
     const page = await open({
+      height: 1000, // for all rows, with a warning below them
       saved: { follow: false, compose: { pipes: {}, history: ['<i>\u202Eevil</i>'] } },
     });
     await rowAt(page, 0).waitFor();
@@ -108,7 +109,7 @@ describe('names and messages of a child that means no good', () => {
     await page.getByText('Not sent: pipe <b>x</b>').waitFor();
     assert.deepEqual(await leaks(page), []);
     await page.evaluate(() => globalThis.fake.change({ status: 'died' }));
-    await page.getByText(/The recorder stopped/).waitFor();
+    await page.getByRole('region', { name: 'Session over' }).waitFor();
     assert.deepEqual(await leaks(page), []);
   });
 });

@@ -51,6 +51,17 @@ describe('life of a session', () => {
     await eventually(1, () => page.evaluate(() => globalThis.fake.callsOf('restart').length));
   });
 
+  it('says while it runs that nothing is recorded any more', async () => {
+    const page = await open();
+    await page.evaluate(() =>
+      globalThis.fake.change({ status: 'running', detail: 'Recording has stopped: the disk is gone.' }),
+    );
+    const warning = page.getByRole('region', { name: 'Warning' });
+    await warning.getByText('Recording has stopped: the disk is gone.').waitFor();
+    assert.equal(await warning.getByRole('button').count(), 0);
+    assert.equal(await page.getByTestId('compose').count(), 1, 'the session goes on');
+  });
+
   it('offers to start a child again while the session goes on without one', async () => {
     const page = await open();
     await tellChildren(page, ['worker'], false);
@@ -120,10 +131,13 @@ describe('life of a session', () => {
 
   it('says that the recorder stopped, and still shows the rows', async () => {
     const page = await open();
-    await page.evaluate(() =>
-      globalThis.fake.change({ status: 'died', detail: 'It was killed by SIGKILL.' }),
-    );
-    await page.getByText(/The recorder stopped\. It was killed by SIGKILL\./).waitFor();
+    const detail = 'The recorder stopped unexpectedly (signal SIGKILL). What it had recorded is here.';
+    await page.evaluate((sentence) => globalThis.fake.change({ status: 'died', detail: sentence }), detail);
+    // The sentence says all of it.
+    await eventually(detail, async () => {
+      const banner = page.getByRole('region', { name: 'Session over' });
+      return (await banner.getByRole('status').textContent()) ?? '';
+    });
     await rowAt(page, 8).click();
     await page.getByTestId('detail').getByRole('heading', { name: /^#9 / }).waitFor();
   });
@@ -195,6 +209,59 @@ describe('life of a session', () => {
       .waitFor();
     await second.getByText('output hidden').waitFor();
     await eventually(1, () => second.locator('.record-row.selected:not([hidden])').count());
+  });
+
+  it('comes back frozen where it was frozen, with the message that was being typed', async () => {
+    const first = await open({ total: 1000 });
+    await rowAt(first, 999).waitFor();
+    await first.getByRole('button', { name: 'Freeze view' }).click();
+    await first.getByRole('textbox', { name: 'Message' }).fill('half a message');
+    const isSaved = () =>
+      first.evaluate(() => /"frozen":1000.*half a message/.test(JSON.stringify(globalThis.fake.saved ?? '')));
+    await eventually(true, isSaved);
+    const saved = await first.evaluate(() => globalThis.fake.saved);
+
+    const second = await open({ total: 3000, saved });
+    assert.equal(await second.getByRole('textbox', { name: 'Message' }).inputValue(), 'half a message');
+    await second.getByText('frozen, recording goes on: 2000 new').waitFor();
+    await rowAt(second, 999).waitFor();
+    assert.equal(await second.getByTestId('records').getAttribute('aria-rowcount'), '1001');
+    await second.getByRole('button', { name: 'Unfreeze view' }).click();
+    await rowAt(second, 2999).waitFor();
+  });
+
+  it('comes back to the rows that were looked at, from another view and from another tab', async () => {
+    const first = await open({ total: 1000 });
+    await rowAt(first, 999).waitFor();
+    await first.getByTestId('records').hover();
+    await first.mouse.wheel(0, -9000);
+    await eventually(0, () => rowAt(first, 999).count());
+    await drawn(first);
+    const top = (page: Page) => page.locator('.record-row').first().getAttribute('id');
+    const before = await top(first);
+    assert.notEqual(before, 'record-0');
+    await first.getByRole('tab', { name: 'Conversation' }).click();
+    await first.getByTestId('conversation').waitFor();
+    await first.getByRole('tab', { name: 'Records' }).click();
+    await eventually(before, () => top(first));
+    const number = Number(before?.replace('record-', ''));
+    await eventually(number, () =>
+      first.evaluate(() => (globalThis.fake.saved as { firstShown: number }).firstShown),
+    );
+
+    const saved = await first.evaluate(() => globalThis.fake.saved);
+    const second = await open({ total: 1000, saved });
+    await eventually(before, () => top(second));
+  });
+
+  it('stays at the end of a frozen view when another view was looked at', async () => {
+    const page = await open({ total: 1000 });
+    await rowAt(page, 999).waitFor();
+    await page.getByRole('button', { name: 'Freeze view' }).click();
+    await page.getByRole('tab', { name: 'Conversation' }).click();
+    await page.getByTestId('conversation').waitFor();
+    await page.getByRole('tab', { name: 'Records' }).click();
+    await rowAt(page, 999).waitFor();
   });
 
   it('begins an opened capture at its first row, without a look at its end', async () => {

@@ -93,6 +93,17 @@ describe('menu of a row', () => {
     );
   });
 
+  it('opens each change as text, also of those that are one row', async () => {
+    const page = await open({ total: 400, saved: { ...calm, kinds: ['memory'] } });
+    await rowAt(page, 1)
+      .getByText(/changed \d+ ×/)
+      .waitFor();
+    await page.getByRole('button', { name: 'Open as text' }).click();
+    await eventually([{ query: { kinds: ['memory'], filter: '', text: '' }, row: null }], () =>
+      page.evaluate(() => globalThis.fake.callsOf('openAsText')),
+    );
+  });
+
   it('copies the selected row when the palette asks for it', async () => {
     const page = await open({ saved: calm });
     await rowAt(page, 4).click();

@@ -183,6 +183,43 @@ describe('memory view', () => {
     await eventually(true, async () => /unknown/.test((await cell.getAttribute('class')) ?? ''));
   });
 
+  it('copies and interprets no byte that is not known', async () => {
+    const page = await open({ session: { status: 'ended' } });
+    await show(page);
+    await page.getByRole('textbox', { name: 'Go to' }).fill('0xffd');
+    await page.keyboard.press('Enter');
+    const inspector = page.getByRole('region', { name: 'Data inspector' });
+    const types = () => inspector.locator('dt').allInnerTexts();
+    await inspector.getByText('Inspector at 0xffd').waitFor();
+    await eventually(true, async () => (await types()).includes('u16 / i16'));
+    assert.deepEqual(
+      (await types()).filter((type) => /32|64|GUID|time/.test(type)),
+      [],
+    );
+    for (const _ of [1, 2, 3, 4]) await grid(page).press('Shift+ArrowRight');
+    await page.getByTestId('memory').getByText('offset 0x1001, 5 selected').waitFor();
+
+    const refusal = '2 of these bytes are not known.';
+    const alert = page.getByTestId('memory').getByRole('alert');
+    await page.keyboard.press('Control+c');
+    await alert.getByText(refusal).waitFor();
+    await page.keyboard.press('Shift+ArrowLeft');
+    await eventually(0, () => alert.count());
+
+    await page.getByText('Copy as').click();
+    await page.getByRole('button', { name: 'C array', exact: true }).click();
+    await alert.getByText('1 of these bytes is not known.').waitFor();
+
+    await page.getByRole('gridcell', { name: /^offset fff hex/ }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Copy as Hex' }).click();
+    await page.locator('.status-line').getByText('1 of these bytes is not known.').waitFor();
+    assert.deepEqual(await page.evaluate(() => globalThis.fake.callsOf('copyText')), []);
+
+    await page.keyboard.press('Shift+ArrowLeft');
+    await page.keyboard.press('Control+c');
+    await eventually([{ text: 'eb f2 f9' }], () => page.evaluate(() => globalThis.fake.callsOf('copyText')));
+  });
+
   it('greys what was never written, and says so', async () => {
     const page = await open();
     await page.evaluate(() => {
@@ -305,6 +342,23 @@ describe('memory view', () => {
       await eventually(0, () => page.getByRole('gridcell', { name: /, differs$/ }).count());
     });
 
+    it('stay compared while some bytes are copied', async () => {
+      const page = await withSnapshots();
+      await page.evaluate(() => globalThis.fake.change({ status: 'ended' }));
+      await page.getByLabel('Show the bytes').selectOption('Snapshot 15 at 0.223 s');
+      await page.getByLabel('Compare with').selectOption('Snapshot 12 at 0.170 s');
+      const differing = page.getByRole('gridcell', { name: /, differs$/ });
+      await eventually(3, () => differing.count());
+      await grid(page).press('Control+Home');
+      await page.keyboard.press('Shift+ArrowRight');
+      await page.keyboard.press('Control+c');
+      await eventually([{ text: '00 00' }], () => page.evaluate(() => globalThis.fake.callsOf('copyText')));
+      await page.keyboard.press('ArrowRight');
+      await page.getByTestId('memory').getByText('offset 0x2', { exact: true }).waitFor();
+      await drawn(page);
+      assert.equal(await differing.count(), 3);
+    });
+
     it('tell what a selection was over time', async () => {
       const page = await withSnapshots();
       await page.getByRole('textbox', { name: 'Go to' }).fill('0x41');
@@ -314,6 +368,10 @@ describe('memory view', () => {
       await eventually(['0.223 s01 02snapshot', '0.170 sc7 cesnapshot'], () =>
         history.getByRole('listitem').allTextContents(),
       );
+      const partly = history.getByText('Of the 65536 selected bytes only the first 4096 are looked at.');
+      assert.equal(await partly.count(), 0);
+      await grid(page).press('Control+a');
+      await partly.waitFor();
       await history.getByRole('button', { name: '0.170 s' }).click();
       await page.getByTestId('records').waitFor();
     });
@@ -396,13 +454,66 @@ describe('memory view', () => {
     await eventually([{ offset: 0x2000, name: 'header' }], () =>
       page.evaluate(
         () =>
-          (globalThis.fake.saved as { memory: { 'worker:1': { bookmarks: unknown } } }).memory['worker:1']
-            .bookmarks,
+          // Saved a moment later than it is shown.
+          (globalThis.fake.saved as { memory: Record<string, { bookmarks: unknown }> }).memory['worker:1']
+            ?.bookmarks,
       ),
     );
     await page.getByText('Bookmarks (1)').click();
     await page.getByRole('button', { name: 'Remove the bookmark at 0x2000' }).click();
     await page.getByText('Bookmarks', { exact: true }).waitFor();
+  });
+
+  it('has all lines on the screen with the first answer', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      globalThis.fake.delay = 300;
+    });
+    await show(page);
+    await page.getByRole('gridcell', { name: 'offset 41 hex, c7' }).waitFor();
+    assert.equal(await page.locator('.hex-row:not([hidden]) .pending:visible').count(), 0);
+  });
+
+  it('reads everything anew when another run is shown', async () => {
+    const page = await open({ session: { status: 'ended' } });
+    await page.evaluate(() => globalThis.fake.section.take('snapshot', 12, 170_000_000));
+    await show(page);
+    await page.getByRole('textbox', { name: 'Go to' }).fill('0x41');
+    await page.keyboard.press('Enter');
+    const history = page.getByRole('region', { name: 'History of the selection' });
+    await history.getByText('c7', { exact: true }).waitFor();
+    const strip = page.getByRole('slider', { name: 'Changes in the whole section' });
+    await eventually('offset 41 hex, no change recorded', async () =>
+      strip.getAttribute('aria-valuetext').then(String),
+    );
+    await page
+      .getByLabel('Show the bytes')
+      .getByText('Snapshot 12 at 0.170 s')
+      .waitFor({ state: 'attached' });
+
+    await page.evaluate(() => {
+      const { section } = globalThis.fake;
+      section.bytes.set([0x2a, 0x2b], 0x41);
+      section.take('snapshot', 13, 180_000_000);
+      section.heat.changes[0] = 3;
+      section.heat.last[0] = 2_000_000_000;
+      globalThis.fake.restart();
+    });
+    await page.getByRole('gridcell', { name: 'offset 41 hex, 2a', exact: true }).waitFor();
+    await page.getByText('as recorded, at 3.420 s').waitFor();
+    const u8 = page.getByTestId('detail').locator('dt', { hasText: 'u8' });
+    await eventually('42 / 42', () => u8.locator('xpath=following-sibling::dd').innerText());
+    await history.getByText('2a', { exact: true }).waitFor();
+    await eventually('offset 41 hex, changed 3 times, last at 2.00 seconds', async () =>
+      strip.getAttribute('aria-valuetext').then(String),
+    );
+    await page
+      .getByLabel('Show the bytes')
+      .getByText('Snapshot 2:13 at 0.180 s')
+      .waitFor({ state: 'attached' });
+    await page.getByRole('textbox', { name: 'Find', exact: true }).fill('2a 2b');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('memory').getByText('offset 0x41, 2 selected').waitFor();
   });
 
   it('shows in a strip where changes happen, and goes there by keyboard and mouse', async () => {

@@ -122,6 +122,33 @@ describe('overview', () => {
     await eventually(0, () => page.getByRole('button', { name: 'Limit to range' }).count());
   });
 
+  it('stands where the selected row is, however that was selected', async () => {
+    const page = await open({ saved: calm });
+    const slider = strip(page);
+    const now = async () => (await slider.getAttribute('aria-valuenow')) ?? '';
+    await rowAt(page, 8).click();
+    await eventually('0.030902', now);
+    await slider.focus();
+    await page.keyboard.press('w');
+    await eventually('0.171288', now);
+    assert.match((await slider.getAttribute('aria-valuetext')) ?? '', /1 to look at/);
+    await page.keyboard.press('w');
+    await eventually('0.223', now);
+    await rowAt(page, 3).click();
+    await eventually('0.009', now);
+    // Put somewhere, it stays there, and the row next to it is selected.
+    await slider.focus();
+    await page.keyboard.press('ArrowLeft');
+    await eventually('0.005', now);
+    await eventually('true', async () => (await rowAt(page, 3).getAttribute('aria-selected')) ?? '');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await eventually('0.013', now);
+    await eventually('true', async () => (await rowAt(page, 4).getAttribute('aria-selected')) ?? '');
+    await drawn(page);
+    assert.equal(await now(), '0.013');
+  });
+
   it('says so when nothing follows', async () => {
     const page = await open({ total: 3, saved: calm });
     await rowAt(page, 2).click();

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
 import { cellOf, drawn, drawnRows, eventually, rowAt, rowNumbers } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
@@ -118,6 +119,56 @@ describe('record list', () => {
     assert.equal(await page.getByTestId('records').locator('.record-row[hidden]').count(), 0);
   });
 
+  it('fills a window that grows before it is painted', async () => {
+    const page = await open({ total: 1000, height: 500 });
+    await rowAt(page, 999).waitFor();
+    const seen = await page.getByTestId('records').evaluateHandle((grid) => {
+      const list = grid.querySelector<HTMLElement>('.row-window');
+      if (list === null) throw new Error('There is no list.');
+      const before = list.clientHeight;
+      // Told after the list's own observer, in the same frame.
+      const grown = new Promise<{ shown: number; room: number }>((tell) => {
+        const observer = new ResizeObserver(() => {
+          if (list.clientHeight === before) return;
+          observer.disconnect();
+          const heights = [...list.querySelectorAll<HTMLElement>('.record-row')].map(
+            (row) => row.offsetHeight,
+          );
+          tell({ shown: heights.reduce((sum, height) => sum + height, 0), room: list.clientHeight });
+        });
+        observer.observe(list);
+      });
+      return { grown };
+    });
+    await page.setViewportSize({ width: 1180, height: 780 });
+    const { shown, room } = await seen.evaluate(({ grown }) => grown);
+    assert.ok(shown >= room, `rows of ${shown} px in a window of ${room} px`);
+  });
+
+  it('stays at its first row when it gets too low for all of them', async () => {
+    const page = await open({ saved: { follow: false } });
+    await rowAt(page, 17).waitFor();
+    await page.setViewportSize({ width: 1180, height: 500 });
+    await eventually(true, async () => (await drawnRows(page).count()) < 18);
+    assert.equal((await rowNumbers(page))[0], 1);
+  });
+
+  it('stays where it is, with newer rows below, when it gets lower', async () => {
+    const page = await open({ total: 1000 });
+    await eventually(1000, async () => (await rowNumbers(page)).at(-1) ?? 0);
+    // Whoever selects a row follows no more.
+    await rowAt(page, 995).click();
+    const [first] = await rowNumbers(page);
+    await page.evaluate(() => globalThis.fake.grow(5000));
+    await eventually(true, async () => /new/.test((await page.locator('.status-line').textContent()) ?? ''));
+    await page.evaluate(() => globalThis.fake.grow(0));
+    const rows = page.getByTestId('records').locator('.record-row');
+    const many = await rows.count();
+    await page.setViewportSize({ width: 1180, height: 600 });
+    await eventually(true, async () => (await rows.count()) < many);
+    assert.equal((await rowNumbers(page))[0], first);
+  });
+
   it('follows 50 000 records a second with one request at a time', async () => {
     const page = await open({ total: 1000 });
     await eventually(1000, async () => (await rowNumbers(page)).at(-1) ?? 0);
@@ -150,6 +201,51 @@ describe('record list', () => {
     await page.getByRole('button', { name: 'Following' }).waitFor();
   });
 
+  it('has its columns with the first frame when it comes back from another view', async () => {
+    const page = await open({ total: 50 });
+    await rowAt(page, 40).waitFor();
+    await page.getByRole('tab', { name: 'Conversation' }).click();
+    await drawn(page);
+    await page.evaluate(() => {
+      const seen: string[] = [];
+      Object.assign(globalThis, { seen });
+      const look = () => {
+        const grid = document.querySelector('[data-testid=records]');
+        if (grid) seen.push(getComputedStyle(grid).getPropertyValue('--columns'));
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    await page.getByRole('tab', { name: 'Records' }).click();
+    await rowAt(page, 40).waitFor();
+    await drawn(page);
+    const seen = await page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen);
+    // Before it has any columns it is empty.
+    assert.equal(new Set(seen.filter(Boolean)).size, 1, JSON.stringify(seen));
+  });
+
+  it('counts as new only what has not been on the screen', async () => {
+    const page = await open({ total: 5 });
+    await rowAt(page, 4).waitFor();
+    await page.getByTestId('records').press('Home');
+    await page.getByRole('button', { name: 'Follow', exact: true }).waitFor();
+    const add = (rows: number) =>
+      page.evaluate((count) => {
+        globalThis.fake.total += count;
+        globalThis.fake.tellProgress();
+      }, rows);
+    await add(2);
+    await rowAt(page, 6).waitFor();
+    const button = page.locator('.status-line').getByRole('button', { name: /^Follow$| new$/ });
+    await eventually('Follow', () => button.innerText());
+    await add(1000);
+    await eventually(true, async () => Number.parseInt(await button.innerText(), 10) > 900);
+    await page.getByTestId('records').press('End');
+    await rowAt(page, 1006).waitFor();
+    await page.getByTestId('records').press('Home');
+    await eventually('Follow', () => button.innerText());
+  });
+
   it('keeps the old rows until the new ones are here', async () => {
     const page = await open({ total: million, saved: { follow: false } });
     await rowAt(page, 0).waitFor();
@@ -164,7 +260,8 @@ describe('record list', () => {
     await eventually(million, async () => (await rowNumbers(page)).at(-1) ?? 0);
   });
 
-  it('freezes the view and says that recording goes on', async () => {
+  /** A view of 1000 rows that stands still while 1204 more are recorded. */
+  async function frozenWhileGrowing(): Promise<Page> {
     const page = await open({ total: 1000 });
     await eventually(1000, async () => (await rowNumbers(page)).at(-1) ?? 0);
     await page.getByRole('button', { name: 'Freeze view' }).click();
@@ -172,10 +269,100 @@ describe('record list', () => {
       globalThis.fake.total += 1204;
       globalThis.fake.tellProgress();
     });
+    return page;
+  }
+
+  it('freezes the view and says that recording goes on', async () => {
+    const page = await frozenWhileGrowing();
     await page.getByText('frozen, recording goes on: 1204 new').waitFor();
     assert.equal((await rowNumbers(page)).at(-1), 1000);
     await page.getByRole('button', { name: 'Unfreeze view' }).click();
     await eventually(2204, async () => (await rowNumbers(page)).at(-1) ?? 0);
+  });
+
+  it('stays frozen when the run ends, says so, and shows the rest when it is unfrozen', async () => {
+    const page = await frozenWhileGrowing();
+    await page.evaluate(() => globalThis.fake.change({ status: 'ended', detail: 'Stopped.' }));
+    await page.getByText('frozen, recording has ended: 1204 new').waitFor();
+    assert.equal((await rowNumbers(page)).at(-1), 1000);
+    await page.getByRole('button', { name: 'Unfreeze view' }).click();
+    await eventually(2204, async () => (await rowNumbers(page)).at(-1) ?? 0);
+    await eventually(0, () => page.getByRole('button', { name: /freeze view/i }).count());
+  });
+
+  it('stays frozen at the same record in every view', async () => {
+    const page = await open({ total: 1000 });
+    await eventually(1000, async () => (await rowNumbers(page)).at(-1) ?? 0);
+    const box = page.getByRole('searchbox');
+    const last = async () => {
+      await page.getByTestId('records').press('End');
+      return (await rowNumbers(page)).at(-1) ?? 0;
+    };
+    await box.fill('frame 19');
+    await eventually(200, last);
+    await page.getByRole('button', { name: 'Freeze view' }).click();
+    await page.evaluate(() => {
+      globalThis.fake.total += 1204;
+      globalThis.fake.tellProgress();
+    });
+    await page.getByText('frozen, recording goes on: 1204 new').waitFor();
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await eventually(1000, last);
+    await page.locator('.status-line').getByText('1000 rows', { exact: true }).waitFor();
+    await box.fill('frame 11');
+    await eventually(120, last);
+    assert.match((await page.locator('.status-line').textContent()) ?? '', /^\d of 1000 rows/);
+    await box.fill('frame 19');
+    await eventually(200, last);
+    await page.getByRole('button', { name: 'Unfreeze view' }).click();
+    await eventually(true, async () => (await last()) > 1900);
+  });
+
+  it('calls new only what was recorded after following stopped, not what a search has yet to find', async () => {
+    const page = await open({ total: 1000 });
+    await eventually(1000, async () => (await rowNumbers(page)).at(-1) ?? 0);
+    await page.evaluate(() => {
+      globalThis.fake.searchedUpTo = 300;
+    });
+    await page.getByRole('searchbox').fill('frame');
+    const status = page.locator('.status-line');
+    await status.getByText('searched 30 %').waitFor();
+    await page.getByTestId('records').press('Home');
+    await page.evaluate(() => {
+      globalThis.fake.searchedUpTo = 600;
+    });
+    await status.getByText('searched 60 %').waitFor();
+    assert.equal(await status.getByRole('button', { name: / new$/ }).count(), 0);
+    const found = await page.evaluate(() => {
+      const { fake } = globalThis;
+      fake.searchedUpTo = Number.POSITIVE_INFINITY;
+      fake.total += 40;
+      fake.tellProgress();
+      return fake.callsOf('locate').length;
+    });
+    assert.ok(found > 0);
+    await eventually(0, () => status.getByText(/^searched/).count());
+    const [, matched = ''] = /^(\d+) of 1040/.exec(await status.innerText()) ?? [];
+    const fresh = await status.getByRole('button', { name: / new$/ }).innerText();
+    assert.ok(Number(matched) > 500, matched);
+    assert.ok(Number(fresh.replace(' new', '')) <= 40, fresh);
+  });
+
+  it('is opened as text, and saved as a diagram, as it stands frozen', async () => {
+    const page = await frozenWhileGrowing();
+    await page.getByTestId('records').press('Home');
+    await rowAt(page, 0).waitFor();
+    await page.getByRole('button', { name: 'Open as text' }).click();
+    await eventually([1000], () =>
+      page.evaluate(() =>
+        globalThis.fake
+          .callsOf('openAsText')
+          .map((call) => (call as { query: { toRow?: number } }).query.toRow),
+      ),
+    );
+    await page.getByRole('tab', { name: 'Sequence' }).click();
+    await page.getByText('Export', { exact: true }).click();
+    await page.getByRole('button', { name: 'Save as SVG… all 1000 rows' }).waitFor();
   });
 
   it('hides and shows columns', async () => {
@@ -310,6 +497,34 @@ describe('filters', () => {
         .getByText(/lenght/)
         .count(),
     );
+  });
+
+  it('takes the kinds and the other limits while an expression is unfinished, with the last valid one', async () => {
+    const page = await open({ total: 200, saved: { follow: false } });
+    await rowAt(page, 8).waitFor();
+    const box = page.getByRole('searchbox', { name: 'Filter or search' });
+    const asked = () => page.evaluate(() => JSON.stringify(globalThis.fake.callsOf('rows').at(-1)));
+    await box.fill('length > 4');
+    await eventually(true, async () => (await asked()).includes('length > 4'));
+    await box.fill('length >');
+    await eventually('true', () => box.getAttribute('aria-invalid'));
+    await page.getByTitle('Hide lifecycle').click();
+    await eventually(5, async () => (await rowNumbers(page))[0] ?? 0);
+    assert.ok((await asked()).includes('"filter":"length > 4"'), await asked());
+    await page.locator('summary', { hasText: 'Filter' }).click();
+    await page.getByRole('button', { name: 'Clear view' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByText('No row matches what is asked for.').waitFor();
+    await page.getByRole('button', { name: 'Show all rows' }).click();
+    await eventually(1, async () => (await rowNumbers(page))[0] ?? 0);
+  });
+
+  it('takes the kinds of a page that comes back with an unfinished expression', async () => {
+    const page = await open({
+      total: 200,
+      saved: { follow: false, search: 'length >', kinds: ['messages', 'events'] },
+    });
+    await eventually(5, async () => (await rowNumbers(page))[0] ?? 0);
   });
 
   it('says why the list is empty, with one way on', async () => {

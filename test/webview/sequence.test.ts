@@ -119,6 +119,23 @@ describe('sequence view', () => {
     assert.equal(await rowAt(page, 0).count(), 1);
   });
 
+  it('goes to the part of the run that is drawn over in the overview', async () => {
+    const page = await open({ total: 1000, saved: { follow: false } });
+    await show(page);
+    await rowAt(page, 0).waitFor();
+    const box = await page.getByRole('slider', { name: 'Time' }).boundingBox();
+    assert.ok(box);
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width * 0.5, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.6, y);
+    await page.mouse.move(box.x + box.width * 0.75, y);
+    await page.mouse.up();
+    await eventually(0, () => rowAt(page, 0).count());
+    await rowAt(page, 14).waitFor();
+    assert.equal(await page.locator('.sequence-row.selected').count(), 0);
+  });
+
   it('gives each row as one sentence in a grid', async () => {
     const page = await open();
     await show(page);
@@ -129,6 +146,25 @@ describe('sequence view', () => {
       tree,
       /row "6, 15.1 milliseconds, message, parent to worker on main, 22 bytes, small section/,
     );
+  });
+
+  it('is saved under a name that a file can have, or says why it is not', async () => {
+    const page = await open({ session: { title: 'a title '.repeat(40) } });
+    await show(page);
+    const save = async () => {
+      await page.locator('summary', { hasText: 'Export' }).click();
+      await page.getByRole('button', { name: /^Save as SVG/ }).click();
+    };
+    await save();
+    const names = () =>
+      page.evaluate(() => globalThis.fake.callsOf('saveText').map((call) => (call as { name: string }).name));
+    await eventually(1, async () => (await names()).length);
+    assert.match((await names()).join(), /^a title a title .{1,60}\.svg$/);
+    await page.evaluate(() => {
+      globalThis.fake.saveFails = 'The disk is full.';
+    });
+    await save();
+    await page.locator('.status-line').getByText('The disk is full.').waitFor();
   });
 
   it('is saved as SVG and as Mermaid text, as far as the format carries it', async () => {

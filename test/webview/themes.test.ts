@@ -68,7 +68,7 @@ const scenes: { readonly [name: string]: (page: Page) => Promise<void> } = {
     await rowAt(page, 15).click();
     await page.getByTestId('detail').getByRole('region', { name: 'Problem' }).waitFor();
     await page.evaluate(() =>
-      globalThis.fake.change({ status: 'died', detail: 'It was killed by SIGKILL.' }),
+      globalThis.fake.change({ status: 'died', detail: 'The recorder stopped unexpectedly.' }),
     );
     await page.getByText(/The recorder stopped/).waitFor();
   },

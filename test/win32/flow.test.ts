@@ -28,6 +28,43 @@ describe('the flow of messages', () => {
     test.until(() => child.over && log.reasons.length === 1, 'the end is noticed without a read');
   });
 
+  it('takes a read back that has brought nothing, and stays connected', () => {
+    const log = new PipeLog();
+    const pipe = test.kernel.listen(listenSpec({ read: 'steps', instances: 2 }), log);
+    const client = new PipeLog();
+    test.kernel.connect(connectSpec(pipe.path), client);
+    test.until(() => log.connections.length === 1 && client.connections.length === 1, 'they connect');
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      log.connection.readOne();
+      log.connection.cancelReads();
+      client.connection.send(Buffer.from(String(attempt)), attempt);
+      const until = clock.now() + 150e6;
+      test.until(() => clock.now() > until, 'nothing happens for a while');
+      assert.equal(log.messages.length, attempt - 1, 'nothing was read');
+      log.connection.readOne();
+      test.until(() => log.messages.length === attempt, 'it is read when it is asked for');
+    }
+    assert.deepEqual(log.texts, ['1', '2', '3']);
+    assert.deepEqual(log.reasons, []);
+  });
+
+  it('tells that a peer has gone who left something unread', () => {
+    const log = new PipeLog();
+    const pipe = test.kernel.listen(listenSpec({ read: 'steps' }), log);
+    const client = new PipeLog();
+    const ours = test.kernel.connect(connectSpec(pipe.path), client);
+    test.until(() => log.connections.length === 1 && client.connections.length === 1, 'they connect');
+    client.connection.send(Buffer.from('left'), 1);
+    test.until(() => client.tickets.length === 1, 'it is sent');
+    assert.equal(log.connection.peerGone, false);
+    ours.close();
+    test.until(() => client.reasons.length === 1, 'it has closed');
+    assert.equal(log.connection.peerGone, true);
+    log.connection.readOne();
+    test.until(() => log.reasons.length === 1, 'the end is told behind what was left');
+    assert.deepEqual(log.texts, ['left']);
+  });
+
   it('stands still while paused', () => {
     const log = new PipeLog();
     const pipe = test.kernel.listen(listenSpec(), log);

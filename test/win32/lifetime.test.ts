@@ -5,7 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { WakeToken } from '../../src/host/kernel/kernel.ts';
+import { WakeGate } from '../../src/host/reactor/wakeGate.ts';
 import { HandleTable } from '../../src/host/win32/handleTable.ts';
+import { wake } from '../../src/host/win32/win32Kernel.ts';
+import { gone, token } from './support/closesWhenWoken.ts';
 import { processExists } from './support/processExists.ts';
 import {
   clock,
@@ -64,6 +68,30 @@ describe('a kernel', () => {
     assert((clock.now() - begun) / 1e6 < 20_000);
     kernel.dispose();
     return worker.terminate();
+  });
+
+  it('does not end before who is just waking it has done so', async () => {
+    const gate = new WakeGate();
+    const word = new Int32Array(gate.memory);
+    const shared = new SharedArrayBuffer(8);
+    const words = new Int32Array(shared);
+    const workerData = { gate: gate.memory, shared };
+    const worker = new Worker(join(__dirname, 'closesWhenWoken.cjs'), { workerData });
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    assert.notEqual(Atomics.wait(words, token, 0, 20_000), 'timed-out');
+    gate.pass(() => {
+      wake((words[token] ?? 0) as WakeToken);
+      // The other thread has been woken, and goes on to close: it sleeps in front of the gate, or it has gone through.
+      const deadline = clock.now() + 20e9;
+      while (Atomics.notify(word, 0) === 0 && Atomics.load(words, gone) === 0) assert(clock.now() < deadline);
+      assert.equal(Atomics.load(words, gone), 0, 'nothing is closed meanwhile');
+      wake((words[token] ?? 0) as WakeToken);
+    });
+    await ended;
+    assert.equal(Atomics.load(words, gone), 1);
+    let late = 0;
+    gate.pass(() => late++);
+    assert.equal(late, 0, 'the number means nothing any more');
   });
 
   it('takes its children along when its process is killed', async () => {

@@ -24,6 +24,7 @@ async function build() {
       suite: 'test/win32/support/suite.ts',
       waiter: 'src/host/win32/waiterThread.ts',
       wakesKernel: 'test/win32/support/wakesKernel.ts',
+      closesWhenWoken: 'test/win32/support/closesWhenWoken.ts',
       launchesAndDies: 'test/win32/support/launchesAndDies.ts',
       exitsWhileWaiting: 'test/win32/support/exitsWhileWaiting.ts',
       wrapsMemory: 'test/win32/support/wrapsMemory.ts',

@@ -3,12 +3,15 @@ import {
   type CustomDocument,
   type CustomReadonlyEditorProvider,
   type Disposable,
+  TabInputCustom,
   type Uri,
   window,
 } from 'vscode';
+import type { RunView } from '../session/runView.ts';
 import type { SessionList } from '../session/sessionList.ts';
 import type { SessionFactory } from '../sessionFactory.ts';
 import type { Tabs } from '../tab/tabs.ts';
+import { openForPanel } from './openForPanel.ts';
 
 /** `*.ipc.pcapng` opens with the first by itself; any other `*.pcapng` is offered the second, beside what else opens it. */
 const viewTypes = ['ipcInspector.capture', 'ipcInspector.anyCapture'];
@@ -23,14 +26,9 @@ interface Parts {
 export function registerCaptureEditor({ sessions, factory, tabs }: Parts): Disposable[] {
   const provider: CustomReadonlyEditorProvider = {
     openCustomDocument: (uri): CustomDocument => ({ uri, dispose: () => {} }),
-    resolveCustomEditor: async ({ uri }, panel) => {
+    resolveCustomEditor: async ({ uri }, panel, token) => {
       const session = factory.create(sessions.freeTitle(posix.basename(uri.path)), null, pathOf(uri));
-      try {
-        await session.request('state', {});
-      } catch (error) {
-        await session.release();
-        throw error;
-      }
+      if (!(await openForPanel(session, panel, token))) return;
       tabs.restore(panel, sessions.add(session));
       // The file's editor is all there is of it.
       panel.onDidDispose(() => void sessions.remove(session));
@@ -38,6 +36,16 @@ export function registerCaptureEditor({ sessions, factory, tabs }: Parts): Dispo
   };
   return viewTypes.map((viewType) =>
     window.registerCustomEditorProvider(viewType, provider, { supportsMultipleEditorsPerDocument: false }),
+  );
+}
+
+/** What the editors of captures hold, also those that nobody has looked at since the window was loaded. */
+export function capturesInEditors(): readonly Pick<RunView, 'capture' | 'earlier'>[] {
+  const inputs = window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+  return inputs.flatMap((input) =>
+    input instanceof TabInputCustom && viewTypes.includes(input.viewType) && input.uri.scheme === 'file'
+      ? [{ capture: input.uri.fsPath, earlier: [] }]
+      : [],
   );
 }
 

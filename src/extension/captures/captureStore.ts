@@ -2,20 +2,26 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExtensionContext, Uri } from 'vscode';
 import type { Log } from '../log.ts';
-import type { SessionList } from '../session/sessionList.ts';
+import type { RunView } from '../session/runView.ts';
 import { settings } from '../settings.ts';
-import { type CaptureFile, captureAt, captureFiles, captureOfFile, marksOf } from './captureFiles.ts';
+import { type CaptureFile, captureAt, captureFiles, marksOf } from './captureFiles.ts';
 import { prepareCaptureFolder } from './captureFolder.ts';
+import { openCaptures } from './openCaptures.ts';
 
 /** The captures that the extension keeps, in one folder of the machine where sessions run. */
 export class CaptureStore {
   readonly #context: ExtensionContext;
-  readonly #sessions: SessionList;
+  readonly #shown: () => readonly Pick<RunView, 'capture' | 'earlier'>[];
   readonly #log: Log;
 
-  constructor(context: ExtensionContext, sessions: SessionList, log: Log) {
+  /** @param shown what sessions and tabs of this window show now */
+  constructor(
+    context: ExtensionContext,
+    shown: () => readonly Pick<RunView, 'capture' | 'earlier'>[],
+    log: Log,
+  ) {
     this.#context = context;
-    this.#sessions = sessions;
+    this.#shown = shown;
     this.#log = log;
   }
 
@@ -31,11 +37,9 @@ export class CaptureStore {
     return captureFiles(this.folder);
   }
 
-  /** A session of this window shows it, or writes it. */
+  /** A session or a tab of this window shows it or an earlier run in it, or writes it. */
   isOpen(path: string): boolean {
-    return this.#sessions.all.some(
-      ({ view }) => view.capture !== null && captureOfFile(view.capture) === path,
-    );
+    return this.#open().has(path);
   }
 
   /** The files of a capture, oldest first; its own name when it has gone. */
@@ -51,7 +55,10 @@ export class CaptureStore {
 
   /** Makes room for one more. */
   async prepare(): Promise<void> {
-    const open = this.#sessions.all.map(({ view }) => view.capture).filter((capture) => capture !== null);
-    await prepareCaptureFolder(this.folder, new Set(open), settings().captures, this.#log);
+    await prepareCaptureFolder(this.folder, this.#open(), settings().captures, this.#log);
+  }
+
+  #open(): ReadonlySet<string> {
+    return openCaptures(this.#shown(), settings().preserveRuns);
   }
 }

@@ -17,6 +17,8 @@ type SessionEvents = {
   state: [];
   progress: [];
   backlog: [];
+  /** A run is over, and what a dead recorder left is cleaned up: the host only serves the capture. */
+  over: [];
 };
 
 /** A host that was asked to stop may need 3 s for its children and some for the disk; then it is held to be stuck. */
@@ -180,9 +182,18 @@ export class Session {
     const host = this.#adopt();
     const { channel } = host;
     channel.on('backlog', (backlog) => this.#from(host, { backlog }, 'backlog'));
+    let unrecorded = '';
+    channel.on('unrecorded', ({ message, lost }) => {
+      if (unrecorded === '') this.#needs.log.error(message);
+      unrecorded = `${message} Records that are not in the capture: ${lost}.`;
+      this.#from(host, { detail: unrecorded });
+    });
     channel.on('ended', ({ reason, exitCode }) => {
-      this.#from(host, { status: 'ended', detail: endSentence(reason, exitCode), backlog: [] });
-      if (this.#host === host) this.#over.resolve();
+      const detail = [endSentence(reason, exitCode), unrecorded].filter(Boolean).join(' ');
+      this.#from(host, { status: 'ended', detail, backlog: [] });
+      if (this.#host !== host) return;
+      this.#over.resolve();
+      this.events.emit('over');
     });
     try {
       const started = await channel.request('start', { ...plan, capture, duration: null });
@@ -244,6 +255,8 @@ export class Session {
     } catch (error) {
       this.#update({ detail: `${sentence} Its recording could not be opened: ${messageOf(error)}` });
       throw error;
+    } finally {
+      this.events.emit('over');
     }
   }
 

@@ -46,6 +46,12 @@ export class RememberedTabs extends Disposer {
     this.add({ dispose: () => sessions.events.off('changed', save) });
   }
 
+  /** What the tabs hold that nobody has looked at since the window was loaded. */
+  get unseen(): readonly Pick<Remembered, 'capture' | 'earlier'>[] {
+    const open = titlesOfTabs();
+    return this.#waiting.filter(({ title }) => open.has(title));
+  }
+
   /** What the panel showed before the window was reloaded; null when it is not known. */
   claim(panel: WebviewPanel): Remembered | null {
     const found = this.#waiting.find(({ title }) => title === panel.title) ?? null;

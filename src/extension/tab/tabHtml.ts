@@ -25,11 +25,11 @@ export function tabHtml({ title, session, cspSource, scriptUri, styleUri, nonce 
     <meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${escapeHtml(title)}</title>
+    <script type="module" nonce="${escapeHtml(nonce)}" src="${escapeHtml(scriptUri)}"></script>
     <link rel="stylesheet" href="${escapeHtml(styleUri)}">
   </head>
   <body>
     <div id="root"></div>
-    <script type="module" nonce="${escapeHtml(nonce)}" src="${escapeHtml(scriptUri)}"></script>
   </body>
 </html>
 `;

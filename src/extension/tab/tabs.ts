@@ -20,9 +20,9 @@ export class Tabs extends Disposer {
     this.#sessions = sessions;
     this.#actions = actions;
     const onAdded = (session: Session) =>
-      session.events.on('status', () => {
+      session.events.on('over', () => {
         // A run that ended without a tab has nobody to serve its capture to.
-        if (!session.live && !this.#tabs.has(session)) void session.release();
+        if (!this.#tabs.has(session)) void session.release();
       });
     const onRemoved = (session: Session) => this.#tabs.get(session)?.dispose();
     sessions.events.on('added', onAdded).on('removed', onRemoved);

@@ -10,8 +10,6 @@ interface OpenFile {
   readonly start: number;
   /** Null while it may grow. */
   size: number | null;
-  /** Files that were between it and the one before have gone before they could be read. */
-  readonly afterHole: boolean;
 }
 
 /**
@@ -72,11 +70,6 @@ export class CaptureFiles {
     return { path: file.path, offset: position - file.start };
   }
 
-  /** Whether the file that begins here follows one that nobody has read. */
-  isBehindHole(position: number): boolean {
-    return this.#files.some(({ start, afterHole }) => start === position && afterHole);
-  }
-
   /** Closes the files of a ring that were removed and end at or before `position`: else their space would stay taken. */
   letGo(position: number): void {
     for (let oldest = this.#files[0]; this.#files.length > 1 && oldest; oldest = this.#files[0]) {
@@ -113,7 +106,6 @@ export class CaptureFiles {
   #add({ path, number }: RingFile): void {
     const last = this.#files.at(-1);
     const start = last ? last.start + (last.size ?? 0) : 0;
-    const afterHole = last !== undefined && number !== last.number + 1;
-    this.#files.push({ path, number, fd: openSync(path, 'r'), start, size: null, afterHole });
+    this.#files.push({ path, number, fd: openSync(path, 'r'), start, size: null });
   }
 }

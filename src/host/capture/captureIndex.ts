@@ -15,7 +15,7 @@ import {
 import { notOurs } from './notOurs.ts';
 import { isPassedStep } from './passedStep.ts';
 import { type Interface, lookAt, readInterface } from './readBlocks.ts';
-import { readState } from './readState.ts';
+import { readState, stateSeq } from './readState.ts';
 import { type CaptureContext, type Packet, RecordDecoder } from './recordDecoder.ts';
 
 /** First word of the direction flags, which each message has. */
@@ -86,11 +86,16 @@ export class CaptureIndex {
 
   /** A file of a ring says how things were before it: news only to who has not read what was before. */
   #addState(block: Uint8Array): void {
-    if (this.sum.columns.length > 0 && !this.parts.behindHole) return;
+    const { sum } = this;
+    const row = sum.columns.length;
+    const missing = this.parts.follows(stateSeq(block), row);
+    if (row > 0 && !missing) return;
     const state = readState(block);
-    if (!state) return;
-    this.sum.settle(this.context.interfaces);
-    this.sum.state = state;
+    if (state) {
+      sum.settle(this.context.interfaces);
+      sum.state = { ...state, lost: sum.state.lost };
+    }
+    if (missing) sum.add(missing, this.#position, 0);
   }
 
   /** Looks at one block, or at one record of several blocks. */
@@ -113,13 +118,16 @@ export class CaptureIndex {
         return;
       case blockType.section:
         this.#declared = 0;
-        this.parts.begin(at, this.sum.columns.length);
+        this.parts.begin(at, this.sum.columns.length, this.sum.lastTime);
         this.#position = next;
         return;
-      case blockType.state:
-        this.#addState(this.#window.bytes.subarray(block.at, block.at + block.length));
+      case blockType.state: {
+        // Of a long block only the ends have been looked at.
+        const from = this.#window.reach(at, block.length);
+        if (from >= 0) this.#addState(this.#window.bytes.subarray(from, from + block.length));
         this.#position = next;
         return;
+      }
       case blockType.room:
         this.parts.passRoom(next, this.sum.columns.length);
         this.#position = next;
@@ -219,7 +227,7 @@ export class CaptureIndex {
       this.sum.addPassedStep(at, packet.interfaceId, packet.time);
       return packet.end + block.length;
     }
-    this.#add(packet, at);
+    if (!packet || !this.parts.isTold(packet.seq)) this.#add(packet, at);
     if (packet) return packet.end + (block?.length ?? 0);
     return at + (this.#window.words[(this.#window.reach(at, 12) >>> 2) + 1] ?? 12);
   }

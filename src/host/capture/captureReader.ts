@@ -39,16 +39,18 @@ export class CaptureReader {
 
   /** @throws Error in words when the file cannot be opened or is not a capture of ours */
   static open(file: string): CaptureReader {
-    let files: CaptureFiles;
+    let reader: CaptureReader | null = null;
+    let reason: string | null;
     try {
-      files = CaptureFiles.open(file);
+      reader = new CaptureReader(CaptureFiles.open(file));
+      // The first read: a folder can be opened, and no more.
+      reason = reader.#index.notOurs();
     } catch (error) {
+      reader?.close();
       throw new Error(
         `The capture ${file} cannot be opened: ${error instanceof Error ? error.message : error}`,
       );
     }
-    const reader = new CaptureReader(files);
-    const reason = reader.#index.notOurs();
     if (reason === null) return reader;
     reader.close();
     throw new Error(`${file} is not a capture of IPC Inspector: ${reason}`);
@@ -181,6 +183,11 @@ export class CaptureReader {
     return this.#rows.record(row, options);
   }
 
+  /** One gap for rows [from, to), which have gone: `to` is at most `first`. */
+  gap(from: number, to: number): Record {
+    return this.#index.parts.gap(from, to);
+  }
+
   /** Bytes of the record's data; fewer than `length` at its end. */
   bytes(row: number, offset: number, length: number): Uint8Array {
     return this.#rows.bytes(row, offset, length);
@@ -229,7 +236,7 @@ export class CaptureReader {
     const { interfaces } = this.#index.context;
     const id = interfaces.findIndex(({ kind, key }) => kind === 'memory' && key === memory);
     const rows = this.#index.sum.memoryRows.get(id) ?? [];
-    if (beforeSeq > this.total) return rows;
+    if (beforeSeq === Number.POSITIVE_INFINITY) return rows;
     return rows.slice(0, countBefore(rows, this.#rows, beforeSeq));
   }
 

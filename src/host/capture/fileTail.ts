@@ -1,4 +1,5 @@
 import { ftruncateSync, readSync, statfsSync } from 'node:fs';
+import type { Unrecorded } from '../../protocol/notices.ts';
 import { reserveBlock } from './encodeBlocks.ts';
 import { reserveBytes } from './format.ts';
 import { type GapFact, StoppedTail } from './stoppedTail.ts';
@@ -55,6 +56,11 @@ export class FileTail {
 
   get stopped(): boolean {
     return this.#stopped !== null;
+  }
+
+  /** What the capture cannot tell of itself: recording has stopped, and the gap that says so cannot be written. */
+  get unrecorded(): Unrecorded | null {
+    return this.#stopped?.unrecorded ?? null;
   }
 
   /** Writes whole blocks, as far as the limit and the disk allow; counts the records that are not stored. */
@@ -115,8 +121,15 @@ export class FileTail {
 
   /** Nothing more will come. */
   end(): void {
-    if (this.#stopped) this.#stopped.end();
-    else ftruncateSync(this.#fd, this.#recorded); // a reserve is given back
+    if (this.#stopped) {
+      this.#stopped.end();
+      return;
+    }
+    try {
+      ftruncateSync(this.#fd, this.#recorded); // a reserve is given back
+    } catch {
+      // Everything is in the file, and a reader passes the reserve.
+    }
   }
 
   /** Bytes that may still be written in front of the reserve. */
@@ -170,7 +183,10 @@ function gapOf(error: unknown, maxSize: number | null): GapFact {
     code: errno === null ? null : Math.abs(errno),
     name,
     message: `Recording has stopped: ${reason(error, name, maxSize)}. The session goes on.`,
-    remedy: maxSize === null ? 'Free disk space, or record to another disk.' : 'Raise capture.maxSize.',
+    remedy:
+      error === null && maxSize !== null
+        ? 'Raise capture.maxSize.'
+        : 'Free disk space, or record to another disk.',
     lost: 0,
   };
 }

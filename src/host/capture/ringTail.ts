@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { Unrecorded } from '../../protocol/notices.ts';
 import type { Fact } from '../../protocol/record.ts';
 import { recordBlocks, roomBlock, stateBlock } from './encodeBlocks.ts';
 import { FileTail, usableBytes } from './fileTail.ts';
@@ -72,6 +73,10 @@ export class RingTail {
     return this.#passed + this.#tail.size;
   }
 
+  get unrecorded(): Unrecorded | null {
+    return this.#tail.unrecorded;
+  }
+
   write(blocks: Uint8Array): void {
     for (let rest = blocks.subarray(this.#goOn(blocks)); rest.length > 0; ) {
       if (this.#tail.stopped) {
@@ -110,7 +115,13 @@ export class RingTail {
       this.#countTooLarge(this.#tail.takeBack());
       return length;
     }
-    this.#removeOldest(needed);
+    try {
+      this.#removeOldest(needed);
+    } catch (error) {
+      const begun = this.#tail.takeBack();
+      this.#tail.stop(error).take(blocks.subarray(0, length), begun);
+      return length;
+    }
     this.#put(blocks.subarray(0, length));
     return length;
   }
@@ -120,7 +131,7 @@ export class RingTail {
     const needed = this.#tail.size + blocks.length + reserveBytes;
     this.#leavesOut = needed > this.#limit;
     if (!this.#leavesOut) {
-      this.#removeOldest(needed);
+      this.#makeRoom(needed);
       this.#put(blocks);
       return;
     }
@@ -160,15 +171,31 @@ export class RingTail {
     const { lastSeq, state, headBlocks } = this.#state;
     const head = Buffer.concat([...headBlocks, stateBlock(lastSeq, state), roomBlock(gapRoom)]);
     this.#current = {
-      ...{ path: next.path, fd: nextFd, number: number + 1, headSize: head.length },
-      ...{ gapAt: head.length - gapRoom, before: lastSeq },
+      path: next.path,
+      fd: nextFd,
+      number: number + 1,
+      headSize: head.length,
+      gapAt: head.length - gapRoom,
+      before: lastSeq,
     };
     this.#tail = this.#tailFor(nextFd);
     this.#tail.write(head);
-    this.#removeOldest(Math.max(share, head.length));
+    this.#makeRoom(Math.max(share, head.length));
   }
 
-  /** @param needed bytes of the current file, as it will be */
+  /** Stops recording when the oldest file cannot be removed: with one more the ring would be larger than it may be. */
+  #makeRoom(needed: number): void {
+    try {
+      this.#removeOldest(needed);
+    } catch (error) {
+      this.#tail.stop(error);
+    }
+  }
+
+  /**
+   * @param needed bytes of the current file, as it will be
+   * @throws Error of the system, for one that somebody holds open, for example
+   */
   #removeOldest(needed: number): void {
     let used = this.#whole.reduce((sum, { size }) => sum + size, needed);
     let removed = false;
@@ -178,23 +205,37 @@ export class RingTail {
       used -= oldest.size;
       removed = true;
     }
-    if (removed) this.#tellGap(this.#whole[0] ?? this.#current);
+    // One that somebody has deleted is not there to tell it: the next one does.
+    while (removed && !this.#tellGap(this.#whole[0] ?? this.#current)) if (!this.#whole.shift()) return;
   }
 
-  #tellGap({ path, gapAt, before }: File): void {
+  /** False when the file is not there. */
+  #tellGap({ path, gapAt, before }: File): boolean {
     const gap = Buffer.concat(
       recordBlocks(0, this.#state.origin, missing(before, this.#limit), gapJsonBytes),
     );
-    const fd = openSync(path, 'r+');
+    const fd = openIfThere(path);
+    if (fd === null) return false;
     try {
       writeSync(fd, Buffer.concat([gap, roomBlock(gapRoom - gap.length)]), 0, gapRoom, gapAt);
     } finally {
       closeSync(fd);
     }
+    return true;
   }
 
   #tailFor(fd: number): FileTail {
     return new FileTail(fd, dirname(this.#capture), null, this.#onStop);
+  }
+}
+
+/** @throws Error of the system when it is there and cannot be opened */
+function openIfThere(path: string): number | null {
+  try {
+    return openSync(path, 'r+');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
   }
 }
 
@@ -204,17 +245,14 @@ function firstRecord(blocks: Uint8Array): number {
 }
 
 function missing(lost: number, limit: number): Fact<'gap'> {
-  return {
-    ...{ kind: 'gap', object: 'capture', call: null, code: null, name: null, lost },
-    message: `The oldest ${lost} records have gone: the files of this ring hold ${limit} bytes.`,
-    remedy: 'Raise capture.maxSize.',
-  };
+  return gap(lost, `The oldest ${lost} records have gone: the files of this ring hold ${limit} bytes.`);
 }
 
 function tooLarge(limit: number): Fact<'gap'> {
-  return {
-    ...{ kind: 'gap', object: 'capture', call: null, code: null, name: null, lost: 1 },
-    message: `A record was larger than the whole ring of ${limit} bytes.`,
-    remedy: 'Raise capture.maxSize.',
-  };
+  return gap(1, `A record was larger than the whole ring of ${limit} bytes.`);
+}
+
+function gap(lost: number, message: string): Fact<'gap'> {
+  const remedy = 'Raise capture.maxSize.';
+  return { kind: 'gap', object: 'capture', call: null, code: null, name: null, message, remedy, lost };
 }

@@ -6,13 +6,15 @@ export class RowRange {
   readonly #reader: CaptureReader;
   readonly #range: Query['range'];
   readonly #fromRow: number;
+  readonly #toRow: number;
   #begin: number | null = null;
   #end: number | null = null;
 
-  constructor(reader: CaptureReader, { range, fromRow = 0 }: Query) {
+  constructor(reader: CaptureReader, { range, fromRow = 0, toRow = Number.POSITIVE_INFINITY }: Query) {
     this.#reader = reader;
     this.#range = range;
     this.#fromRow = fromRow;
+    this.#toRow = toRow;
     if (!range) this.#begin = fromRow;
   }
 
@@ -27,6 +29,10 @@ export class RowRange {
 
   /** One past the last row. */
   get end(): number {
+    return Math.min(this.#toRow, this.#endOfMoments);
+  }
+
+  get #endOfMoments(): number {
     if (this.#end !== null || !this.#range) return this.#end ?? this.#reader.total;
     const row = this.#reader.rowAtTime(this.#range[1] + 1);
     if (row < this.#reader.total) this.#end = row;

@@ -46,19 +46,23 @@ export class RowReader {
   }
 
   /** The fixed part of a record; null when it cannot be read. */
-  packet(row: number): Packet | null {
-    return row < this.#index.parts.first ? null : this.#decoder.packet(this.#offsetOf(row));
+  packet(row: number): Omit<Packet, 'end'> | null {
+    const { parts } = this.#index;
+    if (row < parts.first) return null;
+    if (!parts.isGone(row)) return this.#decoder.packet(this.#offsetOf(row));
+    const { seq, time } = parts.gap(row, row + 1);
+    return { interfaceId: 0, seq, time, message: null };
   }
 
   /** Bytes of the record's data; fewer than `length` at its end. */
   bytes(row: number, offset: number, length: number): Uint8Array {
-    if (row < this.#index.parts.first) return new Uint8Array(0);
+    if (this.#index.parts.isGone(row)) return new Uint8Array(0);
     return this.#decoder.data(this.#offsetOf(row), offset, offset + length);
   }
 
   /** Bytes that a memory record carries. */
   memorySegments(row: number): Segment[] {
-    return row < this.#index.parts.first ? [] : this.#decoder.memorySegments(this.#offsetOf(row));
+    return this.#index.parts.isGone(row) ? [] : this.#decoder.memorySegments(this.#offsetOf(row));
   }
 
   /** Fills `into` from an offset of the file; returns how many bytes it had. */
@@ -67,14 +71,10 @@ export class RowReader {
     return this.#decoder.copy(offset, into);
   }
 
-  /** What stands for a record that has gone with its file; null for one that is there. */
+  /** What stands for a record that no file has; null for one that is there. */
   #gone(row: number): Record | null {
-    const { first } = this.#index.parts;
-    if (row >= first || row < 0) return null;
-    const time = first < this.#index.sum.columns.length ? (this.packet(first)?.time ?? 0) : 0;
-    const nothing = { object: null, call: null, code: null, name: null, remedy: null };
-    const message = 'This record has gone with the oldest file of the ring.';
-    return { seq: row + 1, time, kind: 'gap', ...nothing, message, lost: 1 };
+    const { parts } = this.#index;
+    return row >= 0 && parts.isGone(row) ? parts.gap(row, row + 1) : null;
   }
 
   #offsetOf(row: number): number {

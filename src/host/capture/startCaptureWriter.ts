@@ -1,6 +1,7 @@
 import { closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { Unrecorded } from '../../protocol/notices.ts';
 import type { CaptureFile } from './createCaptureFile.ts';
 import { BufferQueue, type SharedBuffers } from './sharedBuffers.ts';
 import type { WriterNotice, WriterOptions } from './writerThread.ts';
@@ -17,8 +18,12 @@ export interface CaptureWriterOptions {
   onWritten(size: number): void;
   /** Recording has stopped; the session may go on. `message` is a sentence for a person. Called at most once. */
   onError(message: string): void;
+  /** What of the run stands nowhere in the capture, whenever there is more of it. */
+  onUnrecorded?(unrecorded: Unrecorded): void;
   /** One write took so many ms: the disk stalled, and pipes were probably paused meanwhile. */
   onStall(ms: number): void;
+  /** The thread has died of a defect: no buffer comes free any more. Left out: an uncaught error. */
+  onDied?(error: Error): void;
   /** The built dist/writer.cjs, beside the running file if left out. */
   readonly script?: string;
 }
@@ -41,9 +46,13 @@ export function startCaptureWriter(options: CaptureWriterOptions): CaptureWriter
   worker.on('message', (notice: WriterNotice) => {
     if ('written' in notice) options.onWritten(notice.written);
     else if ('stall' in notice) options.onStall(notice.stall);
+    else if ('unrecorded' in notice) options.onUnrecorded?.(notice.unrecorded);
     else options.onError(notice.error);
   });
-  worker.on('error', (error) => options.onError(`The writer of the capture has failed: ${error.message}`));
+  worker.on('error', (error: Error) => {
+    if (!options.onDied) throw error;
+    options.onDied(error);
+  });
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', () => {
       // Of a ring the thread closes each file itself: what was removed takes space until then.

@@ -1,4 +1,5 @@
 import { ftruncateSync } from 'node:fs';
+import type { Unrecorded } from '../../protocol/notices.ts';
 import type { Fact } from '../../protocol/record.ts';
 import { recordBlocks, reserveBlock, type Stamp } from './encodeBlocks.ts';
 import { reserveBytes } from './format.ts';
@@ -26,6 +27,8 @@ export class StoppedTail {
   #limit: number;
   /** Place, time and number of the gap are those of the first record that is not stored. */
   #gapPlace: { readonly at: number; readonly stamp: Stamp } | null = null;
+  /** The gap with its last count, or session.end, could not be written. */
+  #untold = false;
   /** The blocks of session.end, which is written when nothing more comes. */
   #sessionEnd: Uint8Array | null = null;
 
@@ -43,6 +46,12 @@ export class StoppedTail {
   /** Bytes of the file that hold records. */
   get size(): number {
     return this.#at;
+  }
+
+  /** What somebody else has to tell, as the file does not. */
+  get unrecorded(): Unrecorded | null {
+    const { message, lost } = this.#gap;
+    return this.#untold ? { message, lost } : null;
   }
 
   /**
@@ -75,6 +84,7 @@ export class StoppedTail {
       ftruncateSync(this.#fd, this.#at);
     } catch {
       // What is in the file stays readable: a reader ends at the reserve.
+      this.#untold = true;
     }
   }
 
@@ -112,8 +122,9 @@ export class StoppedTail {
     const parts = recordBlocks(0, this.#gapPlace.stamp, this.#gap, gapJsonBytes);
     try {
       writeAt(this.#fd, this.#gapPlace.at, [...parts, ...behind]);
+      this.#untold = false;
     } catch {
-      // The message to the user is all that can be done: not even the reserve can be written.
+      this.#untold = true;
     }
     return parts.reduce((sum, part) => sum + part.length, 0);
   }
@@ -125,7 +136,7 @@ export class StoppedTail {
       writeAt(this.#fd, this.#at, [reserveBlock(size)]);
       ftruncateSync(this.#fd, this.#at + size);
     } catch {
-      // See #writeGap.
+      // Then the gap could not be written either.
     }
   }
 }

@@ -1,6 +1,7 @@
 // The thread that writes. It sleeps until a buffer is filled, puts it into the file with one system call, and says so.
 import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Unrecorded } from '../../protocol/notices.ts';
 import type { CaptureFile } from './createCaptureFile.ts';
 import { FileTail } from './fileTail.ts';
 import { BufferQueue, type SharedBuffers } from './sharedBuffers.ts';
@@ -14,6 +15,7 @@ export interface WriterOptions {
 export type WriterNotice =
   | { readonly written: number }
   | { readonly stall: number }
+  | { readonly unrecorded: Unrecorded }
   | { readonly error: string };
 
 /** A write that takes longer is worth a note if pipes had to be paused for it, that is, if it left no buffer free… */
@@ -37,6 +39,11 @@ async function main(
         onStop,
       )
     : new FileTail(file.fd, dirname(file.path), maxSize, onStop);
+  const tellWritten = () => {
+    tell({ written: tail.size });
+    const { unrecorded } = tail;
+    if (unrecorded) tell({ unrecorded });
+  };
   for (let next = queue.next(); next; next = queue.next()) {
     const begun = performance.now();
     const bytes = views[next.buffer]?.subarray(0, next.length);
@@ -44,11 +51,11 @@ async function main(
     const took = performance.now() - begun;
     const noneFree = !queue.anyFree;
     queue.release(next.buffer);
-    tell({ written: tail.size });
+    tellWritten();
     if (took > (noneFree ? stallMs : longStallMs)) tell({ stall: Math.round(took) });
   }
   tail.end();
-  tell({ written: tail.size });
+  tellWritten();
 }
 
 const port = parentPort;

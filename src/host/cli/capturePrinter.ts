@@ -14,6 +14,8 @@ export interface PrintOptions {
   readonly out?: Writable;
 }
 
+/** As behind `| head`: nobody wants more. Windows calls it an end of file. */
+const readerGone: ReadonlySet<string> = new Set(['EPIPE', 'EOF']);
 /** Text is put out in pieces of about this many characters. */
 const piece = 1 << 16;
 
@@ -45,10 +47,16 @@ export class CapturePrinter {
     else this.#textOf = json ? (record) => `${recordLine(record, base64)}\n` : recordText;
     this.#takes = takes;
     this.#out = out;
-    out.on('error', this.#outputGone).on('close', this.#outputGone);
+    out.on('error', this.#outputFailed).on('close', this.#outputGone);
   }
 
-  /** EPIPE, as behind `| head`: nobody wants more. */
+  /** Why the output took no more, in the system's words, where that is no reader who has gone: a full disk. */
+  outputFailure: string | null = null;
+
+  readonly #outputFailed = (error: Error) => {
+    if (!('code' in error && readerGone.has(String(error.code)))) this.outputFailure ??= error.message;
+    this.#outputGone();
+  };
   readonly #outputGone = () => {
     this.#gone = true;
     this.#taken?.();
@@ -83,7 +91,7 @@ export class CapturePrinter {
   /** To be called when nothing is being printed any more. */
   close(): void {
     this.#gone = true;
-    this.#out.off('error', this.#outputGone).off('close', this.#outputGone);
+    this.#out.off('error', this.#outputFailed).off('close', this.#outputGone);
     this.reader.close();
   }
 
@@ -111,10 +119,10 @@ export class CapturePrinter {
 
   /** Where files of a ring went before they were printed, one gap stands for all of their records. */
   #nextRecord(): Record {
-    const missed = this.reader.first - this.#printed;
-    if (missed > 0) this.#printed = this.reader.first - 1;
-    const record = this.reader.record(this.#printed++);
-    return record.kind === 'gap' && missed > 0 ? { ...record, lost: missed } : record;
+    const { first } = this.reader;
+    const row = this.#printed;
+    this.#printed = Math.max(row + 1, first);
+    return row < first ? this.reader.gap(row, first) : this.reader.record(row);
   }
 
   /** Resolves when the output has taken the text, or will take no more. */
@@ -126,6 +134,9 @@ export class CapturePrinter {
     });
   }
 }
+
+/** What to say when the output failed: what it has got is not all. */
+export const notPrinted = (reason: string) => `The records cannot all be printed: ${reason}.\n`;
 
 const base64 = ({ buffer, byteOffset, length }: Uint8Array) =>
   Buffer.from(buffer, byteOffset, length).toString('base64');

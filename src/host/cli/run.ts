@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ChannelClosed } from '../../protocol/channel.ts';
 import type { SessionDescription } from '../../protocol/description.ts';
-import type { HostNotices } from '../../protocol/notices.ts';
+import type { HostNotices, Unrecorded } from '../../protocol/notices.ts';
 import { checkDescription } from '../description/checkDescription.ts';
 import { DescriptionError } from '../description/descriptionError.ts';
 import { platformDescription } from '../description/platformDescription.ts';
 import { readDescription } from '../description/readDescription.ts';
 import { type ForkedHost, forkHost } from '../keeper/forkedHost.ts';
 import { StopRequests } from '../keeper/stopRequests.ts';
-import { CapturePrinter } from './capturePrinter.ts';
+import { CapturePrinter, notPrinted } from './capturePrinter.ts';
 import { problemSummary } from './problemSummary.ts';
 import { type RunOutcome, repeat } from './repeat.ts';
 
@@ -109,6 +109,12 @@ async function follow(
 ): Promise<number> {
   const printer = CapturePrinter.open(started.capture, { json: options.json, filter: null });
   host.channel.on('progress', () => printer.poke());
+  const told: { unrecorded: Unrecorded | null } = { unrecorded: null };
+  host.channel.on('unrecorded', (unrecorded) => {
+    // What cannot be read from the capture is said at once, and at the end how much it was.
+    if (!told.unrecorded) process.stderr.write(`${unrecorded.message}\n`);
+    told.unrecorded = unrecorded;
+  });
   stops.deliver((reason) => void host.channel.request('stop', { reason }).catch(() => {}));
   const ended = new Promise<HostNotices['ended']>((done) => {
     host.channel.on('ended', done);
@@ -120,9 +126,13 @@ async function follow(
   try {
     if ('reason' in end) {
       await printer.finish();
+      if (printer.outputFailure !== null) process.stderr.write(notPrinted(printer.outputFailure));
+      if (told.unrecorded) {
+        process.stderr.write(`Records that are not in the capture: ${told.unrecorded.lost}.\n`);
+      }
       if (end.exitCode === 1)
         for (const line of problemSummary(printer.reader)) process.stderr.write(`${line}\n`);
-      return end.exitCode;
+      return printer.outputFailure === null ? end.exitCode : end.exitCode || 1;
     }
     await recover(started);
     await printer.finish();

@@ -1,5 +1,5 @@
 import { FilterError } from '../../protocol/filter/filterError.ts';
-import { CapturePrinter } from './capturePrinter.ts';
+import { CapturePrinter, notPrinted } from './capturePrinter.ts';
 import { exitCodes } from './run.ts';
 
 export interface ShowOptions {
@@ -22,6 +22,10 @@ export async function show({ file, json, filter }: ShowOptions): Promise<number>
     return exitCodes.usage;
   }
   await printer.finish();
+  if (printer.outputFailure !== null) {
+    process.stderr.write(notPrinted(printer.outputFailure));
+    return 1;
+  }
   const { complete, damaged } = printer.reader;
   if (complete) return 0;
   process.stderr.write(

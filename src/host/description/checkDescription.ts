@@ -72,8 +72,25 @@ function childProblems(description: PlatformDescription): DescriptionProblem[] {
       ...child.args.map((arg, at): [string, string] => [`${path}.args[${at}]`, arg]),
       ...Object.entries(child.env).map(([key, value]): [string, string] => [`${path}.env.${key}`, value]),
     ];
-    return [...problems, ...texts.flatMap(([at, text]) => variableProblems(at, text, description))];
+    return [
+      ...problems,
+      ...texts.flatMap(([at, text]) => [
+        ...variableProblems(at, text, description),
+        ...nulProblems(at, text),
+      ]),
+      ...Object.keys(child.env).flatMap((key) => variableNameProblems(`${path}.env`, key)),
+    ];
   });
+}
+
+/** To the system a text ends there: the child would get less than is recorded. */
+function nulProblems(path: string, text: string): DescriptionProblem[] {
+  return text.includes('\0') ? [{ path, message: 'holds a character 0, which no system passes on' }] : [];
+}
+
+function variableNameProblems(path: string, name: string): DescriptionProblem[] {
+  if (name !== '' && !/[=\0]/.test(name)) return [];
+  return [{ path, message: `${JSON.stringify(name)} cannot be the name of an environment variable` }];
 }
 
 function variableProblems(

@@ -18,6 +18,14 @@ export function stepProblems(
     const child = target.split('@')[1];
     return child === undefined ? [] : knownChild(field, child);
   };
+  /** A pipe that carries nothing in this direction would leave the step waiting in vain. */
+  const carries = (field: 'send' | 'receive', target: string): DescriptionProblem[] => {
+    const key = pipeOfTarget(target);
+    const access = Object.hasOwn(pipes, key) ? pipes[key]?.access : undefined;
+    if (access !== (field === 'send' ? 'in' : 'out')) return pipe(field, target);
+    const message = `nothing can be ${field === 'send' ? 'sent' : 'received'} on ${key}, whose access is "${access}"`;
+    return [{ path: `${path}.${field}`, message }];
+  };
   const knownChild = (field: string, name: string): DescriptionProblem[] =>
     children.some((child) => childName(child) === name)
       ? []
@@ -35,10 +43,16 @@ export function stepProblems(
   if ('connect' in step) return pipe('connect', step.connect);
   if ('send' in step) {
     const given = ['text', 'hex', 'base64', 'file'].filter((form) => form in step);
-    if (given.length === 1) return pipe('send', step.send);
-    return [...pipe('send', step.send), { path, message: 'needs exactly one of text, hex, base64, file' }];
+    if (given.length === 1) return carries('send', step.send);
+    return [...carries('send', step.send), { path, message: 'needs exactly one of text, hex, base64, file' }];
   }
-  if ('receive' in step) return pipe('receive', step.receive);
+  if ('receive' in step) {
+    const key = pipeOfTarget(step.receive);
+    const ofMessages = Object.hasOwn(pipes, key) && pipes[key]?.mode === 'message';
+    if (step.bytes === undefined || !ofMessages) return carries('receive', step.receive);
+    const message = `${key} carries messages, which are taken whole; to take bytes set "mode": "byte"`;
+    return [...carries('receive', step.receive), { path: `${path}.bytes`, message }];
+  }
   if ('disconnect' in step) return pipe('disconnect', step.disconnect);
   if ('set' in step) return knownEvent('set', step.set);
   if ('reset' in step) return knownEvent('reset', step.reset);

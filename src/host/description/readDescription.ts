@@ -1,7 +1,7 @@
-import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser';
+import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { type SessionDescription, sessionDescription } from '../../protocol/description.ts';
 import { fieldPath, schemaProblems } from '../../protocol/schemaProblems.ts';
-import { DescriptionError } from './descriptionError.ts';
+import { DescriptionError, type DescriptionProblem } from './descriptionError.ts';
 
 /**
  * Parses the text of a `*.ipc.json` file: JSON with comments and trailing commas.
@@ -10,24 +10,50 @@ import { DescriptionError } from './descriptionError.ts';
  */
 export function readDescription(text: string): SessionDescription {
   const errors: ParseError[] = [];
-  const value = parseText(text.replace(/^\uFEFF/, ''), errors);
+  const { value, repeated } = parseText(text.replace(/^\uFEFF/, ''), errors);
   if (errors.length > 0) {
     throw new DescriptionError(
       errors.map(({ error, offset }) => {
         const before = text.slice(0, offset).split('\n');
-        const message = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${printParseErrorCode(error)}`;
+        const message = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${inWords(printParseErrorCode(error))}`;
         return { path: '', message };
       }),
     );
   }
+  if (repeated.length > 0) throw new DescriptionError(repeated);
   return validateDescription(value);
 }
 
-function parseText(text: string, errors: ParseError[]): unknown {
+/** `CloseBraceExpected` → `close brace expected` */
+const inWords = (code: string) => code.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+
+/** Of two fields with one name the parser takes the last, and the other would be lost without a word. */
+function* repeatedFields(node: Node, path: readonly PropertyKey[]): Generator<DescriptionProblem> {
+  const names = new Set<string>();
+  for (const [index, child] of (node.children ?? []).entries()) {
+    if (node.type === 'array') {
+      yield* repeatedFields(child, [...path, index]);
+      continue;
+    }
+    const [name, value] = child.children ?? [];
+    const field: string = name?.value;
+    const at = [...path, field];
+    if (names.has(field)) yield { path: fieldPath(at), message: 'is there twice' };
+    names.add(field);
+    if (value) yield* repeatedFields(value, at);
+  }
+}
+
+function parseText(
+  text: string,
+  errors: ParseError[],
+): { value: unknown; repeated: readonly DescriptionProblem[] } {
   try {
-    return parse(text, errors, { allowTrailingComma: true });
+    const tree = parseTree(text, errors, { allowTrailingComma: true });
+    if (!tree || errors.length > 0) return { value: undefined, repeated: [] };
+    return { value: getNodeValue(tree), repeated: [...repeatedFields(tree, [])] };
   } catch (error) {
-    // The parser calls itself for each bracket.
+    // The parser calls itself for each bracket, and so do we.
     if (error instanceof RangeError)
       throw new DescriptionError([{ path: '', message: 'It is nested too deeply.' }]);
     throw error;

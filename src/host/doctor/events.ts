@@ -11,8 +11,12 @@ export const checkEvents: Check = {
       for (const type of types) {
         const name = type === 'eventfd' ? null : module.objectName(`${unique}-${type}`);
         const spec: EventSpec = {
-          ...{ object: `event ${type}`, name, type, open: false },
-          ...{ reset: 'auto', waitedBy: 'child' },
+          object: `event ${type}`,
+          name,
+          type,
+          open: false,
+          reset: 'auto',
+          waitedBy: 'child',
         };
         const event = kernel.createEvent(spec, { signalled: () => {} });
         const looks = [event.peek()];

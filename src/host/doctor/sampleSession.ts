@@ -41,12 +41,23 @@ async function recordSample(folder: string): Promise<Record[]> {
   const capture = await new Promise<string>((resolve) => {
     const run = new LiveRun(
       {
-        ...{ description, folder, workspaceFolder: folder, title: 'self-test' },
-        ...{ capture: { folder }, nameSeed: null, interactive: false, duration: patience },
+        description,
+        folder,
+        workspaceFolder: folder,
+        title: 'self-test',
+        capture: { folder },
+        nameSeed: null,
+        interactive: false,
+        duration: patience,
       },
       kernel,
       checksum,
-      { written: () => {}, backlog: () => {}, ended: () => resolve(run.capture) },
+      {
+        written: () => {},
+        backlog: () => {},
+        unrecorded: () => {},
+        ended: () => resolve(run.capture),
+      },
     );
   });
   const reader = CaptureReader.open(capture);

@@ -108,10 +108,14 @@ export interface Connection {
   readonly peer: Peer;
   /** ns: last moment at which nothing was waiting to be read here. Kept by the kernel, read at each message. */
   readonly since: number;
+  /** Who sent the message that a sink is being told, where each says so: a child of the peer may have inherited its end. */
+  readonly sender: number | null;
   /** Bytes of ours that the system or we still hold for the peer; null where no call tells. */
   unread(): number | null;
   /** Sends begun and not yet taken whole by the system. */
   readonly queued: number;
+  /** The peer has closed its end, and the connection goes on only for what it left: nothing can be sent any more. */
+  readonly peerGone: boolean;
   /**
    * Sends one message (byte mode: these bytes). Copies `bytes`. Never blocks; the sink's `sent` or `failed` tells the end.
    * @throws NativeError when it can never be sent (closed, larger than the pipe can carry, access in).
@@ -119,6 +123,8 @@ export interface Connection {
   send(bytes: Uint8Array, ticket: number): void;
   /** read: steps: takes one message (byte mode: one read of at most `limit` bytes) and stops again. */
   readOne(limit?: number): void;
+  /** read: steps: takes nothing any more for the calls of `readOne` that have brought nothing yet. */
+  cancelReads(): void;
   /** Closes our end after the peer has read everything or `timeout` ms have passed; then the sink's `closed`. */
   disconnect(timeout: number): void;
 }
@@ -131,8 +137,11 @@ export interface PipeSink {
    * system gave it to us; it never falls from one call to the next.
    */
   message(connection: Connection, bytes: Uint8Array, time: number, truncated: boolean): void;
-  /** Linux: descriptors that came along with the next message (SCM_RIGHTS); already closed after the call unless adopted. */
-  descriptors(connection: Connection, sections: readonly Section[]): void;
+  /**
+   * Linux: descriptors that came along with the next message (SCM_RIGHTS); already closed after the call unless adopted.
+   * `lost`: the system dropped some, as we have too many open.
+   */
+  descriptors(connection: Connection, sections: readonly Section[], lost: boolean): void;
   /** The system took the whole message. */
   sent(connection: Connection, ticket: number, time: number): void;
   /** A send failed after `written` bytes. */

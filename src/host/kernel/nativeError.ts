@@ -18,9 +18,12 @@ export class NativeError extends Error implements Failure {
   readonly code: number | null;
   override readonly name: string;
   readonly remedy: string | null;
+  /** What it was made of, whose `name` is null where no code has one: an Error is called something in any case. */
+  readonly failure: Failure;
 
   constructor(failure: Failure) {
     super(failure.message);
+    this.failure = failure;
     this.object = failure.object;
     this.call = failure.call;
     this.code = failure.code;

@@ -1,8 +1,9 @@
+import { withUnread } from '../kernel/closeReason.ts';
 import type { Child, Connection, Peer, Pipe, PipeSink, PipeSpec } from '../kernel/kernel.ts';
 import { ConnectionInput } from './connectionInput.ts';
 import type { Timer, Watch } from './eventLoop.ts';
 import type { KernelContext, Reader } from './kernelContext.ts';
-import { close, type Descriptor, unreadMemory } from './libc/descriptor.ts';
+import { close, type Descriptor, readableBytes, unreadMemory } from './libc/descriptor.ts';
 import { EPOLLERR, EPOLLET, EPOLLHUP, EPOLLIN, EPOLLOUT, EPOLLRDHUP } from './libc/epoll.ts';
 import { errno, linuxFailure, refusal } from './libc/linuxError.ts';
 import { growSendBuffer, hasHungUp, shutdown } from './libc/socket.ts';
@@ -15,6 +16,20 @@ const roundsPerTurn = 4;
 const roundsToEmpty = 64;
 /** No notification tells that the peer has read everything. ms */
 const unreadInterval = 5;
+
+/** Our end of a pipe, of which a connection is one. */
+export interface PipeEnd {
+  readonly pipe: Pipe;
+  readonly spec: PipeSpec;
+  readonly sink: PipeSink;
+}
+
+export interface ConnectedSocket {
+  readonly fd: Descriptor;
+  readonly peer: Peer;
+  /** ns: a moment before which the peer was not connected. */
+  readonly since: number;
+}
 
 /**
  * One connected socket: messages (SEQPACKET) or bytes (STREAM).
@@ -30,7 +45,7 @@ export class LinuxConnection implements Connection, Reader {
   readonly #spec: PipeSpec;
   readonly #sink: PipeSink;
   readonly #fd: Descriptor;
-  readonly #forget: (connection: LinuxConnection) => void;
+  readonly #forget: () => void;
   readonly #input: ConnectionInput;
   readonly #sends: SendQueue;
   readonly #watch: Watch;
@@ -41,23 +56,18 @@ export class LinuxConnection implements Connection, Reader {
   #hungUp = false;
   #lostOurs = false;
   #since: number;
+  /** Where in the arena the message is that is being told. */
+  #told = 0;
   /** ns: a look of the loop that began later and did not report us found nothing to read. */
   #watchedFrom = Number.POSITIVE_INFINITY;
   #wanted = 0;
   #limit = Number.POSITIVE_INFINITY;
   #timer: Timer | null = null;
 
-  /** @param since ns: a moment before which the peer was not connected */
-  constructor(
-    context: KernelContext,
-    pipe: Pipe,
-    spec: PipeSpec,
-    sink: PipeSink,
-    fd: Descriptor,
-    peer: Peer,
-    since: number,
-    forget: (connection: LinuxConnection) => void,
-  ) {
+  /** @param forget called once, when it has closed */
+  constructor(context: KernelContext, end: PipeEnd, socket: ConnectedSocket, forget: () => void) {
+    const { pipe, spec, sink } = end;
+    const { fd, peer, since } = socket;
     this.pipe = pipe;
     this.peer = peer;
     this.#context = context;
@@ -81,8 +91,16 @@ export class LinuxConnection implements Connection, Reader {
     return this.#since;
   }
 
+  get sender(): number | null {
+    return this.#input.arena.senderOf(this.#told) ?? this.peer.pid;
+  }
+
   get queued(): number {
     return this.#sends.length;
+  }
+
+  get peerGone(): boolean {
+    return this.#state === 'closed' || hasHungUp(this.#fd);
   }
 
   /** Null when the system has no socket diagnostics: what our own end tells counts the kernel's overhead too. */
@@ -105,6 +123,12 @@ export class LinuxConnection implements Connection, Reader {
     if (this.#state === 'closed') return;
     this.#wanted += 1;
     this.#limit = limit;
+    this.#watch.want(this.#interest());
+  }
+
+  cancelReads(): void {
+    if (this.#wanted === 0) return;
+    this.#wanted = 0;
     this.#watch.want(this.#interest());
   }
 
@@ -230,7 +254,10 @@ export class LinuxConnection implements Connection, Reader {
       }
       if (this.#wanted > 0) this.#wanted -= 1;
       const received = arena.mayCarryDescriptors(i) ? sectionsAmong(arena.descriptors(i)) : null;
-      if (received !== null && received.sections.length > 0) this.#sink.descriptors(this, received.sections);
+      const lost = arena.lostDescriptors(i);
+      if (lost || (received !== null && received.sections.length > 0))
+        this.#sink.descriptors(this, received?.sections ?? [], lost);
+      this.#told = i;
       this.#sink.message(this, arena.bytes(i), time, arena.isTruncated(i));
       received?.closeUnadopted();
     }
@@ -256,10 +283,11 @@ export class LinuxConnection implements Connection, Reader {
     this.#timer?.cancel();
     this.#watch.remove();
     this.#context.readers.delete(this);
+    const left = this.#ended || this.#spec.access === 'out' ? 0 : readableBytes(this.#fd);
     shutdown(this.#fd, 'both');
     close(this.#fd);
-    this.#forget(this);
+    this.#forget();
     this.#sends.abandon(reason);
-    this.#sink.closed(this, reason);
+    this.#sink.closed(this, withUnread(reason, left));
   }
 }

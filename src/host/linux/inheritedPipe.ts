@@ -1,5 +1,5 @@
 import type { Child, ListenSpec, Pipe, PipeSink } from '../kernel/kernel.ts';
-import { LinuxConnection } from './connection.ts';
+import { ConnectionSet } from './connectionSet.ts';
 import type { Inheritable } from './inheritance.ts';
 import type { KernelContext } from './kernelContext.ts';
 import { close, type Descriptor } from './libc/descriptor.ts';
@@ -16,7 +16,7 @@ import { askForCredentials, growSendBuffer, socketpair } from './libc/socket.ts'
 export class InheritedPipe implements Pipe, Inheritable {
   readonly path: string;
   readonly childValue: string;
-  readonly connections = new Set<LinuxConnection>();
+  readonly connections: ConnectionSet;
   readonly #context: KernelContext;
   readonly #spec: ListenSpec;
   readonly #sink: PipeSink;
@@ -27,6 +27,7 @@ export class InheritedPipe implements Pipe, Inheritable {
     this.#context = context;
     this.#spec = spec;
     this.#sink = sink;
+    this.connections = new ConnectionSet(context, { pipe: this, spec, sink });
     this.#number = context.inheritance.add(this);
     this.childValue = String(this.#number);
     this.path = this.childValue;
@@ -53,23 +54,13 @@ export class InheritedPipe implements Pipe, Inheritable {
     // SO_PEERCRED of a pair names its creator, that is us.
     const peer = { pid: child.pid, child, uid: process.getuid?.() ?? null };
     const since = this.#context.clock.now();
-    const connection = new LinuxConnection(
-      this.#context,
-      this,
-      this.#spec,
-      this.#sink,
-      ours,
-      peer,
-      since,
-      (closed) => this.connections.delete(closed),
-    );
-    this.connections.add(connection);
+    const connection = this.connections.adopt({ fd: ours, peer, since });
     // After the caller of `spawn` knows the child.
     this.#context.loop.soon(() => this.#sink.connected(connection));
   }
 
   close(): void {
     this.#context.inheritance.remove(this.#number);
-    for (const connection of [...this.connections]) connection.close('the pipe was closed');
+    this.connections.close();
   }
 }

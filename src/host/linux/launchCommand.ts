@@ -1,5 +1,6 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { readElf } from './readElf.ts';
 
 export interface LaunchCommand {
   readonly path: string;
@@ -42,29 +43,32 @@ export function launchCommand(
 /** e_machine of ELF files. */
 const machines: { readonly [arch: string]: number } = { x64: 62, arm64: 183 };
 
-/** A program of this machine, or a script whose interpreter is there. */
+/**
+ * A program of this machine whose loader is there, as one built for another C library has none here; or a script whose
+ * interpreter is there.
+ */
 export function isStartable(program: string): boolean {
-  const header = firstBytes(program, 256);
-  if (header.length >= 20 && header.readUInt32BE(0) === 0x7f454c46) {
-    return header.readUInt16LE(18) === machines[process.arch];
-  }
-  const interpreter = /^#![ \t]*([^ \t\n]+)/.exec(header.toString('latin1'))?.[1];
-  return interpreter !== undefined && isExecutable(interpreter);
-}
-
-function firstBytes(file: string, count: number): Buffer {
   try {
-    const fd = openSync(file, 'r');
+    const fd = openSync(program, 'r');
     try {
-      const bytes = Buffer.alloc(count);
-      return bytes.subarray(0, readSync(fd, bytes, 0, count, 0));
+      const elf = readElf(fd);
+      if (elf === null) return isScript(fd);
+      if (elf.machine !== machines[process.arch]) return false;
+      return elf.interpreter === null || isExecutable(elf.interpreter);
     } finally {
       closeSync(fd);
     }
   } catch {
     // A program may be executable and not readable.
-    return Buffer.alloc(0);
+    return false;
   }
+}
+
+function isScript(fd: number): boolean {
+  const bytes = Buffer.alloc(256);
+  const text = bytes.toString('latin1', 0, readSync(fd, bytes, 0, bytes.length, 0));
+  const interpreter = /^#![ \t]*([^ \t\n]+)/.exec(text)?.[1];
+  return interpreter !== undefined && isExecutable(interpreter);
 }
 
 /** False also for a file on a file system that is mounted noexec. */

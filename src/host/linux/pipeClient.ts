@@ -1,6 +1,6 @@
 import type { ConnectSpec, Pipe, PipeSink } from '../kernel/kernel.ts';
 import { NativeError } from '../kernel/nativeError.ts';
-import { LinuxConnection } from './connection.ts';
+import { ConnectionSet } from './connectionSet.ts';
 import type { Timer } from './eventLoop.ts';
 import type { KernelContext } from './kernelContext.ts';
 import { close } from './libc/descriptor.ts';
@@ -18,7 +18,7 @@ const retryInterval = 20;
 export class PipeClient implements Pipe {
   readonly path: string;
   readonly childValue: string;
-  readonly connections = new Set<LinuxConnection>();
+  readonly connections: ConnectionSet;
   readonly #context: KernelContext;
   readonly #spec: ConnectSpec;
   readonly #sink: PipeSink;
@@ -29,6 +29,7 @@ export class PipeClient implements Pipe {
     this.#context = context;
     this.#spec = spec;
     this.#sink = sink;
+    this.connections = new ConnectionSet(context, { pipe: this, spec, sink });
     this.path = spec.path;
     this.childValue = spec.path;
     this.#deadline = context.clock.now() + spec.timeout * 1e6;
@@ -37,7 +38,7 @@ export class PipeClient implements Pipe {
 
   close(): void {
     this.#retry?.cancel();
-    for (const connection of [...this.connections]) connection.close('the pipe was closed');
+    this.connections.close();
   }
 
   /** Connects, or comes back later, or throws when that is no use or the time is up. */
@@ -67,17 +68,7 @@ export class PipeClient implements Pipe {
       throw error;
     }
     const peer = peerOf(fd, this.#context.ownerOf);
-    const connection = new LinuxConnection(
-      this.#context,
-      this,
-      this.#spec,
-      this.#sink,
-      fd,
-      peer,
-      since,
-      (closed) => this.connections.delete(closed),
-    );
-    this.connections.add(connection);
+    const connection = this.connections.adopt({ fd, peer, since });
     // After the caller of `connect` knows the pipe.
     this.#context.loop.soon(() => this.#sink.connected(connection));
   }

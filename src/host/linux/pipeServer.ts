@@ -1,6 +1,6 @@
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import type { ListenSpec, Pipe, PipeSink } from '../kernel/kernel.ts';
-import { LinuxConnection } from './connection.ts';
+import { ConnectionSet } from './connectionSet.ts';
 import type { Watch } from './eventLoop.ts';
 import type { KernelContext } from './kernelContext.ts';
 import { close, type Descriptor } from './libc/descriptor.ts';
@@ -21,7 +21,7 @@ const rest = 1000;
 export class PipeServer implements Pipe {
   readonly path: string;
   readonly childValue: string;
-  readonly connections = new Set<LinuxConnection>();
+  readonly connections: ConnectionSet;
   readonly #context: KernelContext;
   readonly #spec: ListenSpec;
   readonly #sink: PipeSink;
@@ -35,6 +35,7 @@ export class PipeServer implements Pipe {
     this.#context = context;
     this.#spec = spec;
     this.#sink = sink;
+    this.connections = new ConnectionSet(context, { pipe: this, spec, sink });
     this.path = spec.path;
     this.childValue = spec.path;
     this.#fd = openListener(spec, context);
@@ -82,7 +83,7 @@ export class PipeServer implements Pipe {
     close(this.#fd);
     removeSocket(this.path);
     this.#context.options.ledger({ gone: this.path });
-    for (const connection of [...this.connections]) connection.close('the pipe was closed');
+    this.connections.close();
   }
 
   /** Windows answers PIPE_BUSY when all instances are taken. Here the client is connected already: it is told by a close. */
@@ -90,27 +91,16 @@ export class PipeServer implements Pipe {
     const peer = peerOf(fd, this.#context.ownerOf);
     const { instances } = this.#spec;
     // A client that has gone makes room for the next one: itself, perhaps, sooner than its end was reported.
-    const full = () => [...this.connections].filter((connection) => !connection.isGone()).length >= instances;
-    const reason =
-      this.connections.size >= instances && full()
-        ? `all ${instances} instances are connected`
-        : (reasonToRefuse(peer) ?? this.#spec.admit(peer));
+    const full = this.connections.size >= instances && this.connections.present >= instances;
+    const reason = full
+      ? `all ${instances} instances are connected`
+      : (reasonToRefuse(peer) ?? this.#spec.admit(peer));
     if (reason !== null) {
       close(fd);
       this.#sink.refused(peer, reason);
       return;
     }
-    const connection = new LinuxConnection(
-      this.#context,
-      this,
-      this.#spec,
-      this.#sink,
-      fd,
-      peer,
-      since,
-      (closed) => this.connections.delete(closed),
-    );
-    this.connections.add(connection);
+    const connection = this.connections.adopt({ fd, peer, since });
     this.#sink.connected(connection);
   }
 }

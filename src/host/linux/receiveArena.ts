@@ -14,6 +14,7 @@ const keptTail = 128 * 1024;
 const controlSize = 1088;
 const headerWords = 16;
 const SCM_RIGHTS = 1;
+const SCM_CREDENTIALS = 2;
 const credentialsSize = 32;
 
 /** What one recvmmsg gave. */
@@ -165,6 +166,14 @@ export class ReceiveArena {
       at += (length + 7) & ~7;
     }
     return found;
+  }
+
+  /** Process that sent it, where it carries credentials: they come before descriptors. Null for one that has no number here. */
+  senderOf(index: number): number | null {
+    if (this.#controlLength(index) < credentialsSize) return null;
+    const at = (index * controlSize) >>> 2;
+    // struct cmsghdr: length, level, type; struct ucred: pid
+    return this.#controlWords[at + 3] === SCM_CREDENTIALS ? this.#controlWords[at + 4] || null : null;
   }
 
   /** False when there are no descriptors for certain: nothing, or nothing but credentials. */

@@ -37,9 +37,10 @@ export class LinuxSection implements Section {
    */
   share(): SectionHandle {
     if (!this.#open) throw refusal(this.#object, 'is closed.');
-    this.#shared = true;
     const anew = openToRead(`/proc/self/fd/${this.#fd}`);
-    return Number(anew >= 0 ? anew : duplicate(this.#object, this.#fd)) as SectionHandle;
+    const handle = Number(anew >= 0 ? anew : duplicate(this.#object, this.#fd)) as SectionHandle;
+    this.#shared = true;
+    return handle;
   }
 
   close(): void {

@@ -2,7 +2,7 @@ import type { Failure } from '../kernel/nativeError.ts';
 import { NativeError } from '../kernel/nativeError.ts';
 import type { Descriptor } from './libc/descriptor.ts';
 import { lastErrno } from './libc/libc.ts';
-import { errno, linuxFailure } from './libc/linuxError.ts';
+import { errno, linuxFailure, refusal } from './libc/linuxError.ts';
 import { longestMessage, send } from './libc/socket.ts';
 
 export interface SendSink {
@@ -64,15 +64,10 @@ export class SendQueue {
   }
 
   /** Gives up what is left. */
-  abandon(message: string): void {
+  abandon(reason: string): void {
     for (const { ticket, written, bytes } of this.#pending.splice(0)) {
-      const failure = linuxFailure(
-        this.#object,
-        'send',
-        errno.EPIPE,
-        `${message}; ${bytes.length - written} of ${bytes.length} bytes were not sent`,
-      );
-      this.#sink.sendFailed(ticket, written, failure);
+      const what = `${reason}; ${bytes.length - written} of ${bytes.length} bytes were not sent.`;
+      this.#sink.sendFailed(ticket, written, refusal(this.#object, what).failure);
     }
   }
 

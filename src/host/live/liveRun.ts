@@ -2,7 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Channel, ChannelClosed, type Parsers } from '../../protocol/channel.ts';
-import type { Backlog } from '../../protocol/notices.ts';
+import type { Backlog, Unrecorded } from '../../protocol/notices.ts';
 import type { EndReason } from '../../protocol/record.ts';
 import type { HostMethods } from '../../protocol/requests.ts';
 import { type CaptureFile, createCaptureFile } from '../capture/createCaptureFile.ts';
@@ -35,6 +35,8 @@ export interface LiveRunListener {
   /** So many bytes of the capture are written. */
   written(size: number): void;
   backlog(backlog: Backlog[]): void;
+  /** Recording has stopped, and the capture cannot say so. */
+  unrecorded(unrecorded: Unrecorded): void;
   /** `session.end` is on disk; every thread has ended. */
   ended(end: { reason: EndReason; exitCode: number }): void;
 }
@@ -94,11 +96,7 @@ export class LiveRun {
     const gate = this.#gate.memory;
     const workerData: ReactorInput = { plan: this.plan, rehearsal, buffers, gate };
     const worker = new Worker(join(__dirname, 'reactor.cjs'), { workerData });
-    // A defect in the reactor costs this run and nothing else: the keeper sees the death and cleans up.
-    worker.on('error', (error) => {
-      process.stderr.write(`${error.stack ?? error.message}\n`);
-      process.exit(70);
-    });
+    worker.on('error', die);
     this.#channel = new Channel(portTransport(worker, () => this.#wake()));
     this.#channel.serve(mainParsers, {
       snapshot: ({ memory }) => this.#watch().snapshot(memory, 'step'),
@@ -177,6 +175,8 @@ export class LiveRun {
       onWritten: (size) => this.#listener.written(size),
       onError: (message) =>
         this.#note('error', message, 'Free space on the disk, or raise "maxSize" of "capture".'),
+      onUnrecorded: (unrecorded) => this.#listener.unrecorded(unrecorded),
+      onDied: die,
       onStall: (ms) =>
         this.#note('note', `The disk took ${ms} ms for one write; pipes may have been paused.`, null),
     });
@@ -204,7 +204,11 @@ export class LiveRun {
 
   #save(memory: string, path: string, range: readonly [number, number] | null): string {
     const bytes = this.#watch().bytes(memory, range);
-    writeFileSync(path, bytes);
+    try {
+      writeFileSync(path, bytes);
+    } catch (error) {
+      throw new Error(`${memory} cannot be saved: ${error instanceof Error ? error.message : String(error)}`);
+    }
     return `saved ${bytes.length} bytes of ${memory} to ${path}`;
   }
 
@@ -216,6 +220,12 @@ export class LiveRun {
     removeRunFolder(this.plan.runFolder);
     this.#listener.ended(end);
   }
+}
+
+/** A defect in one of the threads costs this run and nothing else: the keeper sees the death and cleans up. */
+function die(error: Error): never {
+  process.stderr.write(`${error.stack ?? error.message}\n`);
+  process.exit(70);
 }
 
 /** What the caller names wins over the description; the folder is for captures that nobody named. */

@@ -2,14 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { SnapshotRules } from '../../protocol/description.ts';
 import type { RecordOf } from '../../protocol/record.ts';
 import type { PlatformDescription } from '../description/platformDescription.ts';
-import type { KernelModule } from '../kernel/kernel.ts';
+import type { KernelModule, SectionView } from '../kernel/kernel.ts';
+import { NativeError } from '../kernel/nativeError.ts';
 import type { Checksum } from '../memory/checksum.ts';
 import { type RecordMemory, WatchedSection } from '../memory/watchedSection.ts';
 import type { MappedSection } from '../session/sections.ts';
 import type { SnapshotTrigger } from '../session/snapshotTriggers.ts';
+import { onTicks } from '../ticks.ts';
 
-/** How often sections are looked at for changes, and for how long all of them together. ms */
-export const scanPeriod = 50;
+/** For how long all sections together are looked at for changes, at each tick. ms */
 const scanBudget = 5;
 /** Snapshots that follow each other by themselves take at most a fifth of the time: each is followed by a rest. */
 const restFactor = 4;
@@ -28,7 +29,7 @@ export class MemoryWatch {
   readonly #now: () => number;
   readonly #record: RecordMemory;
   readonly #description: PlatformDescription;
-  #timer: NodeJS.Timeout | null = null;
+  #endScans: (() => void) | null = null;
 
   constructor(
     kernel: KernelModule,
@@ -46,14 +47,27 @@ export class MemoryWatch {
 
   add(mapped: MappedSection): void {
     const { memory, handle, realSize } = mapped;
-    const view = this.#kernel.openSectionView(`memory ${memory}`, handle, realSize);
-    this.#timer ??= setInterval(() => this.#scan(), scanPeriod);
+    const view = this.#open(() => this.#kernel.openSectionView(`memory ${memory}`, handle, realSize));
+    if (!view) return;
+    this.#endScans ??= onTicks(() => this.#scan());
     const section = new WatchedSection(mapped, view, this.#checksum, this.#now, this.#record);
     const { memory: declared, capture } = this.#description;
     const own = Object.hasOwn(declared, memory) ? declared[memory]?.snapshots : undefined;
     const watched: Watched = { section, rules: own ?? capture.snapshots, timer: null };
     this.#sections.set(memory, watched);
     if (watched.rules?.every !== undefined) this.#snapshotEvery(watched, watched.rules.every);
+  }
+
+  /** What cannot be mapped costs its bytes, and not the run. */
+  #open(open: () => SectionView): SectionView | null {
+    try {
+      return open();
+    } catch (error) {
+      if (!(error instanceof NativeError)) throw error;
+      const { object, call, code, name, message, remedy } = error.failure;
+      this.#record({ kind: 'error', object, call, code, name, message, remedy, lost: null }, [], null);
+      return null;
+    }
   }
 
   find(memory: string): WatchedSection | null {
@@ -88,8 +102,8 @@ export class MemoryWatch {
   }
 
   close(): void {
-    if (this.#timer) clearInterval(this.#timer);
-    this.#timer = null;
+    this.#endScans?.();
+    this.#endScans = null;
     for (const { section, timer } of this.#sections.values()) {
       if (timer) clearTimeout(timer);
       section.close();

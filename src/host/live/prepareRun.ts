@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { HostMethods } from '../../protocol/requests.ts';
 import { checkDescription } from '../description/checkDescription.ts';
 import { type PlatformDescription, platformDescription } from '../description/platformDescription.ts';
@@ -44,7 +44,11 @@ export function prepareRun(params: StartParams, kernel: KernelModule): SessionPl
     folder: params.folder,
     runFolder,
     ledger,
-    names: kernelNames(description, kernel, (text) => substitute(text, variables), unique, runFolder),
+    names: kernelNames(description, kernel, (text) => substitute(text, variables), {
+      unique,
+      sockets: runFolder,
+      folder: params.folder,
+    }),
     variables,
     sample: { program: process.execPath, script: join(__dirname, 'sample.cjs') },
     interactive: params.interactive,
@@ -57,15 +61,14 @@ function kernelNames(
   { pipes, events, memory }: PlatformDescription,
   kernel: KernelModule,
   fill: (text: string) => string,
-  unique: string,
-  folder: string,
+  { unique, sockets, folder }: { unique: string; sockets: string; folder: string },
 ): SessionPlan['names'] {
   const map = <T, R>(objects: { [key: string]: T }, name: (key: string, object: T) => R) =>
     Object.fromEntries(Object.entries(objects).map(([key, object]) => [key, name(key, object)]));
   const generated = (key: string) => kernel.objectName(`${unique}-${key}`);
   return {
     pipes: map(pipes, (key, pipe) =>
-      pipe.path ? fill(pipe.path) : kernel.pipePath(`${unique}-${key}`, folder),
+      pipe.path ? pipePath(fill(pipe.path), folder) : kernel.pipePath(`${unique}-${key}`, sockets),
     ),
     events: map(events, (key, event) => {
       if (event.name !== undefined && event.type !== 'eventfd') {
@@ -78,4 +81,12 @@ function kernelNames(
       return section.name === undefined ? generated(key) : fill(section.name);
     }),
   };
+}
+
+/**
+ * A socket is a file, and relative to the description as all files are: the child runs there, and whoever cleans up after
+ * us anywhere. Names of Windows and those of the abstract namespace (`@`) are in no folder.
+ */
+function pipePath(path: string, folder: string): string {
+  return process.platform === 'win32' || path.startsWith('@') ? path : resolve(folder, path);
 }

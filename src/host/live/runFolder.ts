@@ -12,17 +12,36 @@ export const ledgerName = 'ledger.jsonl';
  * Short on purpose: the path of a Unix socket has at most 107 characters, and VS Code's storage paths are longer.
  */
 export function runsFolder(): string {
-  const base =
-    process.env.XDG_RUNTIME_DIR && isPrivate(process.env.XDG_RUNTIME_DIR)
-      ? process.env.XDG_RUNTIME_DIR
-      : tmpdir();
   const { uid, username } = userInfo();
-  const folder = join(base, `ipc-inspector-${uid >= 0 ? uid : username}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const name = `ipc-inspector-${uid >= 0 ? uid : username}`;
+  const folder = join(baseFor(name), name);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const remedy =
+      process.platform === 'win32' ? 'Set TEMP' : 'Set TMPDIR, or XDG_RUNTIME_DIR to a private folder,';
+    throw new Error(
+      `The folder for runs ${folder} cannot be made (${reason}). ${remedy} where you can write.`,
+    );
+  }
   if (process.platform !== 'win32' && !isPrivate(folder)) {
     throw new Error(`${folder} belongs to somebody else or is open to others; remove it.`);
   }
   return folder;
+}
+
+/** What comes behind the folder of all runs in the path of a socket: a run, and the shortest name (see pipePath). */
+const behind = '/0123456789abcdef/0123456789ab.sock'.length;
+const longestSocketPath = 107;
+
+/** Where temporary files go is deep in the tree for some build tools: too deep for a socket. */
+function baseFor(name: string): string {
+  const { XDG_RUNTIME_DIR } = process.env;
+  const own = XDG_RUNTIME_DIR && isPrivate(XDG_RUNTIME_DIR) ? XDG_RUNTIME_DIR : tmpdir();
+  if (process.platform === 'win32') return own;
+  const fits = (base: string) => Buffer.byteLength(join(base, name)) + behind <= longestSocketPath;
+  return [own, tmpdir(), '/tmp'].find((base) => fits(base) && existsSync(base)) ?? own;
 }
 
 /**

@@ -5,6 +5,8 @@ export const pageSize = 4096;
 /** 64 KiB: of four times as much the copy does not stay in the processor's caches, and takes more than twice as long. */
 const pagesPerChunk = 16;
 const chunkSize = pagesPerChunk * pageSize;
+/** What lies behind is not looked at: a sparse section may be of any size, and a table of checksums costs memory. */
+export const mostWatched = 64 * 2 ** 30;
 /** A chunk of which a larger part is there is read in one go, holes and all. */
 const smallPart = 1 / 4;
 
@@ -30,6 +32,7 @@ export interface PageChange {
  */
 export class PageScan {
   readonly #view: SectionView;
+  readonly #size: number;
   readonly #checksum: Checksum;
   readonly #chunk = new Uint8Array(chunkSize);
   readonly #pageSums: Uint32Array;
@@ -48,7 +51,8 @@ export class PageScan {
   constructor(view: SectionView, checksum: Checksum) {
     this.#view = view;
     this.#checksum = checksum;
-    const chunks = Math.ceil(view.size / chunkSize);
+    this.#size = Math.min(view.size, mostWatched);
+    const chunks = Math.ceil(this.#size / chunkSize);
     this.#seen = new Float64Array(chunks);
     this.#states = new Uint8Array(chunks);
     this.#chunkSums = new Uint32Array(chunks);
@@ -108,7 +112,7 @@ export class PageScan {
     const chunks = this.#seen.length;
     if (from >= chunks) return null;
     const data = this.#nextData(from * chunkSize);
-    const holding = data === null ? chunks : Math.floor(data / chunkSize);
+    const holding = data === null ? chunks : Math.min(chunks, Math.floor(data / chunkSize));
     for (let chunk = from; chunk < holding; chunk++) if (this.#seen[chunk] !== 0) return chunk;
     return holding < chunks ? holding : null;
   }
@@ -116,8 +120,9 @@ export class PageScan {
   /** We have written these bytes ourselves: what was there before was looked at, and this is no change to be found. */
   wrote(offset: number, length: number): void {
     const page = new Uint8Array(pageSize);
-    for (let at = offset - (offset % pageSize); at < offset + length; at += pageSize) {
-      const part = page.subarray(0, Math.min(pageSize, this.#view.size - at));
+    const end = Math.min(offset + length, this.#size);
+    for (let at = offset - (offset % pageSize); at < end; at += pageSize) {
+      const part = page.subarray(0, Math.min(pageSize, this.#size - at));
       this.#view.read(at, part);
       this.#pageSums[at / pageSize] = this.#checksum(part);
       const chunk = Math.floor(at / chunkSize);
@@ -127,7 +132,7 @@ export class PageScan {
 
   #look(chunk: number, now: number, found: (change: PageChange) => void): void {
     const offset = chunk * chunkSize;
-    const length = Math.min(chunkSize, this.#view.size - offset);
+    const length = Math.min(chunkSize, this.#size - offset);
     // A chunk that was never looked at held nothing when the last round came past.
     const since = this.#seen[chunk] || this.#roundBefore || null;
     this.#seen[chunk] = now;
@@ -171,7 +176,7 @@ export class PageScan {
   #nextData(offset: number): number | null {
     if (offset >= this.#askedFrom && (this.#answer === null || offset <= this.#answer)) return this.#answer;
     this.#askedFrom = offset;
-    this.#answer = offset < this.#view.size ? this.#view.nextData(offset) : null;
+    this.#answer = offset < this.#size ? this.#view.nextData(offset) : null;
     return this.#answer;
   }
 

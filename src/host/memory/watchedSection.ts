@@ -7,7 +7,7 @@ import type { Checksum } from './checksum.ts';
 import { LiveWindow } from './liveWindow.ts';
 import { nearestRanges } from './nearestRanges.ts';
 import { Overrun } from './overrun.ts';
-import { type PageChange, PageScan } from './pageScan.ts';
+import { mostWatched, type PageChange, PageScan } from './pageScan.ts';
 
 /** Bytes of changes are stored while they stay under this rate; beyond it only the ranges. Bytes a second. */
 const storedRate = 1024 * 1024;
@@ -63,6 +63,10 @@ export class WatchedSection {
     const { announcedSize } = section;
     this.#overrun =
       announcedSize !== null && announcedSize < this.size ? new Overrun(this.memory, announcedSize) : null;
+    if (this.size > mostWatched) {
+      const message = `Changes of ${this.memory} are found in its first ${mostWatched} bytes only: it has ${this.size}.`;
+      this.#note(message, 'Take snapshots, which keep what exists anywhere in it.');
+    }
     this.#scan.begin(now(), ({ offset, bytes }) => this.#overrun?.consider(offset, bytes));
   }
 
@@ -174,8 +178,14 @@ export class WatchedSection {
     return `kept ${kept} bytes of ${this.memory}`;
   }
 
-  /** The bytes of a range, for a file. By default what was announced, as far as it exists. */
+  /**
+   * The bytes of a range, for a file. By default what was announced, as far as it exists.
+   * @throws Error in words when nothing of the range exists
+   */
   bytes(range: readonly [number, number] | null): Uint8Array {
+    if (range !== null && range[0] >= this.size) {
+      throw new Error(`${this.memory} has ${this.size} bytes; there is nothing at ${range[0]}.`);
+    }
     const [offset, length] = range ?? [0, Math.min(this.announcedSize ?? this.size, this.size)];
     const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
     for (let at = 0; at < bytes.length; at += pieceSize)
@@ -194,7 +204,10 @@ export class WatchedSection {
 
   #reportLeftOut(left: number, max: number): void {
     const message = `The snapshot of ${this.memory} left out ${left} bytes: at most ${max} are kept.`;
-    const remedy = 'Raise "snapshotMax" of "capture" in the description.';
+    this.#note(message, 'Raise "snapshotMax" of "capture" in the description.');
+  }
+
+  #note(message: string, remedy: string): void {
     const facts = {
       object: `memory ${this.memory}`,
       call: null,

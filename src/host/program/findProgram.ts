@@ -76,7 +76,9 @@ function checkExecutable(object: string, path: string): void {
 }
 
 function checkMachine(object: string, path: string): void {
-  const machine = machineOf(readHead(path));
+  const head = readHead(path);
+  if (head === null) return;
+  const machine = machineOf(head);
   const here = process.platform === 'win32' ? 'windows' : 'linux';
   if (!machine || machine.system === 'script') return;
   const file = path.split(/[\\/]/).at(-1) ?? path;
@@ -117,9 +119,15 @@ function describeHere(): string {
   return distribution ? `session runs on Linux (WSL: ${distribution})` : 'session runs on Linux';
 }
 
-function readHead(path: string): Uint8Array {
+/** Null for a program that may be run and not be read. */
+function readHead(path: string): Uint8Array | null {
   const head = new Uint8Array(4096);
-  const file = openSync(path, 'r');
+  let file: number;
+  try {
+    file = openSync(path, 'r');
+  } catch {
+    return null;
+  }
   try {
     return head.subarray(0, readSync(file, head, 0, head.length, 0));
   } finally {

@@ -6,6 +6,7 @@ import type { HostMethods, Place } from '../../protocol/requests.ts';
 import type { Exchange, RowWindow } from '../../protocol/rowAnswers.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
 import { holds, type RecordView, windowOf } from '../capture/recordView.ts';
+import { onTicks } from '../ticks.ts';
 import { overview } from './overview.ts';
 import { Pairing } from './pairing.ts';
 import { type SearchLimits, SearchTurns } from './searchTurns.ts';
@@ -24,7 +25,7 @@ const recordData = 64 * 1024;
 /** Bytes of the file looked at between two turns of the event loop: about a ms, which is what an answer waits for. */
 const followBudget = 2 * 1024 * 1024;
 const pollPeriod = 250;
-/** Between two looks at a file that the writer keeps adding to. ms */
+/** Between two looks at a file that the writer keeps adding to; from then on the next tick is the moment. ms */
 const followPeriod = 50;
 /** How long an answer may look for matching records before it is given with what was found. ms */
 const answerBudget = 10;
@@ -45,7 +46,7 @@ export class CaptureQueries {
   #size = Number.POSITIVE_INFINITY;
   #following: Promise<void> | null = null;
   #poll: NodeJS.Timeout | null = null;
-  #followLater: NodeJS.Timeout | null = null;
+  #endFollowLater: (() => void) | null = null;
   #followedAt = Number.NEGATIVE_INFINITY;
 
   private constructor(file: string, reader: CaptureReader, listener: QueryListener) {
@@ -68,15 +69,16 @@ export class CaptureQueries {
    */
   grown(size: number): void {
     this.#size = size;
-    if (this.#followLater) return;
-    const wait = this.#followedAt + followPeriod - performance.now();
-    if (wait <= 0) this.#follow();
-    else {
-      this.#followLater = setTimeout(() => {
-        this.#followLater = null;
-        this.#follow();
-      }, wait);
+    if (this.#endFollowLater) return;
+    if (performance.now() - this.#followedAt >= followPeriod) {
+      this.#follow();
+      return;
     }
+    this.#endFollowLater = onTicks(() => {
+      this.#endFollowLater?.();
+      this.#endFollowLater = null;
+      this.#follow();
+    });
   }
 
   /** Watches a file that another process may still be writing. */
@@ -95,6 +97,12 @@ export class CaptureQueries {
       this.#follow();
       await this.#following;
     } while (!this.reader.caughtUp);
+  }
+
+  /** How far the index has come. */
+  get progress(): Progress {
+    const { total, state, position, lastTime } = this.reader;
+    return { records: total, bytes: position, lost: state.lost, time: lastTime };
   }
 
   rows({ query, from, count, data }: HostMethods['rows']['params']): RowWindow {
@@ -117,10 +125,10 @@ export class CaptureQueries {
     return this.reader.bytes(row, offset, length);
   }
 
-  async locate({ query, row }: HostMethods['locate']['params']): Promise<{ index: number | null }> {
+  async locate({ query, row }: HostMethods['locate']['params']): Promise<HostMethods['locate']['result']> {
     const view = this.#view(query);
     await this.#search(view, { end: row + 1 });
-    return { index: view.indexOf(row) };
+    return { index: view.indexOf(row), before: view.lowerBound(row) };
   }
 
   async rowAtTime({ query, time }: HostMethods['rowAtTime']['params']): Promise<Place | null> {
@@ -198,9 +206,7 @@ export class CaptureQueries {
   }
 
   #tellProgress(): void {
-    const { total, state, position, lastTime } = this.reader;
-    if (total === 0) return;
-    this.#listener.progress({ records: total, bytes: position, lost: state.lost, time: lastTime });
+    if (this.reader.total > 0) this.#listener.progress(this.progress);
   }
 
   #view(query: Query): RecordView {

@@ -1,11 +1,9 @@
 import { type ReplyRule, sessionDescription } from '../../protocol/description.ts';
-import type { Exchange, Reply, Row } from '../../protocol/rowAnswers.ts';
+import { type Exchange, exchangeReach, type Reply, type Row } from '../../protocol/rowAnswers.ts';
 import type { CaptureReader } from '../capture/captureReader.ts';
 import type { RowReader } from '../capture/rowReader.ts';
 import { matcherFor, type ReplyMatcher } from './replyMatchers.ts';
 
-/** Records looked at before a row for what it answers, and behind one for what answers it. */
-const reach = 4096;
 /** Records looked at for one answer with many rows, in all: a few ms. */
 const budget = 16_384;
 /** However many rows: most replies are close behind their request. */
@@ -15,7 +13,7 @@ const windowBytes = 1 << 16;
 
 /**
  * Finds which message answers which, for the rows on a screen: by looking back from each, as nothing is kept in memory of
- * ten million messages. What is further away than {@link reach} records is not found.
+ * ten million messages. What is further away than {@link exchangeReach} records is not found.
  */
 export class Pairing {
   readonly #reader: CaptureReader;
@@ -30,7 +28,10 @@ export class Pairing {
   /** The same rows, those that are replies with what they answer. */
   annotate(rows: readonly Row[]): Row[] {
     const messages = rows.filter(({ record }) => record.kind === 'message');
-    const back = Math.min(reach, Math.max(leastReach, Math.floor(budget / Math.max(1, messages.length))));
+    const back = Math.min(
+      exchangeReach,
+      Math.max(leastReach, Math.floor(budget / Math.max(1, messages.length))),
+    );
     const replies = new Map<number, Reply>();
     let scan = this.#scan();
     let next = 0;
@@ -55,8 +56,8 @@ export class Pairing {
   exchange(row: number): Exchange {
     const scan = this.#scan();
     let request: Reply | null = null;
-    for (let at = Math.max(0, row - reach); at <= row; at++) request = scan(at);
-    const end = Math.min(this.#reader.total, row + reach);
+    for (let at = Math.max(0, row - exchangeReach); at <= row; at++) request = scan(at);
+    const end = Math.min(this.#reader.total, row + exchangeReach);
     for (let at = row + 1; at < end; at++) {
       const found = scan(at);
       if (found?.row === row) {

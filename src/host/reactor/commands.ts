@@ -1,6 +1,7 @@
 import type { Handlers, Parsers } from '../../protocol/channel.ts';
 import { type Failure, NativeError } from '../kernel/nativeError.ts';
 import type { LiveConnection, LivePipe } from '../session/livePipe.ts';
+import { presentAmong } from '../session/presentClients.ts';
 import type { Recorder } from '../session/recorder.ts';
 import type { Session } from '../session/session.ts';
 import { recordFailure } from '../session/surroundings.ts';
@@ -80,9 +81,9 @@ function found<T>(object: T | undefined, what: string): T {
 }
 
 function client(pipe: LivePipe, instance: number | null): LiveConnection {
-  const all = [...pipe.connections.values()];
   if (instance !== null)
     return found(pipe.connections.get(instance), `client ${instance} of ${pipe.key} any more`);
+  const all = presentAmong([...pipe.connections.values()]);
   if (all.length > 1) throw new Error(`${pipe.key} has ${all.length} clients; choose one of them.`);
   return found(all[0], `client of ${pipe.key} yet`);
 }

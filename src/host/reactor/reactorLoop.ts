@@ -55,6 +55,8 @@ export async function reactorLoop(parts: ReactorParts, each: (now: number) => vo
       kernel.pauseReading(paused);
     }
     await turn();
+    // A step may have waited for an answer that came in this turn: nothing would end the next wait for it.
+    session.poll();
   }
 }
 

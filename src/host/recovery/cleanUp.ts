@@ -18,12 +18,21 @@ export function cleanUp(file: string): number {
 
 /** At each start: what hosts have left whose keeper died with them, who would have ended the capture. */
 export function sweepStaleRuns(): void {
-  for (const folder of allRunFolders()) {
+  for (const folder of runFoldersIfAny()) {
     const file = join(folder, ledgerName);
     const ledger = readLedger(file);
     if (!ledger || isAlive(ledger)) continue;
     cleanUp(file);
     if (ledger.capture !== null) endDeadCapture(ledger.capture);
+  }
+}
+
+/** Where there can be no folder of runs, nobody has left anything: whoever starts a run is told, and captures open. */
+function runFoldersIfAny(): readonly string[] {
+  try {
+    return allRunFolders();
+  } catch {
+    return [];
   }
 }
 

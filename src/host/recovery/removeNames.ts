@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { lstatSync, rmSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import type { Ledger } from './ledger.ts';
 
 /** Removes kernel names that a dead host could not remove. They are files, so no native call is needed. */
@@ -9,6 +9,12 @@ export function removeNames({ names }: Pick<Ledger, 'names'>): void {
     // A name with a slash inside is no shm name: never follow it out of the folder.
     if (type !== 'socket' && bare.includes('/')) continue;
     const file = type === 'socket' ? name : join('/dev/shm', type === 'shm' ? bare : `sem.${bare}`);
+    if (type === 'socket' && !isSocket(file)) continue;
     rmSync(file, { force: true });
   }
+}
+
+/** Somebody may have put a file of their own there since; and what is relative is so to the folder of the dead host. */
+function isSocket(path: string): boolean {
+  return isAbsolute(path) && (lstatSync(path, { throwIfNoEntry: false })?.isSocket() ?? false);
 }

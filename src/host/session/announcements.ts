@@ -28,6 +28,7 @@ export class Announcements {
   readonly #rules: readonly AnnouncementRule[] | undefined;
   /** What was announced before and is mapped, by `pid/value/size`: most announcements are repeated. */
   readonly #known = new Map<string, Section>();
+  #exhausted = false;
 
   constructor(around: Surroundings, sections: Sections, rules: readonly AnnouncementRule[] | undefined) {
     this.#around = around;
@@ -36,7 +37,7 @@ export class Announcements {
   }
 
   consider(pipe: LivePipe, from: LiveConnection, bytes: Uint8Array): void {
-    const { pid } = from.connection.peer;
+    const pid = this.#announcer(from);
     if (pid === null) return;
     if (this.#rules === undefined) {
       if (from.child !== null && (bytes.length === 8 || bytes.length === 12 || bytes.length === 16)) {
@@ -50,13 +51,25 @@ export class Announcements {
     });
   }
 
+  /** Whose numbers a message has: its sender's, if that is a descendant as well. It may have inherited the connection. */
+  #announcer({ connection }: LiveConnection): number | null {
+    const { sender, peer } = connection;
+    if (sender === null || sender === peer.pid || this.#around.kernel.ownerOf(sender) === null)
+      return peer.pid;
+    return sender;
+  }
+
   /** Sections that came as descriptors need no detection. */
   receive(from: LiveConnection, sections: readonly Section[]): void {
     const owner = from.child ?? `process ${from.connection.peer.pid ?? '?'}`;
     for (const section of sections) {
       if (this.#sections.held(section)) continue;
       const facts = { child: from.child, source: 'announced', rule: 'SCM_RIGHTS', handle: null } as const;
-      this.#sections.add(this.#sections.nextName(owner), section, null, facts);
+      try {
+        this.#sections.addAnnounced(owner, section, null, facts);
+      } catch (error) {
+        this.#tellExhausted(error);
+      }
     }
   }
 
@@ -78,6 +91,7 @@ export class Announcements {
       } catch (error) {
         // A miss: the number names a section that we may not have, or one that has gone since.
         if (!(error instanceof NativeError)) throw error;
+        if (error.name === 'EMFILE' || error.name === 'ENFILE') this.#tellExhausted(error);
       }
     }
   }
@@ -117,6 +131,13 @@ export class Announcements {
     }
   }
 
+  /** That no more sections can be had is told once: what is announced from now on would tell it each time. */
+  #tellExhausted(error: unknown): void {
+    if (!(error instanceof NativeError)) throw error;
+    if (!this.#exhausted) recordFailure(this.#around.recorder, error);
+    this.#exhausted = true;
+  }
+
   /** A child that closes a section and creates the next gets the same number for it: the memory decides, not the number. */
   #isKnown(pid: number, reading: Reading): boolean {
     const section = this.#known.get(keyOf(pid, reading));
@@ -127,13 +148,19 @@ export class Announcements {
     const { value, size, rule } = reading;
     // Announced by number and passed along as a descriptor as well.
     const held = this.#sections.held(section);
-    this.#known.set(keyOf(pid, reading), held ?? section);
     if (held) {
+      this.#known.set(keyOf(pid, reading), held);
       section.close();
       return;
     }
     const facts = { child, source: 'announced', rule, handle: value } as const;
-    this.#sections.add(this.#sections.nextName(owner), section, size, facts);
+    try {
+      this.#sections.addAnnounced(owner, section, size, facts);
+    } catch (error) {
+      section.close();
+      throw error;
+    }
+    this.#known.set(keyOf(pid, reading), section);
   }
 }
 

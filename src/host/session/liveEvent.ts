@@ -31,8 +31,6 @@ export class LiveEvent implements EventSink {
    * ours, as a child may answer before we have read the clock behind it.
    */
   #checked: number;
-  /** Our sets whose notification has still to come: they are no signals of somebody else. */
-  #ownSets = 0;
   #cancelPeek: () => void = () => {};
   readonly #pulses = new Set<() => void>();
 
@@ -60,7 +58,6 @@ export class LiveEvent implements EventSink {
     const since = this.#checked;
     this.#checked = clock.now();
     const { coalesced } = this.object.set();
-    if (this.#ours && !coalesced) this.#ownSets++;
     recorder.record({
       kind: 'event.set',
       event: this.key,
@@ -72,6 +69,8 @@ export class LiveEvent implements EventSink {
     });
     this.#set = true;
     if (!this.#ours) this.#peekDensely(firstPeek, clock.now());
+    // Nobody tells that somebody else reset it.
+    else if (this.manual) this.#peekIn(densePeek);
   }
 
   reset(): void {
@@ -116,10 +115,8 @@ export class LiveEvent implements EventSink {
   }
 
   signalled(count: number, time: number, since: number): void {
-    const own = this.#ours ? Math.min(this.#ownSets, count) : 0;
-    this.#ownSets -= own;
     this.untaken += count;
-    if (count > own) this.#record('event.signal', count - own, false, since, time);
+    this.#record('event.signal', count, false, since, time);
     // What others set they may have taken again before we were told.
     this.#checked = since;
     if (!this.#ours) {
@@ -209,10 +206,8 @@ export class LiveEvent implements EventSink {
     const count = this.object.poll();
     const now = clock.now();
     if (count === 0) return 0;
-    const own = Math.min(this.#ownSets, count);
-    this.#ownSets -= own;
     this.untaken += count;
-    if (count > own) this.#record('event.signal', count - own, true, since, now);
+    this.#record('event.signal', count, true, since, now);
     return count;
   }
 }

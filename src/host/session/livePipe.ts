@@ -14,6 +14,8 @@ export interface LiveConnection {
   /** Incoming messages and bytes that no step has taken yet. */
   untaken: number;
   untakenBytes: number;
+  /** A step has asked for a read that has brought nothing yet. */
+  asked: boolean;
   closed: boolean;
 }
 
@@ -128,6 +130,7 @@ export class LivePipe implements PipeSink {
       childObject: owner?.object ?? 0,
       untaken: 0,
       untakenBytes: 0,
+      asked: false,
       closed: false,
     };
     this.connections.set(instance, live);
@@ -157,6 +160,7 @@ export class LivePipe implements PipeSink {
     this.lastTraffic = time;
     from.untaken++;
     from.untakenBytes += bytes.length;
+    from.asked = false;
     this.#around.recorder.message(
       this.object,
       from.instance,
@@ -175,8 +179,9 @@ export class LivePipe implements PipeSink {
     if (this.#mayAnnounce) this.#watcher.incoming(this, from, bytes);
   }
 
-  descriptors(_connection: Connection, sections: readonly Section[]): void {
+  descriptors(_connection: Connection, sections: readonly Section[], lost: boolean): void {
     this.#arrived = sections;
+    if (lost) recordFailure(this.#around.recorder, lostDescriptors(this.key));
   }
 
   sent(_connection: Connection, ticket: number, time: number): void {
@@ -249,3 +254,12 @@ export class LivePipe implements PipeSink {
     return `${who} was not launched by this session, nor by a child of it; allow it with "allow": "user"`;
   }
 }
+
+const lostDescriptors = (key: string): Failure => ({
+  object: `pipe ${key}`,
+  call: 'recvmmsg',
+  code: null,
+  name: null,
+  message: `pipe ${key}: descriptors that came with a message are lost: the recorder has too many open.`,
+  remedy: 'Raise the limit of open files (ulimit -n).',
+});

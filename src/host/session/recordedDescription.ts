@@ -1,3 +1,5 @@
+import type { Step } from '../../protocol/description.ts';
+import { longestJson } from '../capture/format.ts';
 import { childName } from '../description/impliedNames.ts';
 import type { PlatformDescription } from '../description/platformDescription.ts';
 import type { SessionPlan } from './sessionPlan.ts';
@@ -19,7 +21,7 @@ export function recordedDescription(plan: SessionPlan): PlatformDescription {
         return [key, name == null ? object : { ...object, [field]: name }];
       }),
     );
-  return {
+  return fitting({
     ...description,
     name: description.name ?? plan.title,
     children: description.children.map((child) => ({
@@ -30,5 +32,27 @@ export function recordedDescription(plan: SessionPlan): PlatformDescription {
     pipes: named(description.pipes, 'path', names.pipes),
     events: named(description.events, 'name', names.events),
     memory: named(description.memory, 'name', names.memory),
-  };
+  });
+}
+
+/** Well below what one record may have. Bytes of JSON. */
+const mostJson = longestJson / 2;
+/** What is left of each payload then: the message has all of it. Characters. */
+const keptOfPayload = 64;
+
+/** Payloads in steps may be of any size; without the start of the session its capture would be hard to read. */
+function fitting(description: PlatformDescription): PlatformDescription {
+  if (Buffer.byteLength(JSON.stringify(description)) <= mostJson) return description;
+  const shortened = (step: Step) =>
+    Object.fromEntries(
+      Object.entries(step).map(([field, value]) => [field, payloads.has(field) ? shortText(value) : value]),
+    );
+  return { ...description, steps: description.steps.map((step) => ({ ...step, ...shortened(step) })) };
+}
+
+const payloads: ReadonlySet<string> = new Set(['text', 'hex', 'base64']);
+
+function shortText(value: unknown): unknown {
+  if (typeof value !== 'string' || value.length <= keptOfPayload) return value;
+  return `${value.slice(0, keptOfPayload)}… (${value.length} characters)`;
 }

@@ -92,9 +92,10 @@ export class Session {
     else this.#startChildren();
     if (duration !== null) deadlines.in(duration, () => this.stop('duration'));
     deadlines.in(this.#plan.connectNoteAfter, () => {
-      if (this.#phase !== 'running') return;
       const { pipes, children } = this.objects;
-      void explainSilence(this.#around, pipes.values(), children.values(), (child) => this.#namesIn(child));
+      const wanted = () => this.#phase === 'running';
+      if (wanted())
+        void explainSilence(this.#around, pipes, children, (child) => this.#namesIn(child), wanted);
     });
   }
 
@@ -247,9 +248,11 @@ export class Session {
     return false;
   }
 
+  /** None of a program that cannot be read any more, as it is built anew meanwhile; and none when the run has ended. */
   #namesIn(child: LiveChild): Promise<FoundNames> {
+    const none: FoundNames = { pipes: [], objects: [] };
     const program = child.launchedProgram;
-    return program === null ? Promise.resolve({ pipes: [], objects: [] }) : this.#host.namesIn(program);
+    return program === null ? Promise.resolve(none) : this.#host.namesIn(program).catch(() => none);
   }
 
   #stageFor(host: SessionHost): Stage {

@@ -62,13 +62,13 @@ export class SessionObjects {
     for (const [key, { open, size }] of Object.entries(this.#plan.description.memory)) {
       const name = this.#plan.names.memory[key] ?? null;
       const spec = { object: `memory ${key}`, name, size: size ?? 0, open };
-      const section = attempt(recorder, () => kernel.createSection(spec));
-      if (!section) {
-        this.broken = true;
-        continue;
-      }
       const source = open ? 'opened' : 'created';
-      this.sections.add(key, section, size ?? null, { child: null, source, rule: null, handle: null });
+      const added = attempt(recorder, () => {
+        const section = kernel.createSection(spec);
+        this.sections.add(key, section, size ?? null, { child: null, source, rule: null, handle: null });
+        return true;
+      });
+      if (!added) this.broken = true;
     }
   }
 

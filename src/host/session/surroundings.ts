@@ -14,7 +14,8 @@ export interface Surroundings {
 
 /** Records a failure that somebody else reported or that a native wrapper threw. */
 export function recordFailure(recorder: Recorder, failure: Failure, kind: 'error' | 'note' = 'error'): void {
-  const { object, call, code, name, message, remedy } = failure;
+  const facts = failure instanceof NativeError ? failure.failure : failure;
+  const { object, call, code, name, message, remedy } = facts;
   recorder.record({ kind, object, call, code, name, message, remedy, lost: null });
 }
 

@@ -15,12 +15,12 @@ function quoted(argument: string): string {
 
 /**
  * The environment as CreateProcessW wants it: `NAME=value` each ended by zero, one more zero at the end, sorted by name
- * regardless of case.
+ * regardless of case. Of names that differ in nothing else the last counts: PATH is Path in what we inherit.
  */
 export function environmentBlock(variables: { readonly [name: string]: string }): Buffer {
-  const upper = (name: string) => name.toUpperCase();
-  const lines = Object.entries(variables)
-    .sort(([a], [b]) => (upper(a) < upper(b) ? -1 : 1))
-    .map(([name, value]) => `${name}=${value}\0`);
+  const lastOf = new Map(Object.entries(variables).map((entry) => [entry[0].toUpperCase(), entry] as const));
+  const lines = [...lastOf]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, [name, value]]) => `${name}=${value}\0`);
   return Buffer.from(`${lines.join('')}\0`, 'utf16le');
 }

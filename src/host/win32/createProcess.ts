@@ -1,6 +1,8 @@
 import type { SpawnSpec } from '../kernel/kernel.ts';
+import { NativeError } from '../kernel/nativeError.ts';
 import { commandLine, environmentBlock } from './commandLine.ts';
-import { lastError } from './failures.ts';
+import { failureOf, lastError } from './failures.ts';
+import { GetLastError } from './native/handles.ts';
 import { addressOf, type Handle } from './native/nativeType.ts';
 import {
   CREATE_NEW_CONSOLE,
@@ -18,6 +20,7 @@ import {
   UpdateProcThreadAttribute,
 } from './native/processes.ts';
 import { whileHeld } from './native/whileHeld.ts';
+import { startFailure } from './startFailure.ts';
 
 export interface StandardHandles {
   readonly stdin: Handle;
@@ -73,9 +76,9 @@ export function createSuspended(
     ),
   );
   if (!created) {
-    throw lastError(spec.object, 'CreateProcessW', {
-      remedy: `Check program ${spec.program} and folder ${spec.cwd}.`,
-    });
+    const code = GetLastError();
+    const words = startFailure(code, spec.program, spec.cwd);
+    throw new NativeError(failureOf(spec.object, 'CreateProcessW', code, words));
   }
   return {
     process: Number(information.readBigInt64LE(0)) as ProcessHandle,

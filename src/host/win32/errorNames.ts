@@ -14,6 +14,7 @@ const meanings: { readonly [code: number]: Meaning } = {
   5: { name: 'ERROR_ACCESS_DENIED', text: 'access is denied', remedy: rights },
   6: { name: 'ERROR_INVALID_HANDLE', text: 'the handle names nothing of this type' },
   8: { name: 'ERROR_NOT_ENOUGH_MEMORY', text: 'not enough memory' },
+  32: { name: 'ERROR_SHARING_VIOLATION', text: 'another program has the file open' },
   87: { name: 'ERROR_INVALID_PARAMETER', text: 'a parameter is not valid' },
   109: { name: 'ERROR_BROKEN_PIPE', text: 'the other end is closed' },
   123: {
@@ -29,6 +30,8 @@ const meanings: { readonly [code: number]: Meaning } = {
     text: 'the name is too long',
     remedy: 'A pipe name has at most 256 characters.',
   },
+  216: { name: 'ERROR_EXE_MACHINE_TYPE_MISMATCH', text: 'the program is for another processor' },
+  225: { name: 'ERROR_VIRUS_INFECTED', text: 'the antivirus takes the file for a virus' },
   230: { name: 'ERROR_BAD_PIPE', text: 'the pipe is not in a state for this' },
   231: { name: 'ERROR_PIPE_BUSY', text: 'all instances of the pipe are busy' },
   232: { name: 'ERROR_NO_DATA', text: 'the other end is being closed' },
@@ -44,8 +47,12 @@ const meanings: { readonly [code: number]: Meaning } = {
   995: { name: 'ERROR_OPERATION_ABORTED', text: 'it was cancelled' },
   997: { name: 'ERROR_IO_PENDING', text: 'it has begun' },
   998: { name: 'ERROR_NOACCESS', text: 'the memory cannot be accessed' },
+  1260: { name: 'ERROR_ACCESS_DISABLED_BY_POLICY', text: 'a policy forbids this program' },
+  1359: { name: 'ERROR_INTERNAL_ERROR', text: 'the system itself failed' },
   1450: { name: 'ERROR_NO_SYSTEM_RESOURCES', text: 'the system is out of resources' },
   1455: { name: 'ERROR_COMMITMENT_LIMIT', text: 'the page file is too small for this much memory' },
+  4551: { name: 'ERROR_SYSTEM_INTEGRITY_POLICY_VIOLATION', text: 'a policy for code forbids this program' },
+  14001: { name: 'ERROR_SXS_CANT_GEN_ACTCTX', text: 'what its manifest asks for is not installed' },
 };
 
 /** Codes that the backend itself compares with. */

@@ -1,3 +1,4 @@
+import { withUnread } from '../kernel/closeReason.ts';
 import type { Connection, Peer, Pipe, PipeSink, PipeSpec } from '../kernel/kernel.ts';
 import {
   ERROR_BROKEN_PIPE,
@@ -13,7 +14,7 @@ import { CancelIoEx } from './native/completionPorts.ts';
 import { DisconnectNamedPipe, type PipeHandle } from './native/namedPipes.ts';
 import type { Parts, Pausable } from './parts.ts';
 import { watchPeer } from './peerWatch.ts';
-import { outgoingQuota } from './pipeInformation.ts';
+import { outgoingQuota, waitingBytes } from './pipeInformation.ts';
 import { ReadQueue, type ReadTarget } from './readQueue.ts';
 import { readsFor } from './readsFor.ts';
 import { WriteQueue, type WriteTarget } from './writeQueue.ts';
@@ -41,6 +42,8 @@ export class PipeConnection implements Connection, ReadTarget, WriteTarget, Paus
   #pieces: Uint8Array[] = [];
   /** Why it ends, once that is known. */
   #reason: string | null = null;
+  /** Bytes from the peer that nobody has read. */
+  #left = 0;
   #disconnecting = false;
   #flushing = false;
   #readsOver: boolean;
@@ -85,8 +88,16 @@ export class PipeConnection implements Connection, ReadTarget, WriteTarget, Paus
 
   // ---- what we are asked ----
 
+  get sender(): number | null {
+    return this.peer.pid;
+  }
+
   get queued(): number {
     return this.#writes.length;
+  }
+
+  get peerGone(): boolean {
+    return this.#reason !== null || outgoingQuota(this.#ends.handle)?.closing === true;
   }
 
   unread(): number | null {
@@ -110,6 +121,11 @@ export class PipeConnection implements Connection, ReadTarget, WriteTarget, Paus
     this.#reads?.wantOne(this.#spec.mode === 'byte' ? limit : Number.POSITIVE_INFINITY);
   }
 
+  cancelReads(): void {
+    // The rest of a message that has begun is there already, and belongs to it.
+    if (this.#pieces.length === 0) this.#reads?.cancel();
+  }
+
   disconnect(timeout: number): void {
     if (this.#disconnecting || this.#reason !== null) return;
     this.#disconnecting = true;
@@ -123,6 +139,7 @@ export class PipeConnection implements Connection, ReadTarget, WriteTarget, Paus
   end(reason: string): void {
     if (this.#reason !== null) return;
     this.#reason = reason;
+    if (!this.#readsOver) this.#left = waitingBytes(this.#ends.handle);
     this.#cancelTimer();
     this.#cancelLook();
     this.#writes.abandon();
@@ -197,7 +214,7 @@ export class PipeConnection implements Connection, ReadTarget, WriteTarget, Paus
     this.#closed = true;
     this.#parts.connections.delete(this);
     this.#release();
-    this.#sink.closed(this, this.#reason);
+    this.#sink.closed(this, withUnread(this.#reason, this.#left));
     this.#ends.free();
   }
 }

@@ -6,6 +6,7 @@ import {
   GetNamedPipeClientProcessId,
   GetNamedPipeServerProcessId,
   NtQueryInformationFile,
+  PeekNamedPipe,
   type PipeHandle,
 } from './native/namedPipes.ts';
 import { invalidHandle } from './native/nativeType.ts';
@@ -32,6 +33,12 @@ export function outgoingQuota(
   const [, , , , inbound = 0, , outbound = 0, available = 0, state, end] = information;
   const total = end === FILE_PIPE_SERVER_END ? outbound : inbound;
   return { total, available, closing: state === FILE_PIPE_CLOSING_STATE };
+}
+
+/** What the peer has sent and nobody has read; 0 of a connection that has gone. */
+export function waitingBytes(pipe: PipeHandle): number {
+  const available = new Uint32Array(1);
+  return PeekNamedPipe(pipe, null, 0, null, available, null) ? (available[0] ?? 0) : 0;
 }
 
 /** Of a connected instance; before that, Wine gives garbage and says that all is well. */

@@ -1,4 +1,6 @@
 import type { CompletionPort } from './completionPort.ts';
+import { ERROR_OPERATION_ABORTED } from './errorNames.ts';
+import { CancelIoEx } from './native/completionPorts.ts';
 import { type PipeHandle, ReadFile } from './native/namedPipes.ts';
 import { Operation } from './operation.ts';
 
@@ -24,6 +26,8 @@ interface Slot {
   readonly operation: Operation;
   /** −1 while the read is pending. */
   bytes: number;
+  /** Taken back while it was pending. */
+  cancelled: boolean;
   since: number;
   /** The port's round in which it was posted. */
   round: number;
@@ -63,10 +67,11 @@ export class ReadQueue {
     const operation = new Operation(size, (bytes) => {
       slot.since = this.#sinceOf(slot);
       slot.bytes = bytes;
-      if (operation.error !== 0) this.#error ??= operation.error;
+      const takenBack = slot.cancelled && operation.error === ERROR_OPERATION_ABORTED;
+      if (operation.error !== 0 && !takenBack) this.#error ??= operation.error;
       this.#deliver();
     });
-    const slot: Slot = { operation, bytes: -1, since: 0, round: 0 };
+    const slot: Slot = { operation, bytes: -1, cancelled: false, since: 0, round: 0 };
     return slot;
   }
 
@@ -97,6 +102,16 @@ export class ReadQueue {
     this.post();
   }
 
+  /** Wants nothing any more, and takes back what is pending; a read that has brought something meanwhile is delivered. */
+  cancel(): void {
+    this.#wanted = 0;
+    for (const slot of this.#posted) {
+      if (slot.bytes >= 0) continue;
+      slot.cancelled = true;
+      CancelIoEx(this.#handle, slot.operation.address);
+    }
+  }
+
   /** While paused nothing is posted and nothing delivered; what was already posted may complete and is kept. */
   pause(paused: boolean): void {
     this.#paused = paused;
@@ -113,6 +128,7 @@ export class ReadQueue {
     const { operation } = slot;
     const length = Math.min(this.#limit, operation.bytes.length);
     slot.bytes = -1;
+    slot.cancelled = false;
     this.#wanted -= 1;
     slot.round = this.#port.round;
     const error = this.#port.begin(operation, () =>

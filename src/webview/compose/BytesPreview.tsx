@@ -19,13 +19,14 @@ export function BytesPreview({ encoded, text }: { encoded: Encoded; text: string
   const more = bytes.length > shownBytes ? ' …' : '';
   const hex = toHex(bytes.subarray(0, shownBytes));
   return (
-    <output
+    // Not an <output>: that would be read out at each key. It describes the field, and is read with that.
+    <span
       id="outgoing"
       class="outgoing mono"
       title={bytes.length > shownBytes ? toHex(bytes.subarray(0, 256)) : 'The bytes that will go out'}
     >
       <Digits text={`${bytes.length} B`} />
       {hex === '' ? '' : `: ${hex}${more}`}
-    </output>
+    </span>
   );
 }

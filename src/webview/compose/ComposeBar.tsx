@@ -17,16 +17,21 @@ import { type ChosenFile, MessageFile } from './MessageFile.tsx';
 import { defaultWriting } from './reply.ts';
 import { connectedTargets, targetFor, whyNoTarget } from './targets.ts';
 
+/** Characters of an unsent message that are remembered: each change is given to VS Code whole. */
+const longestDraft = 100_000;
+
 /** Sends bytes to a client, and sets events: the user's hands in the session. */
 export function ComposeBar({ model }: { model: SessionModel }) {
   const input = useRef<HTMLTextAreaElement>(null);
-  const text = useSignal('');
+  const text = useSignal(model.compose.peek().draft);
   const chosen = useSignal<{ pipe: string; instance: number } | null>(null);
   /** Takes the place of what is typed. */
   const file = useSignal<ChosenFile | null>(null);
   const failure = useSignal<string | null>(null);
   /** Place in the history that ↑ has reached; null: what is typed now. */
   const recalled = useSignal<number | null>(null);
+  /** What was typed at places of the history, and behind its end, until something is sent. */
+  const unsent = useRef(new Map<number, string>());
 
   const targets = useComputed(() => connectedTargets(model.state.value));
   const target = useComputed(() => targetFor(targets.value, chosen.value));
@@ -44,6 +49,12 @@ export function ComposeBar({ model }: { model: SessionModel }) {
     failure.value = sentenceOf(error);
   };
 
+  useSignalEffect(() => {
+    // VS Code throws the page away while its tab is hidden.
+    const draft = text.value.length > longestDraft ? '' : text.value;
+    const compose = model.compose.peek();
+    if (compose.draft !== draft) model.compose.value = { ...compose, draft };
+  });
   useSignalEffect(() => {
     const { count, pipe, instance } = model.composeRequest.value;
     if (count === 0) return;
@@ -69,31 +80,41 @@ export function ComposeBar({ model }: { model: SessionModel }) {
     const to = target.value;
     const result = encoded.value;
     if (to === null || 'error' in result) return;
+    const sentFile = file.value;
+    const sent = text.value;
     failure.value = null;
+    // The answer waits for a client that does not read, perhaps for minutes: the next message can be written meanwhile.
+    // What was typed before a file was chosen is still there.
+    if (sentFile) file.value = null;
+    else {
+      remember(sent);
+      text.value = '';
+    }
     try {
       const { pipe, instance } = to;
       await model.channel.request('send', { pipe, instance, bytes: result.bytes });
     } catch (error) {
       failed(error);
-      return;
+      // What was begun meanwhile stays; a text can be had from the history.
+      if (!sentFile) text.value ||= sent;
+      else if (text.value === sent) file.value ??= sentFile;
     }
-    if (file.value) {
-      // What was typed before the file was chosen is still there.
-      file.value = null;
-      return;
-    }
-    const history = model.compose.value.history.filter((entry) => entry !== text.value);
-    if (text.value !== '') history.push(text.value);
-    model.compose.value = { ...model.compose.value, history: history.slice(-100) };
+  };
+  const remember = (sent: string) => {
     recalled.value = null;
-    text.value = '';
+    unsent.current.clear();
+    if (sent === '') return;
+    const others = model.compose.value.history.filter((entry) => entry !== sent);
+    model.compose.value = { ...model.compose.value, history: [...others, sent].slice(-100) };
   };
   const recall = (step: number): boolean => {
     const { history } = model.compose.value;
-    const next = (recalled.value ?? history.length) + step;
+    const place = recalled.value ?? history.length;
+    const next = place + step;
     if (next < 0 || next > history.length) return false;
+    unsent.current.set(place, text.value);
     recalled.value = next === history.length ? null : next;
-    text.value = history[next] ?? '';
+    text.value = unsent.current.get(next) ?? history[next] ?? '';
     return true;
   };
   const key = (event: KeyboardEvent) => {
@@ -186,7 +207,6 @@ export function ComposeBar({ model }: { model: SessionModel }) {
           aria-describedby="outgoing"
           onInput={(event) => {
             text.value = event.currentTarget.value;
-            failure.value = null;
           }}
           onKeyDown={key}
         />

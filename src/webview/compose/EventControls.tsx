@@ -5,10 +5,7 @@ import type { SessionModel } from '../page/SessionModel.ts';
 import { sentenceOf } from '../page/sentenceOf.ts';
 import { Toolbar } from '../page/Toolbar.tsx';
 
-/** Events that stand in the bar, the second only where there is room; all are in the menu behind it. */
-const inBar = 2;
-
-/** The events with their state: the last used ones in the bar, all of them in a menu. */
+/** The events with their state: the two last used ones in the bar, all of them in a menu. */
 export function EventControls({ model }: { model: SessionModel }) {
   const lastUsed = useSignal<readonly string[]>([]);
   const failure = useSignal<string | null>(null);
@@ -26,11 +23,13 @@ export function EventControls({ model }: { model: SessionModel }) {
     const place = lastUsed.value.indexOf(event);
     return place < 0 ? Number.POSITIVE_INFINITY : place;
   };
-  const ordered = events.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+  const [first, second] = events.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(a) - rank(b)));
+  // In the order of the description: if they moved with use, a second press would be on another event.
+  const inBar = events.filter((event) => event === first || event === second);
   return (
     <Toolbar class="events" label="Events">
-      {ordered.slice(0, inBar).map((event) => (
-        <EventControl key={event.event} event={event} act={act} />
+      {inBar.map((event) => (
+        <EventControl key={event.event} event={event} act={act} whereThereIsRoom={event === second} />
       ))}
       {events.length > 1 && (
         <details class="menu">
@@ -56,14 +55,20 @@ type EventAction = 'setEvent' | 'resetEvent' | 'pulseEvent';
 interface EventControlProps {
   readonly event: EventState;
   readonly act: (method: EventAction, event: string) => void;
+  /** Left out of a narrow bar. */
+  readonly whereThereIsRoom?: boolean;
 }
 
-function EventControl({ event, act }: EventControlProps) {
+function EventControl({ event, act, whereThereIsRoom = false }: EventControlProps) {
   const asChild = event.waitedBy === 'parent';
   const name = isolate(event.event);
   const state = event.set === null ? 'not known' : event.set ? 'set' : 'not set';
   return (
-    <fieldset class="event" aria-label={`Event ${name}`} data-event={event.event}>
+    <fieldset
+      class={whereThereIsRoom ? 'event where-there-is-room' : 'event'}
+      aria-label={`Event ${name}`}
+      data-event={event.event}
+    >
       <span class={`event-state ${event.set ? 'is-set' : ''}`}>
         {name}: <span>{state}</span>
       </span>

@@ -1,5 +1,6 @@
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { clientTitle } from '../compose/targets.ts';
+import { readAloud } from '../page/readAloud.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { useRequest } from '../page/useRequest.ts';
 import { type Client, shownBytes } from './ConversationModel.ts';
@@ -28,7 +29,7 @@ export function ConversationBar({ model, client }: { model: SessionModel; client
           onChange={(event) => {
             const key = event.currentTarget.value;
             conversation.chosen.value = clients.find((one) => keyOf(one) === key) ?? null;
-            conversation.follow.value = true;
+            conversation.follow.value = !readAloud();
           }}
         >
           {clients.map((one) => (

@@ -1,10 +1,11 @@
-import { computed, effect, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Channel } from '../../protocol/channel.ts';
 import type { PageNotices } from '../../protocol/notices.ts';
 import type { Query } from '../../protocol/query.ts';
 import type { PageMethods } from '../../protocol/requests.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 import { everything } from '../page/nothingKnown.ts';
+import { readAloud } from '../page/readAloud.ts';
 import { RowStore } from '../rows/RowStore.ts';
 
 export interface Client {
@@ -19,17 +20,30 @@ export const shownBytes = 2048;
 export class ConversationModel {
   readonly chosen = signal<Client | null>(null);
   readonly asHex = signal(false);
-  readonly follow = signal(true);
+  readonly follow = signal(!readAloud());
   /** Counts changes of what the row store knows. */
   readonly version = signal(0);
   readonly rows: RowStore;
   /** The client whose messages are shown: the chosen one, else the first that has any. */
   readonly client = computed(() => this.chosen.value ?? firstClient(this.#state()));
+  /** Its messages; null: there is no client. */
+  readonly query: ReadonlySignal<Query | null>;
   readonly #state: () => SessionState;
 
-  /** @param shown whether the sheet is on the screen: nothing is asked for before that */
-  constructor(channel: Channel<PageMethods, PageNotices>, state: () => SessionState, shown: () => boolean) {
+  /**
+   * @param shown whether the sheet is on the screen: nothing is asked for before that
+   * @param within leaves out of a query what came after drawing was stopped, as a signal is read
+   */
+  constructor(
+    channel: Channel<PageMethods, PageNotices>,
+    state: () => SessionState,
+    shown: () => boolean,
+    within: (query: Query) => Query,
+  ) {
     this.#state = state;
+    // The state is told anew with every message: a query is another only when it asks for something else.
+    const filter = computed(() => this.client.value && filterOf(this.client.value));
+    this.query = computed(() => (filter.value === null ? null : within(queryOf(filter.value))));
     this.rows = new RowStore(
       everything,
       (request) => channel.request('rows', { ...request, data: shownBytes }),
@@ -38,8 +52,9 @@ export class ConversationModel {
       },
     );
     effect(() => {
-      const client = shown() ? this.client.value : null;
-      if (client) this.rows.setQuery(queryOf(client));
+      const query = shown() ? this.query.value : null;
+      if (query) this.rows.setQuery(query);
+      this.rows.rest(query === null);
     });
   }
 }
@@ -52,7 +67,7 @@ function firstClient({ pipes }: SessionState): Client | null {
   return null;
 }
 
-function queryOf({ pipe, instance }: Client): Query {
-  const filter = `kind == "message" && pipe == ${JSON.stringify(pipe)} && instance == ${instance}`;
-  return { ...everything, kinds: ['messages'], filter };
-}
+const filterOf = ({ pipe, instance }: Client): string =>
+  `kind == "message" && pipe == ${JSON.stringify(pipe)} && instance == ${instance}`;
+
+const queryOf = (filter: string): Query => ({ ...everything, kinds: ['messages'], filter });

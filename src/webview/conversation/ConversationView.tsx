@@ -1,13 +1,16 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { copyText } from '../page/askExtension.ts';
 import { NoChild } from '../page/NoChild.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { MarkEditor } from '../rows/MarkEditor.tsx';
+import { copiedRow } from '../rows/rowActions.ts';
 import { rowKey } from '../rows/rowKeys.ts';
 import { Digits } from '../text/Digits.tsx';
 import { Icon } from '../text/Icon.tsx';
 import { countText } from '../text/size.ts';
 import { ConversationBar } from './ConversationBar.tsx';
+import { MessageSelection } from './MessageSelection.ts';
 import { messageEntry } from './messageEntry.ts';
 import { SheetWindow } from './SheetWindow.ts';
 
@@ -15,18 +18,19 @@ import { SheetWindow } from './SheetWindow.ts';
 export function ConversationView({ model }: { model: SessionModel }) {
   const { conversation } = model;
   const host = useRef<HTMLDivElement>(null);
-  const sheet = useRef<SheetWindow | null>(null);
+  const sheet = useRef<Sheet | null>(null);
   const client = conversation.client.value;
 
   useEffect(() => {
     const made = createSheet(model);
     sheet.current = made;
-    host.current?.append(made.element);
+    host.current?.append(made.window.element);
     conversation.rows.grown();
     return () => {
       sheet.current = null;
-      made.element.remove();
-      made.dispose();
+      made.selection.dispose();
+      made.window.element.remove();
+      made.window.dispose();
     };
   }, [model, conversation]);
   useSignalEffect(() => {
@@ -37,17 +41,14 @@ export function ConversationView({ model }: { model: SessionModel }) {
     model.list.zero.value;
     const made = sheet.current;
     if (!made) return;
-    made.clear();
-    made.setCount(conversation.rows.matched.value);
-    if (conversation.follow.value) made.scrollToEnd();
+    made.window.clear();
+    made.window.setCount(conversation.rows.matched.value);
+    if (conversation.follow.value && model.frozen.value === null) made.window.scrollToEnd();
+    else made.revealFound();
   });
   useSignalEffect(() => {
     model.progress.value;
     if (model.frozen.value === null) conversation.rows.grown();
-  });
-  useSignalEffect(() => {
-    model.selectedRow.value;
-    sheet.current?.schedule();
   });
 
   const matched = conversation.rows.matched.value;
@@ -64,14 +65,14 @@ export function ConversationView({ model }: { model: SessionModel }) {
         tabIndex={0}
         data-testid="conversation"
         onMouseDown={(event) => {
-          const index = event.button === 0 ? (sheet.current?.indexOf(event.target) ?? null) : null;
-          if (index !== null) select(model, index);
+          const index = event.button === 0 ? (sheet.current?.window.indexOf(event.target) ?? null) : null;
+          if (index !== null) sheet.current?.selection.moveTo(index);
         }}
         onKeyDown={(event) => {
           if (sheet.current && key(model, sheet.current, event)) event.preventDefault();
         }}
       />
-      {matched === 0 && conversation.rows.answered.value && (
+      {matched === 0 && (client === null || conversation.rows.answered.value) && (
         <p class="empty">
           {client === null
             ? 'No program has connected yet: what it says and hears appears here.'
@@ -104,64 +105,84 @@ export function ConversationView({ model }: { model: SessionModel }) {
   );
 }
 
-function createSheet(model: SessionModel): SheetWindow {
-  const { conversation } = model;
-  const made = new SheetWindow({
-    create: (index) =>
-      messageEntry(index, conversation.rows.get(index), model.rowContext(), conversation.asHex.peek()),
-    drawn: (first, end) => {
-      conversation.rows.want(first, Math.max(8, end - first));
-      markSelected(model, made);
-    },
-    scrolled: (atEnd) => {
-      conversation.follow.value = atEnd;
-    },
-  });
-  return made;
+interface Sheet {
+  readonly window: SheetWindow;
+  readonly selection: MessageSelection;
+  /** Brings a message that was selected elsewhere onto the screen, once so many are known. */
+  revealFound(): void;
 }
 
-function markSelected(model: SessionModel, sheet: SheetWindow): void {
-  const selected = model.selectedRow.peek();
-  const grid = sheet.element.parentElement;
+function createSheet(model: SessionModel): Sheet {
+  const { rows, asHex, follow } = model.conversation;
+  let found: number | null = null;
+  const window = new SheetWindow({
+    create: (index) => messageEntry(index, rows.get(index), model.rowContext(), asHex.peek()),
+    drawn: (first, end) => {
+      rows.want(first, Math.max(8, end - first));
+      selection.arrived();
+      markSelected(window, selection.index);
+    },
+    scrolled: (atEnd) => {
+      found = null;
+      follow.value = atEnd;
+    },
+  });
+  const revealFound = () => {
+    if (found === null || !rows.answered.peek() || found >= window.count) return;
+    window.reveal(found);
+    found = null;
+  };
+  const selection: MessageSelection = new MessageSelection(model, (index, reveal) => {
+    found = reveal ? index : null;
+    revealFound();
+    window.schedule();
+  });
+  return { window, selection, revealFound };
+}
+
+function markSelected(window: SheetWindow, selected: number | null): void {
+  const grid = window.element.parentElement;
   grid?.removeAttribute('aria-activedescendant');
-  for (const element of sheet.entries.children) {
+  for (const element of window.entries.children) {
     if (!(element instanceof HTMLElement)) continue;
-    const isSelected = selected !== null && element.dataset.row === String(selected);
+    const isSelected = element.id !== '' && element.id === `message-${selected}`;
     element.classList.toggle('selected', isSelected);
     element.ariaSelected = String(isSelected);
     if (isSelected) grid?.setAttribute('aria-activedescendant', element.id);
   }
 }
 
-function select(model: SessionModel, index: number): void {
-  const row = model.conversation.rows.get(index);
-  if (row) void model.selectRow(row.row);
-}
-
 /** Keys of the sheet: the selection moves from message to message. */
-function key(model: SessionModel, sheet: SheetWindow, event: KeyboardEvent): boolean {
+function key(model: SessionModel, { window, selection }: Sheet, event: KeyboardEvent): boolean {
   const { rows, follow } = model.conversation;
   if (event.key === 'Enter') {
     model.detailOpen.value = true;
     return true;
   }
-  const active = sheet.element.parentElement?.getAttribute('aria-activedescendant') ?? '';
-  const at = active === '' ? null : Number(active.slice('message-'.length));
-  const last = sheet.count - 1;
+  const at = selection.index;
+  const row = at === null ? undefined : rows.get(at);
+  if (row && event.key === 'c' && (event.ctrlKey || event.metaKey)) {
+    // A part of the sheet can be marked with the mouse: that is what is copied then.
+    if (document.getSelection()?.isCollapsed === false) return false;
+    void copyText(model, copiedRow(model, row.record));
+    return true;
+  }
+  const last = window.count - 1;
+  const near = window.atEnd ? last : window.first;
   const moves: { readonly [key: string]: number } = {
-    ArrowDown: at === null ? last : at + 1,
-    ArrowUp: at === null ? last : at - 1,
-    PageDown: (at ?? last) + 10,
-    PageUp: (at ?? last) - 10,
+    ArrowDown: at === null ? near : at + 1,
+    ArrowUp: at === null ? near : at - 1,
+    PageDown: (at ?? near) + 10,
+    PageUp: (at ?? near) - 10,
     Home: 0,
     End: last,
   };
   const target = moves[event.key];
-  if (target === undefined) return at !== null && rowKey(model, event, rows.get(at));
+  if (target === undefined) return rowKey(model, event, row);
   if (event.altKey || last < 0) return false;
   const index = Math.max(0, Math.min(last, target));
   follow.value = event.key === 'End';
-  sheet.reveal(index);
-  if (rows.get(index)) select(model, index);
+  window.reveal(index);
+  selection.moveTo(index);
   return true;
 }

@@ -36,7 +36,8 @@ export class SheetWindow {
     this.entries.role = 'rowgroup';
     this.element.append(this.entries, this.#scrollbar.element);
     this.element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
-    this.#observer = new ResizeObserver(() => this.schedule());
+    // Sizes are told between layout and painting: on the next frame an empty window would be painted before.
+    this.#observer = new ResizeObserver(() => this.#draw());
     this.#observer.observe(this.element);
   }
 
@@ -50,6 +51,10 @@ export class SheetWindow {
   }
   get atEnd(): boolean {
     return this.#atEnd;
+  }
+  /** The first entry that shows. */
+  get first(): number {
+    return this.#top;
   }
 
   setCount(count: number): void {
@@ -71,6 +76,8 @@ export class SheetWindow {
 
   /** Brings an entry into the window, to its upper edge when it is not there already. */
   reveal(index: number): void {
+    // What was asked for before is on the screen first: it says how far there is to go.
+    if (this.#frame !== 0) this.#draw();
     const shown = this.#drawn.get(index)?.getBoundingClientRect();
     const window = this.element.getBoundingClientRect();
     if (shown && shown.top >= window.top && shown.bottom <= window.bottom) return;
@@ -85,10 +92,7 @@ export class SheetWindow {
   }
 
   schedule(): void {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.#draw();
-    });
+    this.#frame ||= requestAnimationFrame(() => this.#draw());
   }
 
   indexOf(target: EventTarget | null): number | null {
@@ -99,6 +103,8 @@ export class SheetWindow {
   }
 
   #draw(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     const height = this.element.clientHeight;
     const kept = this.#drawn;
     this.#drawn = new Map();

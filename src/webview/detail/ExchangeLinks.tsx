@@ -1,7 +1,7 @@
-import { useSignal } from '@preact/signals';
+import { effect, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { RecordOf } from '../../protocol/record.ts';
-import type { Exchange, Reply } from '../../protocol/rowAnswers.ts';
+import { type Exchange, exchangeReach, type Reply } from '../../protocol/rowAnswers.ts';
 import { clientTitle } from '../compose/targets.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
@@ -17,13 +17,30 @@ interface ExchangeLinksProps {
 export function ExchangeLinks({ model, row, message }: ExchangeLinksProps) {
   const found = useSignal<Exchange | null>(null);
   useEffect(() => {
-    void model.channel.request('exchange', { row }).then(
-      (exchange) => {
-        found.value = exchange;
-      },
-      // A link that cannot be found is not shown; the record itself is there.
-      () => {},
-    );
+    // The last records of a run may be told after its end: what counts is whether it ran when the message was selected.
+    const growing = model.live.peek();
+    let asked = -1;
+    let busy = false;
+    let over = false;
+    const ask = async () => {
+      const more = () => growing && asked < row + exchangeReach && asked !== model.progress.peek().records;
+      if (busy) return;
+      busy = true;
+      while (!over && !found.peek()?.reply && (asked < 0 || more())) {
+        asked = model.progress.peek().records;
+        // A link that cannot be found is not shown; the record itself is there.
+        const exchange = await model.channel.request('exchange', { row }).catch(() => found.peek());
+        if (!over) found.value = exchange;
+      }
+      busy = false;
+    };
+    const stop = effect(() => {
+      if (model.progress.value.records >= 0) void ask();
+    });
+    return () => {
+      over = true;
+      stop();
+    };
   }, [model, row, found]);
   const { request, reply } = found.value ?? { request: null, reply: null };
   return (

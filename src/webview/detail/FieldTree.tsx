@@ -55,7 +55,7 @@ export function FieldTree({ groups, cursor, select }: FieldTreeProps) {
                 {field.type} @{field.offset}
               </span>
               <span class="field-value mono">
-                <Digits text={field.value} />
+                {field.quantity ? <Digits text={field.value} /> : field.value}
               </span>
             </div>
           ))}

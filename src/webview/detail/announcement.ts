@@ -13,12 +13,12 @@ export async function announcedBy(message: Row, ask: AskRows): Promise<Row | nul
   if (record.kind !== 'message' || record.direction !== 'in' || record.length > 4096) return null;
   const query = { kinds: null, filter: '', text: '' };
   const { rows } = await ask({ query, from: message.row + 1, count: reach });
-  // Sections that came as descriptors are mapped right behind the message that carried them.
-  const next = rows.findIndex(({ record: other }) => other.kind === 'message' && sameSender(record, other));
-  const carried = rows.slice(0, next < 0 ? rows.length : next);
+  // Whatever is mapped behind the sender's next message was announced by that one.
+  const next = rows.findIndex(({ record: other }) => isFrom(record.child, other));
+  const behind = rows.slice(0, next < 0 ? rows.length : next);
   return (
-    rows.find((row) => isMapping(row.record) && names(record, row.record)) ??
-    carried.find(({ record: other }) => isCarried(other) && other.child === record.child) ??
+    behind.find(({ record: other }) => isMapping(other) && names(record, other)) ??
+    behind.find(({ record: other }) => isCarried(other) && other.child === record.child) ??
     null
   );
 }
@@ -30,13 +30,8 @@ export async function announcementOf(mapping: Row, ask: AskRows): Promise<Row | 
   const from = Math.max(0, mapping.row - reach);
   const query = { kinds: null, filter: '', text: '' };
   const { rows } = await ask({ query, from, count: mapping.row - from });
-  const announces = (other: Record) => {
-    if (other.kind !== 'message') return false;
-    return isCarried(record)
-      ? other.direction === 'in' && other.child === record.child
-      : names(other, record);
-  };
-  return rows.findLast(({ record: other }) => announces(other)) ?? null;
+  const last = rows.findLast(({ record: other }) => isFrom(record.child, other));
+  return last && (isCarried(record) || names(last.record, record)) ? last : null;
 }
 
 function isMapping(record: Record): record is RecordOf<'memory.map'> {
@@ -48,18 +43,27 @@ function isCarried(record: Record): record is RecordOf<'memory.map'> {
   return record.kind === 'memory.map' && record.rule === 'SCM_RIGHTS';
 }
 
-function sameSender(one: RecordOf<'message'>, other: RecordOf<'message'>): boolean {
-  return other.direction === 'in' && other.child === one.child;
+/** Whether it is a message from this child; null: from a process that we have not started. */
+function isFrom(child: string | null, record: Record): boolean {
+  return record.kind === 'message' && record.direction === 'in' && record.child === child;
 }
 
-/** Whether the message's bytes hold the handle, as 32 or 64 bits in either byte order. */
-function names(message: RecordOf<'message'>, mapping: RecordOf<'memory.map'>): boolean {
-  if (message.direction !== 'in' || (mapping.child !== null && message.child !== mapping.child)) return false;
+/** Whether the message's bytes hold the handle, in either byte order, and as wide as the rule can have read it. */
+function names(message: Record, mapping: RecordOf<'memory.map'>): boolean {
+  if (message.kind !== 'message' || !isFrom(mapping.child, message)) return false;
   const handle = Number(mapping.handle);
   const { data } = message;
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  for (let offset = 0; offset + 4 <= data.length; offset++) {
-    if (view.getUint32(offset, true) === handle || view.getUint32(offset, false) === handle) return true;
-  }
-  return false;
+  const holds = (bytes: number, read: (offset: number, littleEndian: boolean) => number): boolean => {
+    for (let offset = 0; offset + bytes <= data.length; offset++) {
+      if (read(offset, true) === handle || read(offset, false) === handle) return true;
+    }
+    return false;
+  };
+  // Of 64 bits a handle has 32; 16 only where a description says so.
+  const ofDescription = mapping.rule?.startsWith('announcements[') === true;
+  return (
+    holds(4, (offset, littleEndian) => view.getUint32(offset, littleEndian)) ||
+    (ofDescription && holds(2, (offset, littleEndian) => view.getUint16(offset, littleEndian)))
+  );
 }

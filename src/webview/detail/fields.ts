@@ -12,6 +12,8 @@ export interface Field {
   readonly offset: number;
   readonly length: number;
   readonly value: string;
+  /** The value is a number, whose groups of thousands are drawn; a text is shown as it is. */
+  readonly quantity: boolean;
 }
 
 /** Fields that belong together, under what tells their meaning. */
@@ -85,6 +87,7 @@ function numberField(name: string, place: string, data: Uint8Array): Field | nul
     offset,
     length,
     value: name === 'size' ? count(String(value), 'byte') : `0x${value.toString(16)} (${value})`,
+    quantity: true,
   };
 }
 
@@ -95,8 +98,22 @@ function textFields({ data, length }: { data: Uint8Array; length: number }): rea
   const zero = text.endsWith('\0') && !cut;
   const words = zero ? text.slice(0, -1) : text;
   const value = isolate(beginning(words, longest));
-  const field: Field = { name: 'text', type: 'UTF-8', offset: 0, length: length - (zero ? 1 : 0), value };
+  const field: Field = {
+    name: 'text',
+    type: 'UTF-8',
+    offset: 0,
+    length: length - (zero ? 1 : 0),
+    value,
+    quantity: false,
+  };
   if (!zero) return [field];
-  const end: Field = { name: 'end', type: 'u8', offset: length - 1, length: 1, value: '0, ends the string' };
+  const end: Field = {
+    name: 'end',
+    type: 'u8',
+    offset: length - 1,
+    length: 1,
+    value: '0, ends the string',
+    quantity: false,
+  };
   return words === '' ? [end] : [field, end];
 }

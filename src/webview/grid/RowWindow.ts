@@ -30,6 +30,8 @@ export class RowWindow {
   #top = 0;
   #height = 0;
   #frame = 0;
+  /** It was sent to the end: while all rows fit, its place does not tell that from the beginning. */
+  #keepsEnd = false;
 
   constructor(options: RowWindowOptions) {
     this.#options = options;
@@ -78,16 +80,22 @@ export class RowWindow {
     if (count === this.#count) return;
     this.#count = count;
     this.#layoutScrollbar();
-    this.scrollTo(this.#top);
+    this.#place(this.#top);
   }
 
   scrollTo(top: number): void {
+    this.#keepsEnd = false;
+    this.#place(top);
+  }
+
+  #place(top: number): void {
     this.#top = Math.max(0, Math.min(top, this.#maxTop));
     this.schedule();
   }
 
   scrollToEnd(): void {
-    this.scrollTo(this.#maxTop);
+    this.#keepsEnd = true;
+    this.#place(this.#maxTop);
   }
 
   /** Moves as little as needed for row `index` to be wholly in the window. */
@@ -106,10 +114,7 @@ export class RowWindow {
 
   /** Draws on the next frame. */
   schedule(): void {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.draw();
-    });
+    this.#frame ||= requestAnimationFrame(() => this.draw());
   }
 
   /** Row under a point of the screen. */
@@ -119,6 +124,8 @@ export class RowWindow {
   }
 
   draw(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     const { rowHeight, createRow, draw, drawn } = this.#options;
     const first = this.first;
     const end = this.end;
@@ -145,11 +152,12 @@ export class RowWindow {
   }
 
   #resize(): void {
-    const wasAtEnd = this.atEnd && this.#height > 0;
+    const wasAtEnd = this.atEnd && (this.#top > 0 || this.#keepsEnd);
     this.#height = this.element.clientHeight;
     this.#layoutScrollbar();
-    if (wasAtEnd) this.scrollToEnd();
-    else this.scrollTo(this.#top);
+    this.#place(wasAtEnd ? this.#maxTop : this.#top);
+    // Sizes are told between layout and painting: on the next frame an empty window would be painted before.
+    this.draw();
   }
 
   #layoutScrollbar(): void {

@@ -64,6 +64,12 @@ export class ByteWindow {
     return !same;
   }
 
+  /** Forgets everything: what comes next has not changed, it is something else. */
+  clear(): void {
+    this.take({ offset: 0, bytes: new Uint8Array(), known: [] }, 0);
+    this.#lastChange = Number.NEGATIVE_INFINITY;
+  }
+
   has(from: number, to: number): boolean {
     return from >= this.offset && to <= this.end;
   }
@@ -72,6 +78,14 @@ export class ByteWindow {
   byte(offset: number): number | null {
     const at = offset - this.offset;
     return (this.#state[at] ?? 0) & isKnown ? (this.bytes[at] ?? null) : null;
+  }
+
+  /** Bytes from there on, at most so many, up to the first that is not known. */
+  knownFrom(offset: number, most: number): Uint8Array {
+    let length = 0;
+    while (length < most && this.byte(offset + length) !== null) length++;
+    const at = offset - this.offset;
+    return length === 0 ? new Uint8Array() : this.bytes.slice(at, at + length);
   }
 
   /** Whether the byte is here and said to be unknown, as opposed to being on its way. */

@@ -24,6 +24,8 @@ export interface HexGridOptions {
   failed(message: string | null): void;
   say(sentence: string): void;
   copy(text: string): void;
+  /** Why there is nothing to copy. */
+  notCopied(message: string): void;
 }
 
 /** Bytes of one copy to the clipboard; more belongs into a file. */
@@ -32,6 +34,8 @@ const noMarks = () => 0;
 
 /** Lines that are read above and below those on the screen. */
 const linesAround = 8;
+/** Lines that are read before it is laid out, when it is not known how many are on the screen. */
+const firstLines = 60;
 
 /**
  * Bytes of any number as hex and text: one tab stop, one cell a byte, a cursor in both columns at once. Read-only unless
@@ -54,10 +58,14 @@ export class HexGrid {
     this.#options = options;
     this.#cursor = new HexCursor(options.cursor ?? 0);
     this.#reader = new HexReader({
-      wanted: () => [
-        Math.max(0, (this.window.first - linesAround) * this.#columns),
-        Math.min(this.#reader.size, (this.window.end + linesAround) * this.#columns),
-      ],
+      wanted: () => {
+        const { first, end } = this.window;
+        const last = end > first ? end + linesAround : first + firstLines;
+        return [
+          Math.max(0, (first - linesAround) * this.#columns),
+          Math.min(this.#reader.size, last * this.#columns),
+        ];
+      },
       taken: () => {
         options.moved(this.selection);
         this.window.schedule();
@@ -146,6 +154,12 @@ export class HexGrid {
     this.window.center(Math.floor(offset / this.#columns));
     this.goTo(offset + length - 1);
     this.goTo(offset, length > 1);
+  }
+
+  /** Forgets the bytes, and reads what is on the screen anew. */
+  forget(): void {
+    this.#reader.forget();
+    this.window.schedule();
   }
 
   goTo(offset: number, extend = false): void {
@@ -248,7 +262,7 @@ export class HexGrid {
     try {
       this.#options.copy(toHex(await this.selectedBytes()));
     } catch (error) {
-      this.#options.failed(sentenceOf(error));
+      this.#options.notCopied(sentenceOf(error));
     }
   }
 

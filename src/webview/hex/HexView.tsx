@@ -31,6 +31,8 @@ export function HexView(props: HexViewProps) {
   const latest = useRef(props);
   latest.current = props;
   const failure = useSignal<string | null>(null);
+  // Not the failure of a reading, which the next one, 34 ms later, would take away.
+  const notCopied = useSignal<string | null>(null);
 
   useEffect(() => {
     const made = new HexGrid({
@@ -39,10 +41,10 @@ export function HexView(props: HexViewProps) {
       offsetDigits,
       cursor: cursor.peek().offset,
       moved: ({ cursor: offset, start, length }) => {
-        const { bytes } = made.bytes;
-        const at = offset - made.bytes.offset;
-        const here = made.bytes.byte(offset) === null ? new Uint8Array() : bytes.slice(at, at + 16);
-        cursor.value = { offset, start, selected: length, bytes: here, hole: made.bytes.hole(offset) };
+        const before = cursor.peek();
+        if (start !== before.start || length !== before.selected) notCopied.value = null;
+        const bytes = made.bytes.knownFrom(offset, 16);
+        cursor.value = { offset, start, selected: length, bytes, hole: made.bytes.hole(offset) };
       },
       drawn: (from, to) => {
         const { viewed } = latest.current;
@@ -53,7 +55,13 @@ export function HexView(props: HexViewProps) {
         failure.value = message;
       },
       say: (sentence) => model.announcer.say(sentence),
-      copy: (text) => void copyText(model, text),
+      copy: (text) => {
+        notCopied.value = null;
+        void copyText(model, text);
+      },
+      notCopied: (message) => {
+        notCopied.value = message;
+      },
     });
     grid.current = made;
     latest.current.grid?.(made);
@@ -64,7 +72,7 @@ export function HexView(props: HexViewProps) {
       made.element.remove();
       made.dispose();
     };
-  }, [model, id, label, offsetDigits, cursor, failure]);
+  }, [model, id, label, offsetDigits, cursor, failure, notCopied]);
   useEffect(() => grid.current?.show(source, columns), [source, columns]);
   useSignalEffect(() => {
     if ((refresh?.value ?? 0) > 0) void grid.current?.refresh();
@@ -75,6 +83,11 @@ export function HexView(props: HexViewProps) {
       {failure.value !== null && (
         <p class="failure" role="alert">
           {failure.value}
+        </p>
+      )}
+      {notCopied.value !== null && (
+        <p class="failure" role="alert">
+          {notCopied.value}
         </p>
       )}
     </div>

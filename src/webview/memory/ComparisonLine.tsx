@@ -18,7 +18,8 @@ export function ComparisonLine({ model, section }: { model: SessionModel; sectio
       : `${countText(bytes, 'byte differs', 'bytes differ')} from ${other}, in ${countText(ranges.length, 'place')}`;
   return (
     <fieldset class="comparison-line" aria-label="Comparison">
-      <output>
+      {/* Read out when it is known, not at each percent. */}
+      <output aria-live={progress === null ? 'polite' : 'off'}>
         <Digits text={error ?? found} />
         {progress !== null && `, ${Math.floor(progress * 100)} % compared`}
       </output>

@@ -37,8 +37,9 @@ export class MemoryComparison {
     this.state.value = null;
   }
 
-  takeOther(chunk: HexChunk): void {
-    this.other.take(chunk, 0);
+  /** @returns whether anything differs from what was compared with before */
+  takeOther(chunk: HexChunk): boolean {
+    return this.other.take(chunk, 0);
   }
 
   /** Finds all differences in pieces. What changes meanwhile is seen by comparing again. */

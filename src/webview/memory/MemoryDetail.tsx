@@ -28,7 +28,7 @@ export function MemoryDetail({ model, memory }: { model: SessionModel; memory: M
       </FactList>
       <ComparedBytes model={model} name={memory.memory} />
       <Inspector cursor={model.memory.section(memory.memory).cursor} little={model.littleEndian} />
-      <SelectionHistory model={model} memory={memory} />
+      <SelectionHistory key={model.run.value} model={model} memory={memory} />
     </>
   );
 }

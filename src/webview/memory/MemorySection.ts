@@ -46,6 +46,8 @@ export class MemorySection {
   readonly #live = new LiveBytes();
   #grid: HexGrid | null = null;
   #undo: { readonly offset: number; readonly bytes: Uint8Array }[] = [];
+  /** Counts runs: an answer about the one before says nothing about this one. */
+  #run = 0;
   #announcedSize = Number.POSITIVE_INFINITY;
   #bookmarks: ReadonlySet<number> = new Set();
 
@@ -74,6 +76,7 @@ export class MemorySection {
 
   /** A new run begins: numbers of records mean others now. */
   restart(): void {
+    this.#run++;
     this.reading.value = null;
     this.at.value = null;
     this.#live.forget();
@@ -81,6 +84,8 @@ export class MemorySection {
     this.snapshots.value = [];
     this.search.cancel();
     this.comparison.stop();
+    this.cursor.value = { ...this.cursor.peek(), bytes: noCursor.bytes, hole: false };
+    this.#grid?.forget();
   }
 
   async read(offset: number, length: number): Promise<HexChunk> {
@@ -92,8 +97,17 @@ export class MemorySection {
     ]);
     const { size, live, time } = answer;
     this.reading.value = { size, live, time };
-    if (other) this.comparison.takeOther(other);
+    // The grid draws when its own bytes differ from those before; the marks are about these.
+    if (other && this.comparison.takeOther(other)) this.#grid?.window.schedule();
     return answer;
+  }
+
+  /** Bytes for a copy, of the state that is shown. */
+  readAside(offset: number, length: number): Promise<HexChunk> {
+    const at = this.at.value;
+    // Whole, and not a base of the next reading: that one may be on its way, and tells what differs from its own.
+    const ask = { memory: this.name, offset, length };
+    return this.#ask(at === null ? ask : { ...ask, at });
   }
 
   /** Marks bytes past what was announced, and those that bookmarks point at. */
@@ -192,10 +206,16 @@ export class MemorySection {
 
   async #window(offset: number, length: number, at: number | undefined) {
     const ask = { memory: this.name, offset, length };
-    if (at !== undefined) return await this.#channel.request('memory', { ...ask, at });
+    if (at !== undefined) return await this.#ask({ ...ask, at });
     const base = this.#live.base(offset, length);
-    const answer = await this.#channel.request('memory', base === undefined ? ask : { ...ask, base });
-    return this.#live.complete(answer);
+    return this.#live.complete(await this.#ask(base === undefined ? ask : { ...ask, base }));
+  }
+
+  async #ask(request: PageMethods['memory']['params']) {
+    const run = this.#run;
+    const answer = await this.#channel.request('memory', request);
+    if (run !== this.#run) throw new Error('Another run is shown now.');
+    return answer;
   }
 
   #marks(offset: number): number {

@@ -38,7 +38,11 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
   const size = useComputed(() => section.reading.value?.size ?? Number(memory.realSize ?? 0)).value;
 
   const source = useMemo<HexSource>(
-    () => ({ size, read: (offset, length) => section.read(offset, length) }),
+    () => ({
+      size,
+      read: (offset, length) => section.read(offset, length),
+      readAside: (offset, length) => section.readAside(offset, length),
+    }),
     // What is shown is another thing when the state shown is another one.
     [section, size, at],
   );
@@ -101,7 +105,7 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
             refresh={section.refreshes}
             viewed={section.viewed}
           />
-          <HeatStrip model={model} section={section} memory={memory} size={size} />
+          <HeatStrip key={model.run.value} model={model} section={section} memory={memory} size={size} />
         </div>
       )}
       <div class="status-line">
@@ -121,6 +125,7 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
         <Freshness model={model} section={section} />
         <NoChild model={model} />
         <CursorText section={section} />
+        {model.places.hint.value !== null && <span class="place-hint">{model.places.hint.value}</span>}
       </div>
     </section>
   );

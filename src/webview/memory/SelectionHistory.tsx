@@ -37,6 +37,11 @@ export function SelectionHistory({ model, memory }: { model: SessionModel; memor
   return (
     <section class="history" aria-label="History of the selection">
       <h3>History of the selection</h3>
+      {selected > longest && (
+        <p class="empty">
+          Of the {selected} selected bytes only the first {longest} are looked at.
+        </p>
+      )}
       {moments.length === 0 && <p class="empty">No snapshot and no change of these bytes is recorded.</p>}
       <ol>
         {moments.map(({ seq, row, time, kind, bytes }) => (

@@ -8,7 +8,9 @@ const most = 500;
 
 /** Keeps the list of a section's snapshots up to date: steps, events and the end take some too. */
 export function useSnapshots(model: SessionModel, section: MemorySection): void {
+  const run = model.run.value;
   useEffect(() => {
+    let over = false;
     let known = -1;
     let asking = false;
     const look = async () => {
@@ -17,9 +19,9 @@ export function useSnapshots(model: SessionModel, section: MemorySection): void 
       asking = true;
       known = records;
       try {
-        section.takeSnapshots(
-          await model.channel.request('memorySnapshots', { memory: section.name, count: most }),
-        );
+        const request = { memory: section.name, count: most };
+        const snapshots = await model.channel.request('memorySnapshots', request);
+        if (!over) section.takeSnapshots(snapshots);
       } catch {
         // A capture that cannot be read says so where its bytes are shown.
       } finally {
@@ -28,6 +30,10 @@ export function useSnapshots(model: SessionModel, section: MemorySection): void 
     };
     void look();
     const timer = setInterval(() => void look(), lookEvery);
-    return () => clearInterval(timer);
-  }, [model, section]);
+    return () => {
+      over = true;
+      clearInterval(timer);
+    };
+    // Each run has snapshots of its own, though it may have as many records.
+  }, [model, section, run]);
 }

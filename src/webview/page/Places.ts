@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import type { PageMethods, Place } from '../../protocol/requests.ts';
 import type { SessionModel } from './SessionModel.ts';
 
@@ -16,10 +16,27 @@ export class Places {
   readonly #model: SessionModel;
   /** The way to a moment that is under way: what is sought next is sought from there. */
   #underWay: Promise<void> = Promise.resolve();
+  /** Row that the slider stands for: it follows when another is selected. */
+  #standsFor: number | null = null;
   #hintTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(model: SessionModel) {
     this.#model = model;
+  }
+
+  /** Keeps the slider at the selected row, as soon as its moment is known. */
+  followSelection(): void {
+    const { rows, rowsVersion, selectedIndex, selectedRow, overview } = this.#model;
+    effect(() => {
+      rowsVersion.value;
+      const index = selectedIndex.value;
+      const row = index === null ? undefined : rows.get(index);
+      if (selectedRow.value === null) this.#standsFor = null;
+      // Between two views a place may still hold a row of the one before.
+      if (!row || row.row !== selectedRow.value || row.row === this.#standsFor) return;
+      this.#standsFor = row.row;
+      overview.cursor.value = row.record.time;
+    });
   }
 
   /** Selects the record of the view nearest to a moment (ns). */
@@ -27,7 +44,10 @@ export class Places {
     this.#model.overview.cursor.value = time;
     const way = this.#nearest(time).then((place) => {
       // The slider may have moved on while this was looked for.
-      if (place && this.#model.overview.cursor.peek() === time) this.#select(place);
+      if (!place || this.#model.overview.cursor.peek() !== time) return;
+      // Drawn to the row's moment, a slider could not be moved by less than the distance to the next row.
+      this.#standsFor = place.row;
+      this.#select(place);
     });
     this.#underWay = way.catch(() => {});
     return way;

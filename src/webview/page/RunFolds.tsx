@@ -15,16 +15,23 @@ export function RunFolds({ model, behind }: { model: SessionModel; behind: boole
   const { failure, run: request } = useRequest();
   const { run: shown, newest, earlier } = model.session.value;
   const show = (run: number) => request(model.showRun(run));
-  const folds = earlier.filter(({ run }) => (behind ? run > shown : run < shown));
-  const open = behind ? undefined : earlier.find(({ run }) => run === shown);
+  const folds = earlier.filter(({ run }) => (behind ? run > shown : run <= shown));
   const folded = behind && shown !== newest;
-  if (folds.length === 0 && !open && !folded) return null;
+  if (folds.length === 0 && !folded) return null;
   return (
     <section class="run-folds" aria-label={behind ? 'Later runs' : 'Earlier runs'}>
-      {folds.map((run) => (
-        <RunFold key={run.run} number={run.run} run={run} open={false} show={() => show(run.run)} />
-      ))}
-      {open && <RunFold number={shown} run={open} open={true} show={() => show(newest)} />}
+      {folds.map((run) => {
+        const open = run.run === shown;
+        return (
+          <RunFold
+            key={run.run}
+            number={run.run}
+            run={run}
+            open={open}
+            show={() => show(open ? newest : run.run)}
+          />
+        );
+      })}
       {folded && <RunFold number={newest} run={null} open={false} show={() => show(newest)} />}
       {failure.value !== null && (
         <p class="failure" role="alert">

@@ -9,7 +9,7 @@ import type { SessionModel } from './SessionModel.ts';
 export function SearchBox({ model }: { model: SessionModel }) {
   const input = useRef<HTMLInputElement>(null);
   const { text } = model.search;
-  const error = model.search.query.value.problem;
+  const error = model.search.reading.value.problem;
   const offered = useSignal<Completions | null>(null);
   /** Which of them Enter takes; −1: none, as what is typed may be a text to look for. */
   const active = useSignal(-1);
@@ -72,6 +72,7 @@ export function SearchBox({ model }: { model: SessionModel }) {
           label="Clear the search"
           act={() => {
             text.value = '';
+            input.current?.focus();
           }}
         />
       )}

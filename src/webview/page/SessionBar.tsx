@@ -46,7 +46,7 @@ export function SessionBar({ model }: { model: SessionModel }) {
             act={() => command(channel.request('restart', {}))}
           />
         )}
-        {model.live.value && (
+        {(model.live.value || frozen) && (
           <button
             type="button"
             aria-pressed={frozen}

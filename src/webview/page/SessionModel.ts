@@ -11,11 +11,13 @@ import { MemoryModel } from '../memory/MemoryModel.ts';
 import { OverviewModel } from '../overview/OverviewModel.ts';
 import type { RowContext } from '../rows/columns.ts';
 import { Highlights } from '../rows/highlightRules.ts';
-import { RowStore } from '../rows/RowStore.ts';
+import { RowStore, sameQuery } from '../rows/RowStore.ts';
 import { Announcer } from './Announcer.ts';
+import { type FrozenView, queryWithin, rowsWithin } from './frozenView.ts';
 import { hearExtension } from './hearExtension.ts';
 import { ListOptions } from './ListOptions.ts';
 import { Marks } from './Marks.ts';
+import { NewRows } from './NewRows.ts';
 import { defaultSettings, everything, noSession } from './nothingKnown.ts';
 import { Places } from './Places.ts';
 import { rememberView, restoreView } from './rememberView.ts';
@@ -66,15 +68,15 @@ export class SessionModel {
     return index === null ? null : (this.rows.get(index)?.record.time ?? null);
   });
   readonly follow = signal(true);
-  /** Rows of the view when following stopped: those behind it are new. */
-  readonly followedUpTo = signal(0);
-  /** Rows of the view when drawing was stopped; null: the view is live. */
-  readonly frozen = signal<{ readonly rows: number; readonly records: number } | null>(null);
+  /** First row on the screen, while the end is not followed: the next view, and the page when it comes back, begin there. */
+  readonly firstShown = signal(0);
+  /** What was there when drawing was stopped; null: the view is live. */
+  readonly frozen = signal<FrozenView | null>(null);
   readonly detailOpen = signal(true);
   readonly detailShare = signal(1 / 3);
   /** `records`, `sequence`, `conversation`, or `memory:` and the key of a section. */
   readonly view = signal('records');
-  readonly compose = signal<ComposeState>({ pipes: {}, history: [] });
+  readonly compose = signal<ComposeState>({ pipes: {}, history: [], draft: '' });
   /** Byte order of both data inspectors. */
   readonly littleEndian = signal(true);
   /** Counts requests to put the cursor into the compose bar, and names the pipe and the client. */
@@ -83,6 +85,12 @@ export class SessionModel {
   readonly revealRequest = signal(0);
   /** Counts changes of what the row store knows. */
   readonly rowsVersion = signal(0);
+
+  /** Rows of the view that can be reached. */
+  readonly shownRows = computed(() => {
+    this.rowsVersion.value;
+    return rowsWithin(this.frozen.value, this.rows.query, this.rows.matched.value);
+  });
 
   readonly run = computed(() => this.session.value.run);
   /** Moments are written as the time of day. */
@@ -103,6 +111,7 @@ export class SessionModel {
     return view === 'sequence' || view === 'conversation' ? view : 'records';
   });
   readonly rows: RowStore;
+  readonly newRows: NewRows;
   readonly #neverShown: boolean;
   /** The newest run was followed when an earlier one was shown. */
   #followed = false;
@@ -120,7 +129,7 @@ export class SessionModel {
     const remembered = parseViewState(state);
     restoreView(this, remembered);
     this.rows = new RowStore(
-      this.search.query.value.query ?? { ...everything, ...this.list.query.value },
+      queryWithin(this.frozen.value, this.search.queryOver(everything)),
       (request) => this.channel.request('rows', request),
       () => {
         this.rowsVersion.value++;
@@ -130,12 +139,11 @@ export class SessionModel {
       this.channel,
       () => this.state.value,
       () => this.shownView.value === 'conversation',
+      (query) => queryWithin(this.frozen.value, query),
     );
     hearExtension(this, this.#neverShown);
-    effect(() => {
-      // What a view begins with is not new.
-      if (this.follow.value || !this.rows.answered.value) this.followedUpTo.value = this.rows.matched.value;
-    });
+    this.places.followSelection();
+    this.newRows = new NewRows(this);
     sayProblems(this);
     this.#applySearch();
     rememberView(this, api);
@@ -240,12 +248,15 @@ export class SessionModel {
   showAll(): void {
     this.search.clear();
     this.list.clear();
-    const { query } = this.search.query.value;
-    if (query) this.rows.setQuery(query);
+    this.rows.setQuery(this.#wanted());
   }
 
   freeze(on: boolean): void {
-    this.frozen.value = on ? { rows: this.rows.matched.value, records: this.rows.total.value } : null;
+    const { query, matched, scanned, total } = this.rows;
+    const isWhole = scanned.value >= total.value;
+    this.frozen.value = on
+      ? { query: isWhole ? query : null, rows: matched.value, records: total.value }
+      : null;
     // What came while the view stood still was not asked for.
     if (on) return;
     this.rows.grown();
@@ -256,16 +267,20 @@ export class SessionModel {
   #applySearch(): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     effect(() => {
-      const { query } = this.search.query.value;
+      const query = this.#wanted();
       clearTimeout(timer);
-      if (query === null) return;
       const textual = query.filter !== this.rows.query.filter || query.text !== this.rows.query.text;
       timer = setTimeout(() => void this.#apply(query), textual ? 150 : 0);
     });
   }
 
+  /** The query as the page is set up now. */
+  #wanted(): Query {
+    return queryWithin(this.frozen.value, this.search.queryOver(this.rows.query));
+  }
+
   async #apply(query: Query): Promise<void> {
-    if (JSON.stringify(query) === JSON.stringify(this.rows.query)) return;
+    if (sameQuery(query, this.rows.query)) return;
     this.rows.setQuery(query);
     await this.#findSelection();
   }

@@ -1,3 +1,4 @@
+import { endedQuery } from './frozenView.ts';
 import type { SessionModel } from './SessionModel.ts';
 import { sentenceOf } from './sentenceOf.ts';
 
@@ -6,9 +7,11 @@ export function command(request: Promise<unknown>): void {
   request.catch(() => {});
 }
 
-/** Opens one row, or all rows of the view, as a text document. */
-export function openAsText({ channel, rows }: SessionModel, row: number | null): void {
-  command(channel.request('openAsText', { query: rows.query, row }));
+/** Opens one row, or all rows of the view, as a text document; a frozen view as it is. */
+export function openAsText({ channel, rows, frozen }: SessionModel, row: number | null): void {
+  // A text has room for every change, and shows the bytes of none that is folded away.
+  const { fold: _, ...query } = endedQuery(frozen.peek(), rows.query);
+  command(channel.request('openAsText', { query, row }));
 }
 
 /** Puts a text on the clipboard; why there is none is said below the list. */

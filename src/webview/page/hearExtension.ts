@@ -1,4 +1,5 @@
-import { selectableRows } from '../rows/selectableRows.ts';
+import { copiedRow } from '../rows/rowActions.ts';
+import { copyText } from './askExtension.ts';
 import type { SessionModel } from './SessionModel.ts';
 
 /**
@@ -23,7 +24,7 @@ export function hearExtension(model: SessionModel, neverShown: boolean): void {
   channel.on('progress', (progress) => {
     const grown = progress.records !== model.progress.value.records;
     model.progress.value = progress;
-    if (!grown || model.frozen.value !== null) return;
+    if (!grown || hasAllOfFrozen(model)) return;
     model.rows.grown();
     model.overview.refresh();
   });
@@ -38,19 +39,31 @@ export function hearExtension(model: SessionModel, neverShown: boolean): void {
     model.showMemory(memory);
   });
   channel.on('copyRecord', () => {
-    const index = model.selectedIndex.value;
-    if (index === null) model.places.say('Select a row to copy it.');
-    else selectableRows(model).copy(index);
+    const row = model.selectedRow.value;
+    if (row === null) model.places.say('Select a row to copy it.');
+    else void copyText(model, copiedRecord(model, row));
   });
   channel.on('compose', ({ pipe }) => {
     model.askToCompose(pipe, null);
   });
 }
 
+/** The selected record may be none of those in the list. */
+async function copiedRecord(model: SessionModel, row: number): Promise<string> {
+  const { record } = await model.channel.request('record', { row });
+  return copiedRow(model, record);
+}
+
+/** The view is frozen, and what it shows has been read: of a capture that is being opened it may not be yet. */
+function hasAllOfFrozen({ frozen, rows }: SessionModel): boolean {
+  return frozen.value !== null && rows.total.value >= frozen.value.records;
+}
+
 /** Another run is shown: what was known of the one before says nothing about it. */
 function forgetRun(model: SessionModel): void {
   model.select(null, null);
   model.frozen.value = null;
+  model.firstShown.value = 0;
   model.backlog.value = [];
   model.memory.restart();
   void model.marks.load();

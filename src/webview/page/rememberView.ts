@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { noSession } from './nothingKnown.ts';
+import { readAloud } from './readAloud.ts';
 import type { SessionModel } from './SessionModel.ts';
 import type { ViewState } from './viewState.ts';
 import type { VsCodeApi } from './vscodeApi.ts';
@@ -20,7 +21,10 @@ export function restoreView(model: SessionModel, remembered: ViewState): void {
   model.session.value = { ...noSession, run: remembered.run };
   model.selectedRow.value = remembered.selectedRow;
   // Rows that move by themselves cannot be read aloud: following waits until it is asked for.
-  model.follow.value = remembered.follow && !document.body.classList.contains('vscode-using-screen-reader');
+  model.follow.value = remembered.follow && !readAloud();
+  model.firstShown.value = remembered.firstShown;
+  const { frozen } = remembered;
+  model.frozen.value = frozen === null ? null : { query: null, rows: 0, records: frozen };
   model.detailOpen.value = remembered.detailOpen;
   model.detailShare.value = remembered.detailShare;
   model.view.value = remembered.view;
@@ -43,6 +47,8 @@ export function rememberView(model: SessionModel, api: VsCodeApi): void {
       run: model.run.value,
       selectedRow: model.selectedRow.value,
       follow: model.follow.value,
+      firstShown: model.firstShown.value,
+      frozen: model.frozen.value?.records ?? null,
       detailOpen: model.detailOpen.value,
       detailShare: model.detailShare.value,
       view: model.view.value,

@@ -21,6 +21,10 @@ export interface ViewState {
   readonly run: number;
   readonly selectedRow: number | null;
   readonly follow: boolean;
+  /** First row on the screen when the end is not followed. */
+  readonly firstShown: number;
+  /** Records that there were when the view was frozen; null: it is not. */
+  readonly frozen: number | null;
   readonly detailOpen: boolean;
   /** Part of the width (or height, when it is below) that the detail takes, 0–1. */
   readonly detailShare: number;
@@ -33,6 +37,8 @@ export interface ComposeState {
   /** By pipe: the ending and encoding that its program understands do not change between messages. */
   readonly pipes: { readonly [pipe: string]: { readonly format: ByteFormat; readonly ending: LineEnding } };
   readonly history: readonly string[];
+  /** What is typed and not sent yet. */
+  readonly draft: string;
 }
 
 export const initialViewState: ViewState = {
@@ -49,7 +55,9 @@ export const initialViewState: ViewState = {
   detailOpen: true,
   detailShare: 1 / 3,
   view: 'records',
-  compose: { pipes: {}, history: [] },
+  firstShown: 0,
+  frozen: null,
+  compose: { pipes: {}, history: [], draft: '' },
   memory: {},
 };
 
@@ -77,6 +85,8 @@ export function parseViewState(value: unknown): ViewState {
     run: Number.isSafeInteger(object.run) ? Number(object.run) : initial.run,
     selectedRow: Number.isSafeInteger(object.selectedRow) ? Number(object.selectedRow) : null,
     follow: object.follow !== false,
+    firstShown: Number.isSafeInteger(object.firstShown) ? Math.max(0, Number(object.firstShown)) : 0,
+    frozen: Number.isSafeInteger(object.frozen) ? Math.max(0, Number(object.frozen)) : null,
     detailOpen: object.detailOpen !== false,
     detailShare: Math.min(0.8, Math.max(0.15, share)),
     view: typeof object.view === 'string' ? object.view : initial.view,
@@ -97,5 +107,6 @@ function parseCompose(value: unknown): ComposeState {
       },
     ] as const;
   });
-  return { pipes: Object.fromEntries(pipes), history: strings(object.history).slice(-100) };
+  const draft = typeof object.draft === 'string' ? object.draft : '';
+  return { pipes: Object.fromEntries(pipes), history: strings(object.history).slice(-100), draft };
 }

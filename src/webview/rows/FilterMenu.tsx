@@ -71,7 +71,7 @@ export function FilterMenu({ model }: { model: SessionModel }) {
           type="button"
           title="Hides the rows so far; the capture keeps them"
           onClick={() => {
-            list.fromRow.value = model.progress.value.records;
+            list.fromRow.value = model.frozen.value?.records ?? model.progress.value.records;
           }}
         >
           Clear view

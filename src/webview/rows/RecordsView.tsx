@@ -16,14 +16,14 @@ import { useShownRows } from './useShownRows.ts';
 export function RecordsView({ model }: { model: SessionModel }) {
   const host = useRef<HTMLDivElement>(null);
   const grid = useRef<RecordGrid | null>(null);
-  const scrolled = useRef(model.places.scrollRequest.peek().count);
 
   useEffect(() => {
     const made = createGrid(model);
     grid.current = made;
     host.current?.append(made.element);
     const observer = new ResizeObserver(([entry]) => {
-      model.listWidth.value = entry?.contentRect.width ?? 0;
+      // None when another view takes its place: it comes back as wide as it was, and not as a narrow list for a moment.
+      if (entry && entry.contentRect.width > 0) model.listWidth.value = entry.contentRect.width;
     });
     if (host.current) observer.observe(host.current);
     return () => {
@@ -44,12 +44,6 @@ export function RecordsView({ model }: { model: SessionModel }) {
     () => grid.current?.window.schedule(),
   );
   useDrawingEffect(() => {
-    const { index, count } = model.places.scrollRequest.value;
-    if (count === scrolled.current) return;
-    scrolled.current = count;
-    grid.current?.window.scrollTo(index);
-  });
-  useDrawingEffect(() => {
     model.list.zero.value;
     model.marks.all.value;
     model.highlights.rules.value;
@@ -66,7 +60,7 @@ export function RecordsView({ model }: { model: SessionModel }) {
         class="grid"
         role="grid"
         aria-label="Records"
-        aria-rowcount={model.rows.matched.value + 1}
+        aria-rowcount={model.shownRows.value + 1}
         aria-colcount={shownColumns(model).length}
         tabIndex={0}
         data-testid="records"
@@ -115,7 +109,7 @@ function createGrid(model: SessionModel): RecordGrid {
     },
   });
   made.setColumns(shownColumns(model));
-  made.setCount(model.rows.matched.peek());
+  made.setCount(model.shownRows.peek());
   return made;
 }
 

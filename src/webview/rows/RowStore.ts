@@ -57,6 +57,7 @@ export class RowStore {
   #frame = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastAnswer = 0;
+  #resting = false;
 
   constructor(query: Query, ask: (request: RowRequest) => Promise<RowWindow>, changed: () => void) {
     this.#query = query;
@@ -74,7 +75,7 @@ export class RowStore {
 
   /** Shows another view. The rows of the old one stay on the screen until the first answer. */
   setQuery(query: Query): void {
-    if (JSON.stringify(query) === JSON.stringify(this.#query)) return;
+    if (sameQuery(query, this.#query)) return;
     this.#query = query;
     this.#restart();
   }
@@ -109,6 +110,13 @@ export class RowStore {
     else this.#pump();
   }
 
+  /** Nobody looks, or there is nothing to look at: nothing is asked for meanwhile. */
+  rest(on: boolean): void {
+    if (this.#resting === on) return;
+    this.#resting = on;
+    if (!on) this.#schedule();
+  }
+
   dispose(): void {
     this.#generation++;
     cancelAnimationFrame(this.#frame);
@@ -131,7 +139,7 @@ export class RowStore {
   #pump(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
-    if (this.#busy) return;
+    if (this.#busy || this.#resting) return;
     const { from, count } = this.#wanted;
     const missing = this.#isMissing(from ?? Math.max(0, this.matched.value - count), count);
     const wait = this.#lastAnswer + recountAfter - performance.now();
@@ -205,4 +213,8 @@ export class RowStore {
       if (index < from - keptRows / 4 || index > end + keptRows / 4) this.#rows.delete(index);
     }
   }
+}
+
+export function sameQuery(a: Query, b: Query): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -8,17 +8,15 @@ import { hiding } from './hiding.ts';
 
 /** One line for everything that hides rows, and the switch for following. */
 export function StatusLine({ model, follow }: { model: SessionModel; follow: () => void }) {
-  const matched = model.rows.matched.value;
+  const frozen = model.frozen.value;
   const total = model.rows.total.value;
+  const all = countText(frozen?.records ?? total, 'row');
   const hides = hiding(model);
   const scanning = model.rows.scanned.value < total && model.rows.answered.value;
-  const frozen = model.frozen.value;
   return (
     <div class="status-line">
       <span>
-        <Digits
-          text={hides.length > 0 ? `${matched} of ${countText(total, 'row')}` : countText(total, 'row')}
-        />
+        <Digits text={hides.length > 0 ? `${model.shownRows.value} of ${all}` : all} />
       </span>
       {scanning && <span>searched {Math.floor((model.rows.scanned.value / total) * 100)} %</span>}
       {hides.map((text) => (
@@ -49,8 +47,8 @@ export function StatusLine({ model, follow }: { model: SessionModel; follow: () 
       <NoChild model={model} />
       {frozen && (
         <span class="frozen">
-          frozen, recording goes on: <Digits text={String(model.progress.value.records - frozen.records)} />{' '}
-          new
+          {model.live.value ? 'frozen, recording goes on: ' : 'frozen, recording has ended: '}
+          <Digits text={String(Math.max(0, model.progress.value.records - frozen.records))} /> new
         </span>
       )}
       {model.live.value && frozen === null && <FollowToggle model={model} follow={follow} />}
@@ -78,7 +76,6 @@ function FollowToggle({ model, follow }: { model: SessionModel; follow: () => vo
 }
 
 function Behind({ model }: { model: SessionModel }) {
-  const since = model.followedUpTo.value;
-  const fresh = Math.max(0, model.rows.matched.value - since);
+  const fresh = model.newRows.count.value;
   return <Digits text={fresh === 0 ? 'Follow' : `${fresh} new`} />;
 }

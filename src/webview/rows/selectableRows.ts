@@ -13,6 +13,12 @@ export function selectableRows(model: SessionModel): SelectableRows<Row> {
     shown: (first, count) => {
       const following = model.follow.peek() && model.frozen.peek() === null;
       model.rows.want(following ? null : first, count);
+      // Before the view has been counted it stands at its beginning.
+      if (!following && model.rows.matched.peek() > 0) {
+        model.firstShown.value = first;
+        // Two more are asked for than fit on the screen.
+        model.newRows.shownUpTo(first + count - 2);
+      }
       model.selectArrived();
     },
     scrolled: (atEnd) => {

@@ -5,7 +5,7 @@ import { useDrawingEffect } from '../page/useDrawingEffect.ts';
 
 /**
  * Keeps a window of the model's rows at what is to be seen: as many as there are, at their end while that is followed,
- * at the selection when it was asked for.
+ * at the selection or at another row when that was asked for.
  *
  * @param window null before the first drawing
  * @param revealed requests to reveal the selection that count as answered
@@ -19,21 +19,33 @@ export function useShownRows(
   changed: () => void,
 ): () => void {
   const answered = useRef(revealed);
+  const placed = useRef(false);
+  const start = useRef(model.firstShown.peek());
+  const scrolled = useRef(model.places.scrollRequest.peek().count);
   useDrawingEffect(() => {
     model.rowsVersion.value;
     const frozen = model.frozen.value;
     const shown = window();
     if (!shown) return;
-    const { matched } = model.rows;
-    shown.setCount(frozen ? Math.min(frozen.rows, matched.value) : matched.value);
+    shown.setCount(model.shownRows.value);
     changed();
-    if (model.follow.value && frozen === null) shown.scrollToEnd();
+    const first = !placed.current && model.rows.answered.value && shown.count > 0;
+    placed.current ||= first;
+    if (first && !model.follow.peek()) shown.scrollTo(start.current);
+    // What was followed until it was frozen is at its end when it is drawn anew.
+    if (model.follow.value && (frozen === null || first)) shown.scrollToEnd();
     // A place in a view is known to the window only when the view has been counted.
     else if (model.revealRequest.value !== answered.current && model.rows.answered.peek()) {
       answered.current = model.revealRequest.value;
       const index = model.selectedIndex.peek();
       if (index !== null) shown.center(index);
     }
+  });
+  useDrawingEffect(() => {
+    const { index, count } = model.places.scrollRequest.value;
+    if (count === scrolled.current) return;
+    scrolled.current = count;
+    window()?.scrollTo(index);
   });
   useDrawingEffect(() => {
     model.selectedIndex.value;

@@ -1,6 +1,6 @@
 import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
-import { useRequest } from '../page/useRequest.ts';
+import { sentenceOf } from '../page/sentenceOf.ts';
 import { Digits } from '../text/Digits.tsx';
 import { type Diagram, diagramOf } from './diagram.ts';
 import { Lifelines } from './lifelines.ts';
@@ -20,12 +20,14 @@ const formats: readonly Format[] = [
   { title: 'Save as Mermaid text…', extension: 'mmd', rows: 400, draw: toMermaid },
 ];
 
+/** Characters of a title in the name that is proposed for a file: systems take no longer ones. */
+const longestName = 60;
+
 /** Rows of one request. */
 const atOnce = 1000;
 
 /** Saves the diagram, or as much of it as the format can carry, from the selected row on. */
 export function ExportMenu({ model }: { model: SessionModel }) {
-  const { failure, run } = useRequest();
   return (
     <details class="menu column-menu export-menu">
       <summary title="Save the diagram as a file">Export</summary>
@@ -37,20 +39,16 @@ export function ExportMenu({ model }: { model: SessionModel }) {
             class="quiet"
             onClick={(event) => {
               event.currentTarget.closest('details')?.removeAttribute('open');
-              run(save(model, format));
+              // The menu is closed: why there is no file is said below the diagram.
+              save(model, format).catch((error: unknown) => model.places.say(sentenceOf(error)));
             }}
           >
             {format.title}
             <span class="hint">
-              <Digits text={stretchText(stretch(model, format), model.rows.matched.value)} />
+              <Digits text={stretchText(stretch(model, format), model.shownRows.value)} />
             </span>
           </button>
         ))}
-        {failure.value !== null && (
-          <span class="failure" role="alert">
-            {failure.value}
-          </span>
-        )}
       </div>
     </details>
   );
@@ -63,7 +61,7 @@ interface Stretch {
 
 /** All rows where the format can carry them, else those from the selected one on, or the last. */
 function stretch(model: SessionModel, { rows }: Format): Stretch {
-  const matched = model.rows.matched.value;
+  const matched = model.shownRows.value;
   const selected = model.selectedIndex.value;
   const last = Math.max(0, matched - rows);
   if (last === 0) return { from: 0, count: matched };
@@ -90,12 +88,12 @@ async function save(model: SessionModel, format: Format): Promise<void> {
   const { title } = model.session.value;
   const state = model.state.value;
   const caption =
-    rows.length === model.rows.matched.value
+    rows.length === model.shownRows.value
       ? title
-      : `${title}, ${stretchText({ from, count: rows.length }, model.rows.matched.value)}`;
+      : `${title}, ${stretchText({ from, count: rows.length }, model.shownRows.value)}`;
   const diagram = diagramOf(caption, from, rows, new Lifelines(state), state.pipes.length);
   await model.channel.request('saveText', {
-    name: `${title}.${format.extension}`,
+    name: `${title.slice(0, longestName)}.${format.extension}`,
     text: format.draw(diagram),
   });
 }

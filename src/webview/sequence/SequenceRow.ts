@@ -1,8 +1,7 @@
 import { isolateNames } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { momentText, type RowContext, replyText, uncertaintyOf } from '../rows/columns.ts';
-import { contentText } from '../rows/contentText.ts';
-import { foldText } from '../rows/foldText.ts';
+import { markText } from '../rows/foldText.ts';
 import { alarmOf, toneOf } from '../rows/rowTone.ts';
 import { setDigits } from '../text/digits.ts';
 import { durationText } from '../text/time.ts';
@@ -56,10 +55,7 @@ export class SequenceRow {
     this.#bracket.className = `bracket${joined ? ' before' : ''}${connections.joinedBehind(index) ? ' behind' : ''}`;
     this.#drawFigure(figureOf(record, lifelines, pipes), lifelines, row);
     this.#drawStrokes(connections.strokes(index), lifelines);
-    // A fold is one mark for many changes: how many is said beside it.
-    this.#content.textContent = row.fold
-      ? `${row.fold.count} × ${foldText(record, row.fold)}`
-      : contentText(record);
+    this.#content.textContent = markText(row);
   }
 
   #drawGap({ record, previousTime }: Row, joined: boolean): void {

@@ -23,7 +23,7 @@ export function SequenceView({ model }: { model: SessionModel }) {
     grid.current = made;
     host.current?.append(made.window.element);
     const selected = model.selectedIndex.peek();
-    made.window.setCount(model.rows.matched.peek());
+    made.window.setCount(model.shownRows.peek());
     if (selected !== null && !model.follow.peek()) requestAnimationFrame(() => made.window.center(selected));
     return () => {
       grid.current = null;
@@ -53,7 +53,7 @@ export function SequenceView({ model }: { model: SessionModel }) {
         class="grid"
         role="grid"
         aria-label="Sequence"
-        aria-rowcount={model.rows.matched.value + 1}
+        aria-rowcount={model.shownRows.value + 1}
         aria-colcount={3}
         tabIndex={0}
         data-testid="sequence"

@@ -1,7 +1,7 @@
 import { visible } from '../../protocol/bytes.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { replyText } from '../rows/columns.ts';
-import { contentText } from '../rows/contentText.ts';
+import { markText } from '../rows/foldText.ts';
 import { durationText } from '../text/time.ts';
 import type { Diagram } from './diagram.ts';
 import { type Figure, figureOf } from './figure.ts';
@@ -42,7 +42,7 @@ export function toMermaid(diagram: Diagram): string {
 }
 
 function statement(figure: Figure, row: Row, alias: (id: string) => string): string {
-  const content = contentText(row.record);
+  const content = markText(row);
   const cut = content.length > longest ? `${content.slice(0, longest)}…` : content;
   const words = [[figure.label, replyText(row.reply)].filter((part) => part !== '').join(', '), cut];
   const text = escaped(words.filter((part) => part !== '').join(': '));

@@ -1,7 +1,7 @@
 import { visible } from '../../protocol/bytes.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { replyText, uncertaintyOf } from '../rows/columns.ts';
-import { contentText } from '../rows/contentText.ts';
+import { markText } from '../rows/foldText.ts';
 import { toneOf } from '../rows/rowTone.ts';
 import { durationText, timeText } from '../text/time.ts';
 import type { Diagram } from './diagram.ts';
@@ -75,7 +75,7 @@ function drawRow(diagram: Diagram, row: Row, at: number, x: (id: string) => numb
       : `<circle cx="${x1}" cy="${y}" r="4" class="ground" stroke="currentColor" stroke-width="1.5"/>` +
         `<text class="label" x="${x1 + 9}" y="${y + 4}">${label}</text>`;
   const strokes = connections.strokes(from + at).map((stroke) => drawStroke(stroke, x(stroke.id), top, y));
-  const content = escaped(cut(contentText(record), longest));
+  const content = escaped(cut(markText(row), longest));
   return [
     `<g class="${toneOf(record)}">`,
     ...strokes,

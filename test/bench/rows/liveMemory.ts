@@ -1,6 +1,10 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, writeSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { hostFlags } from '../../../src/protocol/hostFlags.ts';
 import { LiveBytes } from '../../../src/webview/memory/LiveBytes.ts';
 import { LiveHost } from '../../support/liveHost.ts';
 import type { Bench } from '../support/bench.ts';
@@ -18,6 +22,7 @@ class WatchedMemory {
   readonly host = new LiveHost();
   readonly #name = `/ipc-bench-${process.pid}-${Math.random().toString(36).slice(2)}`;
   #fd = -1;
+  #bare: ChildProcess | null = null;
 
   async start(bench: Bench, size: number): Promise<void> {
     const folder = mkdtempSync(join(bench.folder, 'memory-'));
@@ -36,12 +41,17 @@ class WatchedMemory {
   }
 
   /** % of a core that the host takes while `work` goes on. */
-  async load(work: () => Promise<unknown>): Promise<number> {
-    const pid = this.host.process.pid ?? 0;
-    const before = cpuTime(pid);
-    const begun = performance.now();
-    await work();
-    return ((cpuTime(pid) - before) / ((performance.now() - begun) / 1000)) * 100;
+  load(work: () => Promise<unknown>): Promise<number> {
+    return loadOf(this.host.process, work);
+  }
+
+  /** A bare Node process, started as a host is, that answers with the window. */
+  bareNode(length: number): ChildProcess {
+    this.#bare = fork('test/bench/references/bareWindow.mjs', [`/dev/shm${this.#name}`, String(length)], {
+      serialization: 'advanced',
+      execArgv: hostFlags(availableParallelism(), process.allowedNodeEnvironmentFlags),
+    });
+    return this.#bare;
   }
 
   get memoryInUse(): number {
@@ -49,31 +59,37 @@ class WatchedMemory {
   }
 
   async close(): Promise<void> {
+    this.#bare?.kill();
     if (this.#fd >= 0) closeSync(this.#fd);
     await this.host.close();
   }
 }
 
+/** % of a core that a process takes while `work` goes on. */
+async function loadOf({ pid = 0 }: ChildProcess, work: () => Promise<unknown>): Promise<number> {
+  const before = cpuTime(pid);
+  const begun = performance.now();
+  await work();
+  return ((cpuTime(pid) - before) / ((performance.now() - begun) / 1000)) * 100;
+}
+
 /** What the memory view asks while it is visible; a page of it changes all the time. */
-export const liveWindow: AnyMeasurement = measurement<{ shown: number; unseen: number }>({
+export const liveWindow: AnyMeasurement = measurement<{ shown: number; unseen: number; bare: number }>({
   rounds: 3,
   rows: [
     {
       id: 'live-window',
       what: 'live window of 64 KiB at 60 Hz',
       unit: '%',
-      against: null,
+      against: 'a bare Node process that reads the window, compares it and answers its parent',
       target: { of: 'ours', atMost: 2 },
-      outcome: (rounds) => ({
-        ours: median(rounds.map(({ shown }) => shown)),
-        reference: null,
-        ratio: null,
-        beside: {
-          'the same changes found and recorded while nobody looks': median(
-            rounds.map(({ unseen }) => unseen),
-          ),
-        },
-      }),
+      outcome: (rounds) => {
+        const ours = median(rounds.map(({ shown }) => shown));
+        const reference = median(rounds.map(({ bare }) => bare));
+        const unseen = median(rounds.map((round) => round.unseen));
+        const beside = { 'the same changes found and recorded while nobody looks': unseen };
+        return { ours, reference, ratio: ours / reference, beside };
+      },
     },
   ],
   async round(bench) {
@@ -83,27 +99,33 @@ export const liveWindow: AnyMeasurement = measurement<{ shown: number; unseen: n
       memory.write(0, new Uint8Array(shown).fill(1));
       await pause(1500);
       const live = new LiveBytes();
+      const bare = memory.bareNode(shown);
       let frame = 0;
-      const change = async (seconds: number, looked: boolean) => {
+      const change = async (seconds: number, look: (at: number) => Promise<unknown>) => {
         const begun = performance.now();
         for (const first = frame; frame - first < seconds * 60; ) {
           frame++;
           const at = page * (frame % 16);
           memory.write(at, Buffer.from([frame]));
-          if (looked) {
-            const { bytes } = live.complete(await memory.window(0, shown, live.base(0, shown)));
-            if (bytes.length !== shown || bytes[at] !== frame % 256)
-              throw new Error(`The window has ${bytes.length} bytes, and ${bytes[at]} at ${at}.`);
-          }
+          await look(at);
           await pause(Math.max(0, begun + ((frame - first) * 1000) / 60 - performance.now()));
         }
       };
-      // It is looked at for minutes: in the first seconds V8 has the host's code still to compile.
-      await change(12, true);
-      return {
-        shown: await memory.load(() => change(6, true)),
-        unseen: await memory.load(() => change(6, false)),
+      const window = async (at: number) => {
+        const { bytes } = live.complete(await memory.window(0, shown, live.base(0, shown)));
+        if (bytes.length !== shown || bytes[at] !== frame % 256)
+          throw new Error(`The window has ${bytes.length} bytes, and ${bytes[at]} at ${at}.`);
       };
+      const bareWindow = async () => {
+        bare.send('window');
+        await once(bare, 'message');
+      };
+      // It is looked at for minutes: in the first seconds V8 has the code still to compile.
+      await change(12, window);
+      const ours = await memory.load(() => change(6, window));
+      const unseen = await memory.load(() => change(6, () => Promise.resolve()));
+      await change(12, bareWindow);
+      return { shown: ours, unseen, bare: await loadOf(bare, () => change(6, bareWindow)) };
     } finally {
       await memory.close();
     }

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { poll } from '../../vscode/support/poll.ts';
 import type { Workbench } from '../../vscode/support/workbench.ts';
 import { type AnyMeasurement, measurement, median } from '../support/measurement.ts';
+import { inVscode } from './inVscode.ts';
 
 const extension = 'ipc-inspector.ipc-inspector';
 
@@ -31,28 +29,15 @@ const startUp = measurement<Activation>({
       }),
     },
   ],
-  async round() {
-    // They ask for their environment when they are loaded, which other rows do without.
-    const [{ startVscodeServer }, { launchBrowser, Workbench: Window }] = await Promise.all([
-      import('../../vscode/support/vscodeServer.ts'),
-      import('../../vscode/support/workbench.ts'),
-    ]);
-    const folder = mkdtempSync(join(tmpdir(), 'ipc-bench-activation-'));
-    const server = await startVscodeServer(folder, 'given');
-    const browser = await launchBrowser();
-    try {
-      const workbench = await Window.open(browser, server.url);
+  round: () =>
+    inVscode(async ({ open }) => {
+      const workbench = await open();
       // Its tree is what activates it, as for most users.
       await workbench.showContainer('IPC Inspector');
       await workbench.page.locator('.pane-header', { hasText: 'Sessions' }).waitFor();
       await workbench.page.locator('.statusbar').waitFor();
       return await activationOf(workbench);
-    } finally {
-      await browser.close();
-      await server.stop();
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-    }
-  },
+    }),
 });
 
 /** From the table of *Developer: Startup Performance*: extension, eager, load code, call activate, finish activate, … */

@@ -11,8 +11,6 @@ interface Followed {
   readonly framesPerSecond: number;
   /** Messages that are not in the capture, and frames whose rows did not follow each other. */
   readonly wrong: number;
-  /** % of a core that the process between host and page took: what the extension host would. */
-  readonly between: number;
 }
 
 /** A tab that follows a flood. */
@@ -35,14 +33,6 @@ const flood = measurement<Followed>({
       target: { of: 'ours', atMost: 0 },
       outcome: (rounds) => absolute(rounds.map(({ wrong }) => wrong)),
     },
-    {
-      id: 'ui-follow-between',
-      what: 'the same: the extension host is busy',
-      unit: '%',
-      against: null,
-      target: { of: 'ours', atMost: 5 },
-      outcome: (rounds) => absolute(rounds.map(({ between }) => between)),
-    },
   ],
   async round() {
     const stage = await Stage.set(true);
@@ -52,18 +42,15 @@ const flood = measurement<Followed>({
       const { tab } = await stage.open();
       await stage.run({ children: [{ name: 'paced', program: stage.paced(), args }], pipes: { main: {} } });
       await tab.locator('[data-kind=message]').first().waitFor();
-      const before = process.cpuUsage();
       await watchPage(tab);
       await stage.host.ended;
       const seen = await stopWatching(tab);
-      const { user, system } = process.cpuUsage(before);
       const state = await stage.host.channel.request('state', {});
       const recorded = state.pipes[0]?.past.in.messages ?? 0;
       const live = state.pipes[0]?.instances.reduce((sum, one) => sum + one.in.messages, 0) ?? 0;
       return {
         framesPerSecond: seen.frames / seen.seconds,
         wrong: Math.abs(count - recorded - live) + seen.torn,
-        between: (user + system) / 1e4 / seen.seconds,
       };
     } finally {
       await stage.close();

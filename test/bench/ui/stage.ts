@@ -44,12 +44,7 @@ export class Stage {
 
   /** The C program that writes at a steady rate. */
   paced(): string {
-    const program = join(this.folder, 'paced');
-    const { status } = spawnSync('gcc', ['-O2', '-I', 'samples', '-o', program, 'test/bench/ui/paced.c'], {
-      stdio: 'inherit',
-    });
-    if (status !== 0) throw new Error('gcc could not compile paced.c.');
-    return program;
+    return buildPaced(this.folder);
   }
 
   async close(): Promise<void> {
@@ -58,4 +53,14 @@ export class Stage {
     await this.host.close();
     rmSync(this.folder, { recursive: true });
   }
+}
+
+/** Compiles the C program that writes at a steady rate. @returns its path */
+export function buildPaced(folder: string): string {
+  const program = join(folder, 'paced');
+  const { status } = spawnSync('gcc', ['-O2', '-I', 'samples', '-o', program, 'test/bench/ui/paced.c'], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) throw new Error('gcc could not compile paced.c.');
+  return program;
 }

@@ -56,6 +56,13 @@ export function openHandles(pid: number): number {
   return windowsHandles(pid);
 }
 
+/** What a process has open, by name; empty where only their number can be had. */
+export function openFiles(pid: number): string[] {
+  if (process.platform === 'win32') return [];
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).map((descriptor) => readlinkSync(`${folder}/${descriptor}`));
+}
+
 /** Bytes of memory that a process uses (its resident set). */
 export function memoryOf(pid: number): number {
   if (process.platform === 'win32') {

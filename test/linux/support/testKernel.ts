@@ -108,8 +108,8 @@ export class PipeNotes implements PipeSink {
     this.received.push({ connection, bytes: Buffer.from(bytes), time, since: connection.since, truncated });
     this.story.push('message');
   }
-  descriptors(connection: Connection, sections: Parameters<PipeSink['descriptors']>[1]): void {
-    this.onSections(connection, sections);
+  descriptors(...given: Parameters<PipeSink['descriptors']>): void {
+    this.onSections(...given);
     this.story.push('descriptors');
   }
   sent(_connection: Connection, ticket: number): void {

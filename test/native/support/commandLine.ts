@@ -14,7 +14,7 @@ import {
   summary,
 } from './records.ts';
 import { patience, target, targetPath, temporaryFolder, uniqueName } from './target.ts';
-import { startInWine, windowsNode } from './wine.ts';
+import { startInWine, stateOfWine, windowsNode } from './wine.ts';
 
 /** The folder of cli.cjs, on this machine. */
 export const distribution = resolve(process.env.IPC_TEST_DIST ?? 'dist');
@@ -69,7 +69,8 @@ async function ended(program: Program): Promise<Outcome> {
   } catch (error) {
     program.kill();
     const tail = program.stdout.slice(-4000);
-    throw new Error(`${String(error)}\nstderr: ${program.stderr}\nstdout ends:\n${tail}`);
+    const around = target === 'wine' ? await stateOfWine() : '';
+    throw new Error(`${String(error)}\nstderr: ${program.stderr}\nstdout ends:\n${tail}\n${around}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { existsSync, openSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { until } from './deadline.ts';
 import type { Program, ProgramEnd } from './program.ts';
@@ -32,6 +33,8 @@ type Answer = z.infer<typeof answer>;
 const listeners = new Map<number, (message: Answer) => void>();
 let lastId = 0;
 let relay: Promise<Socket> | undefined;
+/** How the relay ended, if it did before the tests. */
+let relayEnd: string | undefined;
 
 /** Starts a Windows program; its paths and arguments are Windows' (see targetPath). */
 export async function startInWine(
@@ -44,11 +47,16 @@ export async function startInWine(
   const socket = await relay;
   const id = ++lastId;
   const tell = (message: object) => socket.write(`${JSON.stringify({ id, ...message })}\n`);
+  let end: ProgramEnd | null = null;
   const state = {
     pid: 0,
     stdout: '',
     stderr: '',
-    end: null as ProgramEnd | null,
+    /** Whoever waits for it hears at once that nobody will tell. */
+    get end(): ProgramEnd | null {
+      if (end === null && relayEnd !== undefined) throw new Error(relayEnd);
+      return end;
+    },
     onProgress: () => {},
     write: (text: string) => void tell({ action: 'write', text }),
     kill: () => void tell({ action: 'kill' }),
@@ -57,7 +65,7 @@ export async function startInWine(
     state.pid = message.pid ?? state.pid;
     state.stdout += message.stdout ?? '';
     state.stderr += message.stderr ?? '';
-    state.end = message.end ?? state.end;
+    end = message.end ?? end;
     state.onProgress();
   });
   tell({ action: 'start', program, args, cwd: targetPath(cwd), env });
@@ -75,25 +83,40 @@ export async function signalInWine(pid: number, signal: 0 | 'SIGKILL'): Promise<
   });
 }
 
+/** For a wait that was in vain: whether the relay still answers, and what the processes under Wine are doing. */
+export async function stateOfWine(): Promise<string> {
+  const answered = signalInWine(1, 0).then(() => 'The relay answers.');
+  const relayState = relayEnd ?? (await Promise.race([answered, sleep(5000, 'The relay does not answer.')]));
+  const processes = execFileSync('ps', ['-eo', 'pid,ppid,stat,wchan:24,etimes,args'], { encoding: 'utf8' });
+  const underWine = processes.split('\n').filter((line) => /wine|\.exe/i.test(line));
+  return [relayState, ...underWine.map((line) => line.slice(0, 160))].join('\n');
+}
+
 /** What `wmic process get NAMES` prints, a line for each Windows process. */
 export function wmicInWine(...names: string[]): string[] {
   const output = execFileSync('wine', ['wmic', 'process', 'get', names.join(',')], {
     env: environment,
     stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: patience,
   });
   return output.toString('utf16le').split('\r\n').slice(1);
 }
 
 async function startRelay(): Promise<Socket> {
   const portFile = join(temporaryFolder, 'relay.port');
-  const log = openSync(join(temporaryFolder, 'relay.log'), 'a');
+  const logFile = join(temporaryFolder, 'relay.log');
+  const log = openSync(logFile, 'a');
   const script = targetPath('test/native/support/wineRelay.mjs');
-  const process = spawn('wine', [windowsNode, script, targetPath(portFile)], {
+  const program = spawn('wine', [windowsNode, script, targetPath(portFile)], {
     env: environment,
     stdio: ['ignore', log, log],
   });
+  const onExit = (code: number | null, signal: string | null) => {
+    relayEnd = `The relay under Wine ended with ${signal ?? code}: ${readFileSync(logFile, 'utf8')}`;
+  };
+  program.on('exit', onExit);
   await until('the relay under Wine to start', patience, () => {
-    if (process.exitCode !== null) throw new Error(`The relay under Wine ended with ${process.exitCode}.`);
+    if (relayEnd !== undefined) throw new Error(relayEnd);
     return existsSync(portFile) && readFileSync(portFile, 'utf8').endsWith('\n');
   });
   const socket = connect(Number(readFileSync(portFile, 'utf8')), '127.0.0.1');
@@ -101,7 +124,13 @@ async function startRelay(): Promise<Socket> {
     const message = answer.parse(JSON.parse(line));
     listeners.get(message.id)?.(message);
   });
+  socket.on('close', () => {
+    relayEnd ??= 'The connection with the relay under Wine is closed.';
+  });
   // The end of the connection is the end of the relay.
-  after(() => socket.destroy());
+  after(() => {
+    program.off('exit', onExit);
+    socket.destroy();
+  });
   return socket;
 }

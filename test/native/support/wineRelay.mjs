@@ -13,10 +13,20 @@ const [portFile = ''] = process.argv.slice(2);
 const server = createServer((socket) => {
   const programs = new Map();
   const tell = (message) => socket.write(`${JSON.stringify(message)}\n`);
+  const start = (program, args, cwd, env) => {
+    const stdio = ['pipe', 'pipe', 'pipe'];
+    return spawn(program, args, { cwd, stdio, env: { ...process.env, ...env } });
+  };
   const actions = {
     start({ id, program, args, cwd, env }) {
-      const stdio = ['pipe', 'pipe', 'pipe'];
-      const child = spawn(program, args, { cwd, stdio, env: { ...process.env, ...env } });
+      let child;
+      try {
+        child = start(program, args, cwd, env);
+      } catch (error) {
+        // What Node has no name for is thrown, not told: it would take the relay with it, and all later tests wait.
+        tell({ id, stderr: `${error.message} (${error.errno})\n`, end: { exitCode: null, signal: null } });
+        return;
+      }
       programs.set(id, child);
       child.on('error', (error) => tell({ id, stderr: `${error.message}\n` }));
       child.on('spawn', () => tell({ id, pid: child.pid }));

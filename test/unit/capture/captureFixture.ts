@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as esbuild from 'esbuild';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
 import { Sequencer } from '../../../src/host/capture/sequencer.ts';
@@ -9,6 +8,7 @@ import { createSharedBuffers, type SharedBuffers } from '../../../src/host/captu
 import { startCaptureWriter } from '../../../src/host/capture/startCaptureWriter.ts';
 import { type Clock, clockFrom } from '../../../src/host/kernel/clock.ts';
 import type { Fact, Record } from '../../../src/protocol/record.ts';
+import { buildThreads } from '../../support/buildThreads.ts';
 
 /** A start whose nanoseconds do not fit into a double. */
 export const startedAt = 1_795_593_600_123_456_789n;
@@ -35,17 +35,8 @@ export async function temporaryFolder(): Promise<Folder> {
 
 /** The writer thread's script, bundled as the build does it. */
 export async function buildWriter(folder: string): Promise<string> {
-  const outfile = join(folder, 'writer.cjs');
-  await esbuild.build({
-    entryPoints: ['src/host/capture/writerThread.ts'],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    outfile,
-    logLevel: 'warning',
-  });
-  return outfile;
+  await buildThreads(folder, ['writer']);
+  return join(folder, 'writer.cjs');
 }
 
 export interface Written {

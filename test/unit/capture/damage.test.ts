@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { endCapture } from '../../../src/host/capture/endCapture.ts';
@@ -77,6 +77,15 @@ describe('a damaged capture', function () {
     file = join(folder.path, 'damaged.pcapng');
   });
   after(() => folder[Symbol.asyncDispose]());
+
+  it('is refused by name when it is a folder, which stays open for nobody', () => {
+    const open = () => readdirSync('/proc/self/fd').length;
+    const before = open();
+    assert.throws(() => CaptureReader.open(folder.path), {
+      message: `The capture ${folder.path} cannot be opened: EISDIR: illegal operation on a directory, read`,
+    });
+    assert.equal(open(), before);
+  });
 
   it('opens when cut off at any byte, with what is whole in it', () => {
     let most = 0;

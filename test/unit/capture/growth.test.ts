@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
 import { smallestBuffer } from '../../../src/host/capture/format.ts';
@@ -328,5 +329,24 @@ describe('a growing capture', () => {
     );
     assert.match(first ?? '', /[\\/]My-session-ü-20261123-080509\.pcapng$/);
     assert.match(second ?? '', /[\\/]My-session-ü-20261123-080509-2\.pcapng$/);
+  });
+
+  it('is told of when its writer dies: no buffer would come free any more', async () => {
+    const broken = join(folder.path, 'broken.cjs');
+    writeFileSync(broken, "throw new Error('a defect')");
+    const death = new Promise<Error>((onDied) => {
+      const file = createCaptureFile({ folder: folder.path }, 'dies');
+      const buffers = createSharedBuffers();
+      startCaptureWriter({
+        file,
+        buffers,
+        script: broken,
+        onWritten: () => assert.fail(),
+        onError: assert.fail,
+        onStall: () => assert.fail(),
+        onDied,
+      });
+    });
+    assert.equal((await death).message, 'a defect');
   });
 });

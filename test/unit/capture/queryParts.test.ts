@@ -104,6 +104,14 @@ describe('parts of a query', () => {
     assert.deepEqual(await rows({ range: [91, 1000] }), []);
   });
 
+  it('leave out what came after a row, and are complete without it', async () => {
+    assert.deepEqual(await rows({ toRow: 3 }), [0, 1, 2]);
+    assert.deepEqual(await rows({ range: [20, 60], toRow: 4 }), [2, 3]);
+    assert.deepEqual(await rows({ fromRow: 14, toRow: 3 }), []);
+    const made = await view({ kinds: ['messages'], toRow: 3 });
+    assert.deepEqual([made.matched, made.complete], [2, true]);
+  });
+
   it('fold sampled changes that follow each other, one row a section', async () => {
     const made = await view({ fold: { open: [] } });
     const window = windowOf(made, 0, 100);

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, readdirSync, statSync, truncateSync } from 'node:fs';
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { copyCapture } from '../../../src/extension/captures/copyCapture.ts';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
@@ -27,7 +37,12 @@ import {
 
 const maxSize = 1 << 20;
 const connect: Fact<'pipe.connect'> = {
-  ...{ kind: 'pipe.connect', pipe: 'main', instance: 1, pid: 77, child: 'worker', foreign: false },
+  kind: 'pipe.connect',
+  pipe: 'main',
+  instance: 1,
+  pid: 77,
+  child: 'worker',
+  foreign: false,
 };
 
 describe('a ring of files', () => {
@@ -40,6 +55,31 @@ describe('a ring of files', () => {
   });
   after(() => folder[Symbol.asyncDispose]());
 
+  /** A ring that is being written, of which nothing but its start is recorded yet. */
+  const liveRing = (name: string, onError: (message: string) => void) => {
+    const buffers = createSharedBuffers();
+    const file = createCaptureFile({ file: join(folder.path, name) }, '', { ring: true });
+    const ring = {
+      file,
+      sequencer: new Sequencer(buffers, clock, '0.0.0'),
+      writer: startCaptureWriter({
+        file,
+        buffers,
+        script,
+        maxSize,
+        onFull: 'ring',
+        onWritten: (size) => {
+          ring.written = size;
+        },
+        onStall: () => {},
+        onError,
+      }),
+      /** Bytes, so far. */
+      written: 0,
+    };
+    ring.sequencer.record(start, { time: 0 });
+    return ring;
+  };
   const bytesOf = (path: string) => ringFiles(path).reduce((sum, file) => sum + statSync(file.path).size, 0);
 
   /** So many messages of up to 5000 bytes; an interface is made in the middle of them. */
@@ -68,6 +108,39 @@ describe('a ring of files', () => {
     assert.deepEqual(written.errors, []);
     return written.path;
   }
+
+  it('shows memory as it was before a record, whose number is larger than there are records', async () => {
+    const memory = 'frame';
+    const count = 4000;
+    const page = (byte: number) => ({ bytes: [{ offset: 0, data: new Uint8Array(4096).fill(byte) }] });
+    const { path } = await writeCapture(
+      script,
+      folder.path,
+      (sequencer) => {
+        sequencer.record(start, { time: 0 });
+        const map = {
+          child: null,
+          source: 'created',
+          rule: null,
+          handle: null,
+          announcedSize: null,
+        } as const;
+        sequencer.record({ kind: 'memory.map', memory, ...map, realSize: 4096 }, { time: 0 });
+        fill(sequencer, count);
+        const ranges: [number, number][] = [[0, 4096]];
+        const snapshot = { kind: 'memory.snapshot', memory, reason: 'demand', ranges } as const;
+        sequencer.record(snapshot, { time: count, ...page(1) });
+        sequencer.record({ ...snapshot, reason: 'end' }, { time: count + 1, ...page(2) });
+        sequencer.record(end, { time: count + 2 });
+      },
+      { file: join(folder.path, 'memory.pcapng'), maxSize, onFull: 'ring' },
+    );
+    const { reader, records } = await readWhole(path);
+    const last = records.findLast(({ kind }) => kind === 'memory.snapshot')?.seq ?? 0;
+    assert.ok(last > reader.total, 'the oldest have gone');
+    assert.equal(reader.memoryAt(memory, 0, 16, last).bytes[0], 1);
+    assert.equal(reader.memoryAt(memory, 0, 16).bytes[0], 2);
+  });
 
   it('becomes one file when it is copied', async () => {
     const path = await ring('copied.pcapng', 4000);
@@ -98,6 +171,40 @@ describe('a ring of files', () => {
       assert.equal(record.pipe, sent % 7 === 6 ? `late${Math.floor(sent / 400)}` : 'main');
     });
     assert.equal(records.at(-1)?.kind, 'session.end');
+    reader.close();
+  });
+
+  it('stops, and says so, when its oldest file cannot be removed', async () => {
+    const file = join(folder.path, 'held.pcapng');
+    const aside = join(folder.path, 'aside');
+    let oldest = '';
+    const count = 4000;
+    const { path, errors } = await writeCapture(
+      script,
+      folder.path,
+      (sequencer) => {
+        // What Windows does with a file that somebody holds open, a folder does everywhere.
+        oldest = ringFiles(file)[0]?.path ?? '';
+        linkSync(oldest, aside);
+        rmSync(oldest);
+        mkdirSync(oldest);
+        sequencer.record(start, { time: 0 });
+        fill(sequencer, count);
+        sequencer.record(end, { time: count });
+      },
+      { file, maxSize, onFull: 'ring' },
+    );
+    rmdirSync(oldest);
+    renameSync(aside, oldest);
+    assert.equal(errors.length, 1);
+    assert.match(errors[0] ?? '', /^Recording has stopped: the capture cannot be written \(.*held_00001_/);
+    assert.ok(bytesOf(path) <= maxSize);
+    const { reader, records } = await readWhole(path);
+    assert.equal(reader.damaged, null);
+    assert.ok(reader.complete);
+    const [gap, last] = records.slice(-2);
+    assert.ok(gap?.kind === 'gap' && last?.kind === 'session.end');
+    assert.equal(gap.lost, count + 2 - (records.length - 1), 'every record is there or counted');
     reader.close();
   });
 
@@ -140,19 +247,8 @@ describe('a ring of files', () => {
 
   it('is followed while it is written, by who began early and by who comes late', async function () {
     this.timeout(20_000);
-    const buffers = createSharedBuffers();
-    const file = createCaptureFile({ file: join(folder.path, 'followed.pcapng') }, '', { ring: true });
-    let written = 0;
-    const writer = startCaptureWriter({
-      ...{ file, buffers, script, maxSize, onFull: 'ring' },
-      onWritten: (size) => {
-        written = size;
-      },
-      onStall: () => {},
-      onError: (message) => assert.fail(message),
-    });
-    const sequencer = new Sequencer(buffers, clock, '0.0.0');
-    sequencer.record(start, { time: 0 });
+    const live = liveRing('followed.pcapng', (message) => assert.fail(message));
+    const { file, sequencer, writer } = live;
     const early = CaptureReader.open(file.path);
     let late: CaptureReader | undefined;
     try {
@@ -160,9 +256,9 @@ describe('a ring of files', () => {
         fill(sequencer, 100, round * 100);
         // Reads nothing before the end, while files go away that it has not seen.
         if (round === 5) late = CaptureReader.open(file.path);
-        const before = written;
-        while (written === before) await new Promise((resolve) => setTimeout(resolve, 1));
-        early.follow(written);
+        const before = live.written;
+        while (live.written === before) await new Promise((resolve) => setTimeout(resolve, 1));
+        early.follow(live.written);
         assert.equal(early.damaged, null);
         if (early.total > early.first) {
           const last = early.record(early.total - 1, { dataLimit: 0 });
@@ -194,6 +290,31 @@ describe('a ring of files', () => {
     early.close();
     assert.ok(open - readdirSync('/proc/self/fd').length <= kept.length, 'files that went are closed');
     late.close();
+  });
+
+  it('goes on when somebody deletes files of it', async () => {
+    const errors: string[] = [];
+    const live = liveRing('deleted.pcapng', (message) => errors.push(message));
+    const { file, sequencer, writer } = live;
+    sequencer.record(connect, { time: 0 });
+    for (let round = 0; round < 40 && errors.length === 0; round++) {
+      const before = live.written;
+      fill(sequencer, 100, round * 100);
+      while (live.written === before) await new Promise((resolve) => setTimeout(resolve, 1));
+      // Two that would become the oldest later, with one between them that stays.
+      if (round === 3) for (const { path } of ringFiles(file.path).slice(0, 3).toSpliced(1, 1)) rmSync(path);
+    }
+    sequencer.record(end, { time: 4000 });
+    sequencer.finish();
+    await writer.close();
+    assert.deepEqual(errors, []);
+    const { reader, records } = await readWhole(file.path);
+    assert.equal(reader.damaged, null);
+    assert.ok(reader.complete, 'recorded to the end');
+    const [gap, ...rest] = records;
+    assert.ok(gap?.kind === 'gap');
+    assert.equal(gap.lost, 4003 - rest.length, 'every record is there or counted');
+    reader.close();
   });
 
   // In buffers of 2 MiB it does not fit into one: its last blocks come with the next one.
@@ -287,7 +408,9 @@ describe('a ring of files', () => {
       },
       {
         file: join(folder.path, 'ends.pcapng'),
-        ...{ maxSize, onFull: 'ring', buffers: createSharedBuffers(8, smallestBuffer) },
+        maxSize,
+        onFull: 'ring',
+        buffers: createSharedBuffers(8, smallestBuffer),
       },
     );
     const { reader, records } = await readWhole(path);

@@ -134,7 +134,7 @@ describe('searches through a capture', () => {
         queries.locate({ query: { ...same, filter: `length > ${number}` }, row: count }).catch(() => {}),
       );
       const many = Array.from({ length: 20 }, () => queries.locate({ query: same, row: count }));
-      assert.deepEqual(await Promise.all(many), Array(20).fill({ index: null }));
+      assert.deepEqual(await Promise.all(many), Array(20).fill({ index: null, before: 0 }));
       assert.equal((await document).text.trim().split('\n').length, 5);
       await Promise.all(others);
     } finally {

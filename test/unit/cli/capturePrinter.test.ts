@@ -127,11 +127,24 @@ describe('printing a capture', () => {
 
   it('ends quietly when nobody reads any more', async () => {
     const out = new Output(true);
-    const printing = CapturePrinter.open(path, { json: true, filter: null, out }).finish();
+    const printer = CapturePrinter.open(path, { json: true, filter: null, out });
+    const printing = printer.finish();
     while (out.pieces === 0) await new Promise((resolve) => setImmediate(resolve));
     out.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
     await printing;
     assert.equal(out.pieces, 1);
+    assert.equal(printer.outputFailure, null);
+  });
+
+  it('says why when the output fails', async () => {
+    const out = new Output(true);
+    const printer = CapturePrinter.open(path, { json: true, filter: null, out });
+    const printing = printer.finish();
+    while (out.pieces === 0) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(printer.outputFailure, null);
+    out.destroy(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }));
+    await printing;
+    assert.equal(printer.outputFailure, 'ENOSPC: no space left on device, write');
   });
 
   it('refuses a wrong filter', () => {

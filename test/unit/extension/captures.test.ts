@@ -6,6 +6,7 @@ import { captureFiles } from '../../../src/extension/captures/captureFiles.ts';
 import { prepareCaptureFolder } from '../../../src/extension/captures/captureFolder.ts';
 import { captureWords } from '../../../src/extension/captures/captureWords.ts';
 import { copyCapture } from '../../../src/extension/captures/copyCapture.ts';
+import { openCaptures } from '../../../src/extension/captures/openCaptures.ts';
 import { capturesToDelete } from '../../../src/extension/captures/retention.ts';
 import { unsupported } from '../../../src/extension/platformSupport.ts';
 
@@ -43,6 +44,23 @@ describe('which captures stay', () => {
   it('are always those that have marks, or that somebody named', () => {
     const files = [file('a', 1, 10, true), { ...file('b', 2), path: 'evidence.pcapng' }, file('c', 3)];
     assert.deepEqual(capturesToDelete(files, nothingOpen, { keep: 1, maxTotalSize: 1000 }), doomed('c'));
+  });
+});
+
+describe('the captures that are open', () => {
+  const earlier = { run: 1, records: 7, time: 5, detail: 'Stopped.', capture: given('first') };
+  const sessions = [
+    { capture: given('second'), earlier: [earlier] },
+    { capture: null, earlier: [] },
+    { capture: 'ring_00002_20261124101600.pcapng', earlier: [] },
+  ];
+
+  it('are those of the sessions, with the folds of their tabs, and whole rings', () => {
+    assert.deepEqual([...openCaptures(sessions, true)], [given('second'), given('first'), 'ring.pcapng']);
+  });
+
+  it('are none of earlier runs when these do not stay in the list', () => {
+    assert.deepEqual([...openCaptures(sessions, false)], [given('second'), 'ring.pcapng']);
   });
 });
 

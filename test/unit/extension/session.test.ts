@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openForPanel } from '../../../src/extension/captures/openForPanel.ts';
 import { type KeptRun, noPast, type SessionPast } from '../../../src/extension/session/earlierRuns.ts';
 import type { SessionNeeds } from '../../../src/extension/session/runView.ts';
 import { Session } from '../../../src/extension/session/session.ts';
@@ -77,6 +78,39 @@ describe('a session and its hosts', () => {
     const { row } = await session.request('rowOf', { seq: 1 });
     assert.equal(row, fake.hosts[1]?.pid);
     assert.equal(session.view.detail, 'Stopped.');
+  });
+
+  describe('that is let go when its run is over, as one without a tab is', () => {
+    const letGo = (session: Session) => session.events.on('over', () => void session.release());
+
+    it('has no host from then on, and can be asked all the same', async () => {
+      const session = newSession('plain');
+      letGo(session);
+      await session.start();
+      await session.stop();
+      assert.equal(await fake.hosts[0]?.exited, 'exit code 0');
+      assert.deepEqual(await session.request('rowOf', { seq: 1 }), { row: fake.hosts[1]?.pid });
+      assert.deepEqual(await session.request('rowOf', { seq: 1 }), { row: fake.hosts[1]?.pid });
+    });
+
+    it('is cleaned up first when its host died', async () => {
+      const session = newSession('plain');
+      letGo(session);
+      await session.start();
+      await assert.rejects(session.request('setEvent', { event: 'crash' }), /gone away/);
+      await until(session, () => /still there: 2, now ended|could not be opened/.test(session.view.detail));
+      assert.match(session.view.detail, /still there: 2, now ended/);
+      assert.equal(await fake.hosts[1]?.exited, 'exit code 0');
+    });
+
+    it('stays while a capture is opened, whose end is only read', async () => {
+      const capture = join(fake.folder, 'opened.pcapng');
+      writeFileSync(capture, '');
+      const session = newSession(null, capture);
+      letGo(session);
+      assert.deepEqual(await session.request('rowOf', { seq: 1 }), { row: fake.hosts[0]?.pid });
+      assert.equal(session.view.detail, 'Completed.');
+    });
   });
 
   it('is not let go while it runs', async () => {
@@ -206,6 +240,19 @@ describe('a session and its hosts', () => {
     assert.match(session.view.detail, /exit code 8/);
   });
 
+  it('says what its capture cannot say, while it runs and behind its end', async () => {
+    const session = newSession('disk fails');
+    await session.start();
+    assert.equal(session.view.detail, 'Recording has stopped: no. Records that are not in the capture: 1.');
+    assert.equal(session.view.status, 'running');
+    await session.stop();
+    assert.equal(
+      session.view.detail,
+      'Stopped. Recording has stopped: no. Records that are not in the capture: 7.',
+    );
+    assert.equal(fake.logged.filter((line) => line === 'Recording has stopped: no.').length, 1);
+  });
+
   it('says why it could not start', async () => {
     const session = newSession('refused');
     await assert.rejects(session.start(), /this name is taken/);
@@ -246,6 +293,45 @@ describe('a session and its hosts', () => {
     await session.request('rowOf', { seq: 1 });
     await until(session, () => session.view.detail === 'Completed.');
     assert.equal(session.view.state.problems, 5);
+  });
+
+  describe('whose capture is opened for an editor', () => {
+    const open = () => {
+      const capture = join(fake.folder, 'edited.pcapng');
+      writeFileSync(capture, '');
+      const closing: (() => void)[] = [];
+      const panel = {
+        onDidDispose: (listener: () => void) => {
+          closing.push(listener);
+          return { dispose: () => {} };
+        },
+      };
+      const token = { isCancellationRequested: false };
+      const isShown = openForPanel(newSession(null, capture), panel, token);
+      const close = () => {
+        for (const listener of closing) listener();
+      };
+      return { isShown, token, close };
+    };
+
+    it('is shown in it', async () => {
+      assert.equal(await open().isShown, true);
+      assert.equal(fake.hosts[0]?.channel.closed, false);
+    });
+
+    it('is let go when that is closed meanwhile', async () => {
+      const { isShown, close } = open();
+      close();
+      assert.equal(await isShown, false);
+      assert.equal(await fake.hosts[0]?.exited, 'exit code 0');
+    });
+
+    it('is let go when that is cancelled meanwhile', async () => {
+      const { isShown, token } = open();
+      token.isCancellationRequested = true;
+      assert.equal(await isShown, false);
+      assert.equal(await fake.hosts[0]?.exited, 'exit code 0');
+    });
   });
 
   it('says that a file is no capture', async () => {

@@ -33,7 +33,7 @@ describe('session description', () => {
   });
 
   it('tells line and column of a syntax error', () => {
-    assert.match(problems('{\n  "pipes": {,}\n}').join(), /line 2, column 13/);
+    assert.match(problems('{\n  "pipes": {,}\n}').join(), /line 2, column 13: value expected/);
   });
 
   it('names the path of an unknown field, also deep inside', () => {
@@ -44,6 +44,18 @@ describe('session description', () => {
       problems('{ "children": [{ "program": "x", "argz": [] }] }').join(),
       /^children\[0\]\.argz: /,
     );
+  });
+
+  it('refuses a field that is there twice, and a key that is none', () => {
+    assert.deepEqual(problems('{ "pipes": { "main": {}, "out": {}, "main": { "mode": "byte" } } }'), [
+      'pipes.main: is there twice',
+    ]);
+    assert.deepEqual(problems('{ "children": [{ "program": "x", "program": "y" }] }'), [
+      'children[0].program: is there twice',
+    ]);
+    assert.deepEqual(problems('{ "pipes": { "1x": {} } }'), [
+      'pipes.1x: a key starts with a letter and has letters, digits and _ only',
+    ]);
   });
 
   it('names the path of a wrong type', () => {
@@ -83,6 +95,42 @@ describe('session description', () => {
     );
     const text = '{ "children": [{ "program": "x" }], "events": { "e": {} }, "steps": [{ "wait": "e" }] }';
     assert.match(problems(text).join(), /steps\[0\]\.wait: e is waited for by the child/);
+  });
+
+  it('refuses steps against the direction of a pipe', () => {
+    const text = `{
+      "pipes": { "in": { "access": "in" }, "out": { "access": "out" } },
+      "steps": [{ "receive": "in" }, { "send": "out", "text": "" }, { "send": "in#2", "text": "" }, { "receive": "out" }]
+    }`;
+    assert.deepEqual(problems(text), [
+      'steps[2].send: nothing can be sent on in, whose access is "in"',
+      'steps[3].receive: nothing can be received on out, whose access is "out"',
+    ]);
+  });
+
+  it('refuses what no system passes on to a child', () => {
+    const child = { name: 'a', program: 'x', args: ['a\0b'], env: { 'A=B': '', '': '', C: '\0' } };
+    assert.deepEqual(problems(JSON.stringify({ children: [child] })), [
+      'children[0].args[0]: holds a character 0, which no system passes on',
+      'children[0].env.C: holds a character 0, which no system passes on',
+      'children[0].env: "A=B" cannot be the name of an environment variable',
+      'children[0].env: "" cannot be the name of an environment variable',
+    ]);
+  });
+
+  it('refuses to count bytes of a message pipe, also where only one platform has one', () => {
+    const text = `{
+      "pipes": { "main": { "mode": "byte" } },
+      "steps": [{ "receive": "main#2", "bytes": 5 }],
+      "windows": { "pipes": { "main": { "mode": "message" } } }
+    }`;
+    assert.deepEqual(problems(text), []);
+    assert.deepEqual(problems(text, 'win32'), [
+      'steps[0].bytes: main carries messages, which are taken whole; to take bytes set "mode": "byte"',
+    ]);
+    assert.deepEqual(problems('{ "steps": [{ "receive": "x", "bytes": 5 }] }'), [
+      'steps[0].receive: there is no pipe named x',
+    ]);
   });
 
   it('refuses snapshots after what is not there', () => {

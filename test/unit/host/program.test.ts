@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NativeError } from '../../../src/host/kernel/nativeError.ts';
@@ -70,6 +70,20 @@ describe('program files', () => {
   if (process.platform !== 'win32') {
     it('for another processor are refused', () => {
       assert.match(refusal('riscv', elfHeader(243)).message, /riscv64 processors; this machine is/);
+    });
+
+    it('that may be run and not be read are taken as they are', () => {
+      const file = join(folder, 'unreadable');
+      writeFileSync(file, elfHeader(243), { mode: 0o111 });
+      chmodSync(folder, 0o755);
+      // Root reads everything.
+      const root = process.getuid?.() === 0;
+      if (root) process.seteuid?.(65534);
+      try {
+        assert.equal(findProgram('child w', 'unreadable', folder), file);
+      } finally {
+        if (root) process.seteuid?.(0);
+      }
     });
 
     it('without the right to execute are refused with the remedy', () => {

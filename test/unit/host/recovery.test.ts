@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { processStatus, startEnvironment } from '../../../src/host/linux/processTable.ts';
 import { isAlive, thisHost } from '../../../src/host/recovery/hostIdentity.ts';
@@ -55,6 +56,26 @@ describe('ledger', () => {
     writeFileSync(outside, 'x');
     removeNames({ names: new Map([[`/../..${outside}`, 'shm']]) });
     assert.ok(existsSync(outside));
+  });
+
+  if (process.platform !== 'linux') return;
+
+  it('leaves files alone that are no sockets, and names without a folder', async () => {
+    const precious = join(folder, 'precious.sock');
+    writeFileSync(precious, 'x');
+    const socket = join(folder, 'left.sock');
+    const server = createServer().listen(socket);
+    await once(server, 'listening');
+    removeNames({
+      names: new Map([
+        [precious, 'socket'],
+        [relative('.', socket), 'socket'],
+      ]),
+    });
+    assert.deepEqual([existsSync(precious), existsSync(socket)], [true, true]);
+    removeNames({ names: new Map([[socket, 'socket']]) });
+    assert.equal(existsSync(socket), false);
+    server.close();
   });
 });
 

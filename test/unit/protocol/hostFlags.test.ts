@@ -18,6 +18,6 @@ describe('flags of a session host', () => {
   });
 
   it('leave out what a runtime does not know, which would refuse to start', () => {
-    assert.deepEqual(hostFlags(2, new Set()), ['--single-threaded-gc']);
+    assert.deepEqual(hostFlags(2, new Set()), ['--single-threaded-gc', '--no-memory-reducer']);
   });
 });

@@ -25,7 +25,15 @@ const message = (fields: {
   };
 };
 const event = (kind: 'event.set' | 'event.signal' | 'event.consume', by: 'us' | null, count = 1): Record => ({
-  ...{ seq: 1, time: 1, kind, event: 'go', by, coalesced: false, count, sampled: false, since: 0 },
+  seq: 1,
+  time: 1,
+  kind,
+  event: 'go',
+  by,
+  coalesced: false,
+  count,
+  sampled: false,
+  since: 0,
 });
 
 describe('records in words', () => {

@@ -1,27 +1,38 @@
 import assert from 'node:assert/strict';
 import { parseOffset } from '../../../src/webview/memory/parseOffset.ts';
-import { queryOf } from '../../../src/webview/page/searchQuery.ts';
+import { Search } from '../../../src/webview/page/Search.ts';
+import { wordsOf } from '../../../src/webview/page/searchQuery.ts';
 import { initialViewState, parseViewState } from '../../../src/webview/page/viewState.ts';
 
 describe('the search box', () => {
   it('takes a comparison as a filter and other text as text', () => {
-    assert.deepEqual(queryOf('pipe == "main" && length > 4', null).query, {
-      kinds: null,
+    assert.deepEqual(wordsOf('pipe == "main" && length > 4').words, {
       filter: 'pipe == "main" && length > 4',
       text: '',
     });
-    assert.deepEqual(queryOf(' Ack ', ['messages']).query, { kinds: ['messages'], filter: '', text: 'Ack' });
+    assert.deepEqual(wordsOf(' Ack ').words, { filter: '', text: 'Ack' });
   });
   it('looks for text that only has the signs of an expression', () => {
     for (const text of ['<b>bold</b>', '-> done', '"quoted"', 'a && b']) {
-      assert.equal(queryOf(text, null).query?.text, text);
+      assert.equal(wordsOf(text).words?.text, text);
     }
   });
   it('says what is wrong with an expression', () => {
-    const { query, problem } = queryOf('length >', null);
-    assert.equal(query, null);
+    const { words, problem } = wordsOf('length >');
+    assert.equal(words, null);
     assert.match(problem ?? '', /column/);
-    assert.match(queryOf('lenght > 4', null).problem ?? '', /lenght/);
+    assert.match(wordsOf('lenght > 4').problem ?? '', /lenght/);
+  });
+  it('keeps what is in force while an expression is wrong, and takes kinds and list', () => {
+    const search = new Search(() => ({ direction: 'in' }));
+    search.text.value = 'length >';
+    search.kinds.value = ['messages'];
+    assert.deepEqual(search.queryOver({ filter: 'length > 4', text: '' }), {
+      kinds: ['messages'],
+      filter: 'length > 4',
+      text: '',
+      direction: 'in',
+    });
   });
 });
 

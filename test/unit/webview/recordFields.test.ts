@@ -72,8 +72,15 @@ describe('fields of a message', () => {
 describe('the end of a child in words', () => {
   const exit = (fields: Partial<RecordOf<'child.exit'>>) =>
     exitWords({
-      ...{ seq: 1, time: 1, kind: 'child.exit', child: 'worker', pid: 1 },
-      ...{ exitCode: null, signal: null, status: null, stopped: false },
+      seq: 1,
+      time: 1,
+      kind: 'child.exit',
+      child: 'worker',
+      pid: 1,
+      exitCode: null,
+      signal: null,
+      status: null,
+      stopped: false,
       ...fields,
     });
   it('says who ended it, and what the code means', () => {

@@ -46,6 +46,32 @@ const set: RecordOf<'event.set'> = {
   since: 1000,
 };
 
+const change: RecordOf<'memory.change'> = {
+  seq: 1,
+  time: 1e9,
+  kind: 'memory.change',
+  memory: 'frame',
+  ranges: [[0x2000, 4]],
+  stored: true,
+  sampled: true,
+  since: 9e8,
+};
+
+/** The diagram of one row that stands for 37 changes. */
+function folded() {
+  const whole = diagram(change);
+  const fold = { count: 37, lastRow: 36, lastTime: 2.8e9, within: [0x2000, 0x203f], complete: true } as const;
+  return { ...whole, rows: whole.rows.map((row) => ({ ...row, fold })) };
+}
+
+describe('a row that stands for many changes', () => {
+  it('says how many and where in what is exported, as on the screen', () => {
+    const words = '37 × 0x2000–0x203f · over 1.8 s, sampled about every 50 ms';
+    assert.ok(toSvg(folded()).includes(words), toSvg(folded()));
+    assert.match(toMermaid(folded()), /37 × 0x2000–0x203f #183; over 1\.8 s, sampled about every 50 ms/);
+  });
+});
+
 describe('a Mermaid text', () => {
   it('has participants, messages, gaps, and what is not ordered in one block', () => {
     const text = toMermaid(

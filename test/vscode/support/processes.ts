@@ -11,6 +11,19 @@ export function processesWith(...texts: string[]): number[] {
   return [...lines].filter(([, line]) => texts.every((text) => line.includes(text))).map(([pid]) => pid);
 }
 
+/**
+ * The extension host of a server on Linux: of its processes the one that the server itself started.
+ * @param server what each command line of the server holds
+ */
+export function extensionHostOf(server: string): number {
+  const [parent] = processesWith(server, 'server-main.js');
+  const found = processesWith('--type=extensionHost').find((pid) =>
+    readFileSync(`/proc/${pid}/status`, 'latin1').includes(`PPid:\t${parent}\n`),
+  );
+  if (found === undefined) throw new Error(`The server ${server} has no extension host.`);
+  return found;
+}
+
 function linuxCommandLines(): Map<number, string> {
   const lines = new Map<number, string>();
   for (const entry of readdirSync('/proc')) {

@@ -9,6 +9,7 @@ import {
   type Page,
 } from 'playwright-core';
 import { environment, folderParameter, required } from './environment.ts';
+import { keepApi } from './pageApi.ts';
 import { poll } from './poll.ts';
 
 /** The themes in which the extension is looked at, with the class that the workbench then carries. */
@@ -50,6 +51,7 @@ export class Workbench {
       viewport: { width: 1280, height: 800 },
       reducedMotion: 'reduce',
     });
+    await context.addInitScript(keepApi);
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     const query = folder === undefined ? 'ew=true' : new URLSearchParams({ folder: folderParameter(folder) });
@@ -83,6 +85,7 @@ export class Workbench {
    */
   async run(title: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget');
+    await this.#mouseAside();
     await poll(`the command ${title}`, 60_000, async () => {
       await this.page.keyboard.press('Escape');
       await this.page.keyboard.press('F1');
@@ -256,10 +259,14 @@ export class Workbench {
   /** Opens a file of the folder in an editor, from the explorer. */
   async openFile(name: string): Promise<void> {
     await this.showContainer(/^Explorer/);
-    // The hover of whatever the mouse was on would lie over the row.
-    await this.page.mouse.move(800, 500);
+    await this.#mouseAside();
     await this.treeRow(name).dblclick();
     await this.tab(name).first().waitFor();
+  }
+
+  /** The hover of whatever the mouse is on, or of what opens below it, would lie over what is to be clicked. */
+  async #mouseAside(): Promise<void> {
+    await this.page.mouse.move(800, 500);
   }
 
   /** A button in the title of the editor in front. */

@@ -29,11 +29,18 @@ export class FakeExtension {
   readonly calls: { method: string; params: unknown }[] = [];
   rowsUnderWay = 0;
   mostRowsUnderWay = 0;
+  /** Searches have looked at so many rows so far. */
+  searchedUpTo = Number.POSITIVE_INFINITY;
   /** Answers take so many ms. */
   delay = 0;
   marks: Mark[] = [];
   /** The next send fails with this sentence. */
   sendFails: string | null = null;
+  /** Texts cannot be saved, for this reason. */
+  saveFails: string | null = null;
+  /** Sends are answered, since the client reads; to be called after {@link holdSends}. */
+  answerSends: () => void = () => {};
+  #clientReads = Promise.resolve();
   saved: unknown;
   readonly violations: string[] = [];
   readonly section = new FakeMemory();
@@ -66,6 +73,13 @@ export class FakeExtension {
 
   notify<K extends keyof PageNotices & string>(name: K, value: PageNotices[K]): void {
     this.#channel.notify(name, value);
+  }
+
+  /** The client does not read: no send is answered before {@link answerSends}. */
+  holdSends(): void {
+    this.#clientReads = new Promise((resolve) => {
+      this.answerSends = resolve;
+    });
   }
 
   /** Sends what the extension sends when a page is ready. */
@@ -194,7 +208,7 @@ export class FakeExtension {
       }),
       record: log('record', ({ row }) => ({ row, record: fakeRecord(row) })),
       exchange: log('exchange', ({ row }) => {
-        const answered = Array.from({ length: sessionRows }, (_, at) => at).find(
+        const answered = Array.from({ length: Math.min(sessionRows, this.total) }, (_, at) => at).find(
           (at) => fakeReply(at)?.row === row,
         );
         const reply = answered === undefined ? undefined : fakeReply(answered);
@@ -213,7 +227,7 @@ export class FakeExtension {
       locate: log('locate', ({ query, row }) => {
         const rows = this.#matching(query);
         const at = rows.indexOf(row);
-        return { index: at < 0 ? null : at };
+        return { index: at < 0 ? null : at, before: rows.filter((other) => other < row).length };
       }),
       rowAtTime: log('rowAtTime', ({ query, time }) =>
         this.#seek(query, (row) => fakeRecord(row).time >= time),
@@ -250,9 +264,10 @@ export class FakeExtension {
         return null;
       }),
       memoryHeat: log('memoryHeat', () => this.section.heatMap()),
-      send: log('send', () => {
+      send: log('send', async () => {
         const failure = this.sendFails;
         this.sendFails = null;
+        await this.#clientReads;
         if (failure !== null) throw new Error(failure);
         return null;
       }),
@@ -263,11 +278,19 @@ export class FakeExtension {
       allow: log('allow', nothing),
       startChild: log('startChild', nothing),
       snapshot: log('snapshot', nothing),
+      childEnvironment: log('childEnvironment', () => ({
+        IPC_SESSION: '5f0c',
+        IPC_PIPE_MAIN: '/run/user/1000/a-rather-long-folder/of-the-session/main.sock',
+        IPC_EVENT_TOCHILD: '/ipc-3f-toChild',
+      })),
       stop: log('stop', nothing),
       restart: log('restart', nothing),
       openAsText: log('openAsText', nothing),
       copyText: log('copyText', nothing),
-      saveText: log('saveText', () => ({ saved: true })),
+      saveText: log('saveText', () => {
+        if (this.saveFails !== null) throw new Error(this.saveFails);
+        return { saved: true };
+      }),
       copyChildEnvironment: log('copyChildEnvironment', nothing),
       saveMessage: log('saveMessage', () => ({ saved: true })),
       showRun: log('showRun', ({ run }) => {
@@ -284,7 +307,9 @@ export class FakeExtension {
     const small = Object.values(filters).some((part) => part !== '');
     const few = small || (query.kinds !== null && this.total <= 5000);
     const folded = few && fold ? foldChanges(this.#matching(query), fold.open) : null;
-    const matching = folded ? [...folded.keys()] : small ? this.#matching(query) : null;
+    const scanned = small ? Math.min(this.total, this.searchedUpTo) : this.total;
+    const found = folded ? [...folded.keys()] : small ? this.#matching(query) : null;
+    const matching = found?.filter((row) => row < scanned) ?? null;
     const view = this.#view(query);
     const matched = matching?.length ?? view.count(this.total);
     const start = Math.min(matched, from ?? Math.max(0, matched - count));
@@ -303,7 +328,7 @@ export class FakeExtension {
         ...(together && { fold: together }),
       };
     });
-    return { from: start, rows, total: this.total, matched, scanned: this.total };
+    return { from: start, rows, total: this.total, matched, scanned };
   }
 
   /** Among the first few thousand rows. */
@@ -337,9 +362,10 @@ function takes(query: Query, row: number): boolean {
     `${kind} ${objectOf(record)}`,
     'child' in record && record.child !== null ? `child ${record.child}` : '',
   ];
-  const { only, hide, direction, range, fromRow = 0 } = query;
+  const { only, hide, direction, range, fromRow = 0, toRow = Number.POSITIVE_INFINITY } = query;
   return (
     row >= fromRow &&
+    row < toRow &&
     (!only || names.some((name) => only.includes(name))) &&
     !names.some((name) => hide?.includes(name)) &&
     (!direction || (record.kind === 'message' && record.direction === direction)) &&

@@ -8,13 +8,19 @@ export function lowContrast(page: Page, part = 'body'): Promise<string[]> {
   return page.evaluate((selector) => {
     type Colour = readonly [number, number, number, number];
     const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+    // Asked for each byte of a sheet, and a canvas gives its pixels back slowly.
+    const known = new Map<string, Colour>();
     const colour = (text: string): Colour => {
+      const before = known.get(text);
+      if (before) return before;
       if (!canvas) throw new Error('no canvas');
       canvas.clearRect(0, 0, 1, 1);
       canvas.fillStyle = text;
       canvas.fillRect(0, 0, 1, 1);
       const [red = 0, green = 0, blue = 0, alpha = 0] = canvas.getImageData(0, 0, 1, 1).data;
-      return [red, green, blue, alpha / 255];
+      const found: Colour = [red, green, blue, alpha / 255];
+      known.set(text, found);
+      return found;
     };
     const over = (front: Colour, back: Colour): Colour => {
       const mix = (place: 0 | 1 | 2) => front[place] * front[3] + back[place] * (1 - front[3]);

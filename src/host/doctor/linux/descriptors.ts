@@ -16,8 +16,13 @@ export const checkDescriptors: Check = {
       const memory = kernel.createSection({ object: 'memory check', name: null, size: 4096, open: false });
       const child = kernel.spawn(
         {
-          ...{ object: 'child check', name: 'check', program: process.execPath },
-          ...{ args: ['-e', 'setTimeout(() => {}, 20000)'], cwd: '/', stdin: 'closed', console: false },
+          object: 'child check',
+          name: 'check',
+          program: process.execPath,
+          args: ['-e', 'setTimeout(() => {}, 20000)'],
+          cwd: '/',
+          stdin: 'closed',
+          console: false,
           // The runtime may be Electron's.
           env: { ...inheritedEnvironment(), ELECTRON_RUN_AS_NODE: '1' },
         },

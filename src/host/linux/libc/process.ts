@@ -1,6 +1,6 @@
 import { type Descriptor, descriptorFrom } from './descriptor.ts';
 import { lastErrno, libcFunction } from './libc.ts';
-import { linuxError } from './linuxError.ts';
+import { errno, linuxError } from './linuxError.ts';
 
 const nativeSyscall = libcFunction<[number: number, a: number, b: number, c: number], number>(
   'long syscall(long number, long a, long b, long c)',
@@ -15,14 +15,23 @@ const SYS_pidfd_getfd = 438;
  */
 export function pidfd_open(object: string, pid: number): Descriptor {
   const fd = nativeSyscall(SYS_pidfd_open, pid, 0, 0);
-  if (fd < 0)
-    throw linuxError(
-      object,
-      'pidfd_open',
-      `cannot watch process ${pid}`,
-      'Sessions need Linux 5.6 or newer.',
-    );
+  if (fd < 0) {
+    const code = lastErrno();
+    throw linuxError(object, 'pidfd_open', `cannot watch process ${pid}`, remedyFor(code), code);
+  }
   return descriptorFrom(fd);
+}
+
+function remedyFor(code: number): string | null {
+  switch (code) {
+    case errno.ENOSYS:
+      return 'Sessions need Linux 5.6 or newer.';
+    case errno.EMFILE:
+    case errno.ENFILE:
+      return 'Raise the limit of open files (ulimit -n).';
+    default:
+      return null;
+  }
 }
 
 /**

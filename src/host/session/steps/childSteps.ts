@@ -27,7 +27,7 @@ export function stopStep({ stop, timeout }: StepWith<'stop'>, stage: Stage): Ste
     waitsFor: `${stop} to end`,
     poll() {
       const child = known(stage.children, stop);
-      if (!child.running) return `${stop} has ended`;
+      if (!child.running) return child.starts === 0 ? `${stop} was not started` : `${stop} has ended`;
       if (!asked) child.stop(false);
       asked = true;
       return null;
@@ -44,7 +44,10 @@ export function exitStep({ exit, timeout }: StepWith<'exit'>, stage: Stage): Ste
     waitsFor: `the exit of ${exit}`,
     poll() {
       const child = known(stage.children, exit);
-      if (child.starts === 0) return null;
+      if (child.starts === 0) {
+        if (child.failed) throw new StepFailure(`${exit} could not be started.`);
+        return null;
+      }
       return child.running ? null : `${exit} has exited`;
     },
   };

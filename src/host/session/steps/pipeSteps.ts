@@ -1,6 +1,7 @@
 import type { Step } from '../../../protocol/description.ts';
 import type { Failure } from '../../kernel/nativeError.ts';
 import type { LiveConnection, LivePipe } from '../livePipe.ts';
+import { presentAmong } from '../presentClients.ts';
 import { payload } from './payload.ts';
 import { defaultTimeout, known, type Stage, StepFailure, type StepRun } from './stepRun.ts';
 
@@ -25,9 +26,8 @@ function targetOf(stage: Stage, target: string): Target {
   return { pipe, exact: false, fits: anyClient };
 }
 
-/** The one client that is meant, or null while there is none. */
-function pick(target: Target, candidates: readonly LiveConnection[], name: string): LiveConnection | null {
-  const fitting = candidates.filter(target.fits);
+/** The one client that is meant, of those that fit, or null while there is none. */
+function pick(target: Target, fitting: readonly LiveConnection[], name: string): LiveConnection | null {
   const [first, second] = fitting;
   if (first && second && !target.exact) {
     throw new StepFailure(
@@ -37,7 +37,10 @@ function pick(target: Target, candidates: readonly LiveConnection[], name: strin
   return first ?? null;
 }
 
-const connectedOf = (target: Target) => [...target.pipe.connections.values()];
+function connectedOf({ pipe, fits, exact }: Target): readonly LiveConnection[] {
+  const fitting = [...pipe.connections.values()].filter(fits);
+  return exact ? fitting : presentAmong(fitting);
+}
 
 /** A pipe that could not be opened will have no client, ever. */
 function failOnBrokenPipe({ pipe }: Target): void {
@@ -52,7 +55,7 @@ export function connectStep(step: StepWith<'connect'>, stage: Stage): StepRun {
     timeout: step.timeout ?? defaultTimeout,
     waitsFor: `a client of ${step.connect}`,
     poll() {
-      const client = connectedOf(target).find(target.fits);
+      const [client] = connectedOf(target);
       if (!client) {
         failOnBrokenPipe(target);
         return null;
@@ -103,7 +106,7 @@ export function receiveStep(step: StepWith<'receive'>, stage: Stage): StepRun {
     timeout: step.timeout ?? defaultTimeout,
     waitsFor: `a message on ${step.receive}`,
     poll() {
-      const client = sender(target, step.receive);
+      const client = sender(target, step.receive, wanted);
       if (!client) {
         failOnBrokenPipe(target);
         return null;
@@ -113,26 +116,43 @@ export function receiveStep(step: StepWith<'receive'>, stage: Stage): StepRun {
           ? `received on ${step.receive}`
           : `received ${wanted} bytes on ${step.receive}`;
       }
-      if (target.pipe.description.read === 'steps' && asked !== client && !client.closed) {
-        client.connection.readOne(wanted ?? undefined);
-        asked = wanted === null ? client : null;
+      if (target.pipe.description.read === 'steps' && !client.asked && !client.closed) {
+        client.asked = true;
+        asked = client;
+        client.connection.readOne(wanted === null ? undefined : wanted - client.untakenBytes);
       }
       return null;
+    },
+    giveUp() {
+      // What comes from now on is for the next step that receives.
+      if (!asked?.asked) return;
+      asked.asked = false;
+      asked.connection.cancelReads();
     },
   };
 }
 
 /** Whose message a receive step takes: one of who is connected, or of who has gone and left some. */
-function sender(target: Target, name: string): LiveConnection | null {
+function sender(target: Target, name: string, wanted: number | null): LiveConnection | null {
   // As a step is asked after everything that happened: no lists where there is only one.
   const { onlyClient } = target.pipe;
   if (onlyClient !== null && target.fits(onlyClient)) return onlyClient;
-  const candidates = target.pipe.takeable.filter(target.fits);
-  const ready = candidates.find((candidate) => candidate.untaken > 0);
+  const candidates = target.pipe.takeable.filter((client) => target.fits(client) && mayHave(client, wanted));
+  const ready = candidates.find(({ untaken }) => untaken > 0) ?? leaver(target, candidates);
   const client = ready ?? pick(target, candidates, name);
   if (client && !target.exact) pick(target, connectedOf(target), name);
   return client;
 }
+
+/** Who has gone and left something that only a step reads. */
+const leaver = ({ pipe }: Target, clients: readonly LiveConnection[]) =>
+  pipe.description.read === 'steps'
+    ? clients.find(({ closed, connection }) => !closed && connection.peerGone)
+    : undefined;
+
+/** Whether so many bytes are there or may still come. */
+const mayHave = ({ closed, untakenBytes }: LiveConnection, wanted: number | null) =>
+  wanted === null || !closed || untakenBytes >= wanted;
 
 export function disconnectStep(step: StepWith<'disconnect'>, stage: Stage): StepRun {
   const target = targetOf(stage, step.disconnect);

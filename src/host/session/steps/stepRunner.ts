@@ -111,6 +111,7 @@ export class StepRunner {
 
   #finish(kind: 'step.ok' | 'step.fail', action: string, message: string): void {
     this.#cancelTimeout();
+    if (kind === 'step.fail') this.#run?.giveUp?.();
     this.#run = null;
     this.#next++;
     this.#around.recorder.record({ kind, step: this.#next, action, message });

@@ -33,11 +33,17 @@ channel.serve<HostMethods>(hostParsers, {
     writeFileSync(file, '');
     channel.notify('state', { ...state, name: title, ended: null });
     channel.notify('progress', { records: 3, bytes: 100, lost: 0, time: 5 });
+    if (behaviour === 'disk fails') {
+      channel.notify('unrecorded', { message: 'Recording has stopped: no.', lost: 1 });
+    }
     if (behaviour === 'short') channel.notify('ended', { reason: 'completed', exitCode: 0 });
     return { capture: file, ledger: `${file}.ledger` };
   },
   stop: ({ reason }) => {
     if (behaviour === 'dies when stopped') process.exit(8);
+    if (behaviour === 'disk fails') {
+      channel.notify('unrecorded', { message: 'Recording has stopped: no.', lost: 7 });
+    }
     channel.notify('ended', { reason, exitCode: 0 });
     return null;
   },

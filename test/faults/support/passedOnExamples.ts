@@ -1,0 +1,47 @@
+import { everything } from '../../../src/protocol/query.ts';
+import type { PassedOn } from '../../../src/protocol/requests.ts';
+
+/** What the tab may ask of the host, through the extension: one example each, from which the hostile ones are made. */
+export const passedOnExamples: { readonly [method in PassedOn]: unknown } = {
+  rows: { query: everything, from: 0, count: 100 },
+  record: { row: 3 },
+  bytes: { row: 3, offset: 0, length: 1 << 24 },
+  locate: { query: { ...everything, filter: 'length > 100 && (kind == "message")' }, row: 5 },
+  rowOf: { seq: 7 },
+  exchange: { row: 5 },
+  lastOutput: { child: 'busy', stream: 'stderr', row: 1 << 30, lines: 100 },
+  rowAtTime: { query: { ...everything, text: 'nowhere' }, time: 2 ** 50 },
+  seek: {
+    query: { ...everything, filter: 'kind == "error"' },
+    row: null,
+    what: 'sameObject',
+    forwards: true,
+  },
+  overview: { from: 0, to: null, buckets: 4000 },
+  marks: {},
+  setMark: { seq: 3, comment: 'marked' },
+  searchMemory: {
+    memory: 'busy:1',
+    at: null,
+    pattern: new Uint8Array([1, 2, 3]),
+    mask: new Uint8Array([1, 1, 1]),
+    from: 0,
+    to: 2 ** 40,
+    backwards: true,
+  },
+  compareMemory: { memory: 'busy:1', a: 9, b: null, from: 0 },
+  memorySnapshots: { memory: 'frame', count: 1000 },
+  memoryHistory: { memory: 'busy:1', offset: 0, length: 4096, count: 200 },
+  memoryHeat: { memory: 'busy:1' },
+  writeMemory: { memory: 'frame', offset: 8, bytes: new Uint8Array(10) },
+  pulseEvent: { event: 'tick' },
+  memory: { memory: 'busy:1', offset: 4096, length: 1 << 20 },
+  send: { pipe: 'main', instance: 1, bytes: new Uint8Array(10) },
+  setEvent: { event: 'tick' },
+  resetEvent: { event: 'tick' },
+  disconnect: { pipe: 'main', instance: 99 },
+  allow: { pipe: 'main' },
+  startChild: { child: 'nobody' },
+  snapshot: { memory: 'frame' },
+  childEnvironment: {},
+};
