@@ -4,6 +4,7 @@
  *
  *   --pipe NAME   IPC_PIPE_MAIN
  *   --count N     100000
+ *   --asked       makes the real one when a message comes
  */
 #include "ipc.h"
 
@@ -16,10 +17,11 @@ int main(int count, char **arguments) {
     uint32_t pair[2] = {handle, (uint32_t)(4096 * (n % 1000 + 1))};
     if (!ipc_write(pipe, pair, sizeof pair)) return 0;
   }
+  char answer[256];
+  if (ipc_flag("--asked")) ipc_read(pipe, answer, sizeof answer);
   ipc_section block = ipc_section_create(8192);
   uint32_t pair[2] = {(uint32_t)ipc_number_of(block.handle), (uint32_t)block.size};
   if (!ipc_write(pipe, pair, sizeof pair)) return 0;
-  char answer[256];
   ipc_read(pipe, answer, sizeof answer);
   return 0;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import * as esbuild from 'esbuild';
 import { openSectionView } from '../../src/host/linux/linuxKernel.ts';
+import { lookUp } from '../support/lookUp.ts';
 import { EventNotes, listenSpec, PipeNotes, TestKernel } from './support/testKernel.ts';
 
 describe('Linux: the sample child', () => {
@@ -41,7 +42,7 @@ describe('Linux: the sample child', () => {
     pipe.connection.send(Buffer.from('small section of data'), 1);
     test.until('it announces', () => pipe.received.length === 1 && signals.total === 1);
     const [handle, size] = new Uint32Array(new Uint8Array(pipe.received[0]?.bytes ?? []).buffer);
-    assert.equal(test.kernel.lookUp(child.child.pid, handle ?? 0)?.kind, 'section');
+    assert.equal(lookUp(test.kernel, test.clock, child.child.pid, handle ?? 0)?.kind, 'section');
     const section = test.kernel.adoptSection('memory sample:1', child.child.pid, handle ?? 0);
     assert.equal(section.realSize, size);
     pipe.connection.send(Buffer.from('mapped'), 2);

@@ -3,6 +3,7 @@ import { openSync } from 'node:fs';
 import type { Section } from '../../src/host/kernel/kernel.ts';
 import { NativeError } from '../../src/host/kernel/nativeError.ts';
 import { openSectionView } from '../../src/host/linux/linuxKernel.ts';
+import { lookUp } from '../support/lookUp.ts';
 import { program, sample } from './support/program.ts';
 import { listenSpec, PipeNotes, TestKernel } from './support/testKernel.ts';
 
@@ -130,7 +131,7 @@ describe('Linux: shared memory', () => {
     const child = test.start(program('announces', source), [test.path('main')]);
     test.until('it has announced', () => notes.received.length === 1);
     const { descriptor, size } = announced();
-    assert.deepEqual(test.kernel.lookUp(child.child.pid, descriptor), {
+    assert.deepEqual(lookUp(test.kernel, test.clock, child.child.pid, descriptor), {
       kind: 'section',
       description: '/memfd:block',
       realSize: size,
@@ -160,7 +161,7 @@ describe('Linux: shared memory', () => {
       const child = test.start(sample('wrong-handle'), ['--pipe', test.path('main'), '--kind', kind]);
       test.until('it has announced', () => notes.received.length === 1);
       const { descriptor } = announced();
-      assert.equal(test.kernel.lookUp(child.child.pid, descriptor)?.kind ?? null, expected);
+      assert.equal(lookUp(test.kernel, test.clock, child.child.pid, descriptor)?.kind ?? null, expected);
       if (kind === 'minus-one') continue;
       assert.throws(
         () => test.kernel.adoptSection('memory m', child.child.pid, descriptor),
@@ -172,7 +173,7 @@ describe('Linux: shared memory', () => {
   it('tells a section that children inherit from an announced one', () => {
     test.kernel.createSection({ object: 'memory m', name: null, size: page, open: false });
     const child = test.start(program('waits', 'ipc_sleep(60000);'));
-    assert.equal(test.kernel.lookUp(child.child.pid, 3)?.kind, 'other');
+    assert.equal(lookUp(test.kernel, test.clock, child.child.pid, 3)?.kind, 'other');
   });
 
   it('says that the process has ended', () => {

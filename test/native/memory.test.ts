@@ -175,6 +175,24 @@ describe('shared memory', function () {
     assert.equal(all(run, 'memory.map').length, 1, 'mapped once, though announced and passed, twice');
   });
 
+  // As each look at another process costs something, they are not taken one right after the other.
+  for (const announcements of [undefined, [rule]]) {
+    it(`made right after a message that looked alike is mapped, ${announcements ? 'by a rule' : 'when it is detected'}`, async () => {
+      const run = await runSession({
+        children: [worker('false-announcements', '--count', '20', '--asked')],
+        pipes: { main: {} },
+        ...(announcements ? { announcements } : {}),
+        steps: [
+          ...Array.from({ length: 20 }, () => ({ receive: 'main' })),
+          { send: 'main', text: 'make it' },
+          { wait: 'worker:1' },
+          { send: 'main', text: 'enough' },
+        ],
+      });
+      assert.equal(only(run, 'memory.map').announcedSize, 8192);
+    });
+  }
+
   // By what it is recognised makes no difference to a system.
   for (const announcements of windows ? [undefined] : [undefined, [rule]]) {
     it(`that is new is told from what had its number before, ${announcements ? 'by a rule' : 'when it is detected'}`, async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { CreateEventW } from '../../src/host/win32/native/events.ts';
 import { CloseHandle } from '../../src/host/win32/native/handles.ts';
 import { UserSecurity } from '../../src/host/win32/userSecurity.ts';
+import { lookUp } from '../support/lookUp.ts';
 import { onWine } from './support/onWine.ts';
 import { processExists } from './support/processExists.ts';
 import { clock, launch, listenSpec, newKernel, PipeLog, untilWith, useKernel } from './support/testKernel.ts';
@@ -88,8 +89,8 @@ describe('children', () => {
     const pipe = test.kernel.listen(listenSpec(), log);
     const { child } = launch(test.kernel, 'waits', ['--pipe', pipe.childValue]);
     test.until(() => log.messages.length === 1, 'the child is there');
-    assert.equal(test.kernel.lookUp(process.pid, ours)?.description, 'Event');
-    assert.notEqual(test.kernel.lookUp(child.pid, ours)?.description, 'Event');
+    assert.equal(lookUp(test.kernel, clock, process.pid, ours)?.description, 'Event');
+    assert.notEqual(lookUp(test.kernel, clock, child.pid, ours)?.description, 'Event');
     CloseHandle(ours);
     security.dispose();
   });

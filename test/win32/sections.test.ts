@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Section } from '../../src/host/kernel/kernel.ts';
+import { CreateEventW } from '../../src/host/win32/native/events.ts';
 import { CloseHandle } from '../../src/host/win32/native/handles.ts';
 import {
   address,
@@ -18,7 +19,16 @@ import {
   UnmapViewOfFile,
 } from '../../src/host/win32/native/sections.ts';
 import { openSectionView } from '../../src/host/win32/win32Kernel.ts';
-import { eventSpec, launch, listenSpec, PipeLog, uniqueName, useKernel } from './support/testKernel.ts';
+import { lookUp } from '../support/lookUp.ts';
+import {
+  clock,
+  eventSpec,
+  launch,
+  listenSpec,
+  PipeLog,
+  uniqueName,
+  useKernel,
+} from './support/testKernel.ts';
 
 const SEC_RESERVE = 0x4000000;
 const FILE_MAP_WRITE = 2;
@@ -192,7 +202,7 @@ describe('sections', () => {
     assert(announcement !== undefined && announcement.length === 8);
     const [value, size] = [announcement.readUInt32LE(0), announcement.readUInt32LE(4)];
     assert.equal(size, 65_537);
-    assert.equal(test.kernel.lookUp(child.pid, value)?.kind, 'section');
+    assert.equal(lookUp(test.kernel, clock, child.pid, value)?.kind, 'section');
     const section = test.kernel.adoptSection('memory worker:1', child.pid, value);
     assert.equal(section.realSize, 69_632);
     log.connection.send(Buffer.from('done'), 2);
@@ -203,6 +213,52 @@ describe('sections', () => {
     assert.equal(into.toString('latin1', 0, 8), 'fillfill');
     view.close();
     assert.throws(() => test.kernel.adoptSection('memory worker:2', child.pid, value), /memory worker:2/);
+  });
+
+  describe('made right after a look at their process', () => {
+    it('are found', () => {
+      const section = test.kernel.createSection(spec());
+      for (let n = 0; n < 20; n++) {
+        const handle = section.share();
+        assert.deepEqual(lookUp(test.kernel, clock, process.pid, handle), {
+          kind: 'section',
+          description: 'Section',
+          realSize: null,
+        });
+        CloseHandle(handle as number as Handle);
+      }
+      // Each gets a number that named nothing when the one before was looked at.
+      const handles = Array.from({ length: 20 }, () => {
+        const handle = section.share();
+        assert.deepEqual(lookUp(test.kernel, clock, process.pid, handle), {
+          kind: 'section',
+          description: 'Section',
+          realSize: null,
+        });
+        return handle;
+      });
+      for (const handle of handles) CloseHandle(handle as number as Handle);
+    });
+
+    it('are found under the number that an event had', () => {
+      const section = test.kernel.createSection(spec());
+      const event = CreateEventW(null, 1, 0, null);
+      assert.deepEqual(lookUp(test.kernel, clock, process.pid, event), {
+        kind: 'other',
+        description: 'Event',
+        realSize: null,
+      });
+      CloseHandle(event);
+      const handles: number[] = [];
+      while (handles.at(-1) !== event && handles.length < 1000) handles.push(section.share());
+      assert.equal(handles.at(-1), event, 'the number is given again');
+      assert.deepEqual(lookUp(test.kernel, clock, process.pid, event), {
+        kind: 'section',
+        description: 'Section',
+        realSize: null,
+      });
+      for (const handle of handles) CloseHandle(handle as Handle);
+    });
   });
 
   describe('announced wrongly', () => {
@@ -216,7 +272,7 @@ describe('sections', () => {
 
     it('as a number that is no handle', () => {
       const { pid, value } = announced('bogus');
-      assert.equal(test.kernel.lookUp(pid, value), null);
+      assert.equal(lookUp(test.kernel, clock, pid, value), null);
       assert.throws(() => test.kernel.adoptSection('memory worker:1', pid, value), {
         object: 'memory worker:1',
       });
@@ -225,14 +281,14 @@ describe('sections', () => {
     it('as the pseudo handle of the process', () => {
       const { pid, value } = announced('minus-one');
       assert.equal(value, 0xffffffff);
-      assert.equal(test.kernel.lookUp(pid, value)?.kind, 'pseudo');
+      assert.equal(lookUp(test.kernel, clock, pid, value)?.kind, 'pseudo');
       assert.throws(() => test.kernel.adoptSection('memory worker:1', pid, value), { call: null });
       assert.throws(() => test.kernel.adoptSection('memory worker:1', pid, -1), { call: null });
     });
 
     it('as an event', () => {
       const { pid, value } = announced('event');
-      const looked = test.kernel.lookUp(pid, value);
+      const looked = lookUp(test.kernel, clock, pid, value);
       assert.deepEqual([looked?.kind, looked?.description], ['other', 'Event']);
       assert.throws(
         () => test.kernel.adoptSection('memory worker:1', pid, value),

@@ -38,8 +38,11 @@ export interface Kernel {
   /**
    * What a number that a process sent means in that process, found without duplicating anything and without disturbing
    * it. Null when it names nothing. Pseudo handles (−1, …) are 'pseudo'.
+   *
+   * @param asked when the number was there, as Clock.now: the answer is no older. 'later' when such an answer costs too
+   * much just now; to be asked again some milliseconds on.
    */
-  lookUp(pid: number, value: number): AnnouncedObject | null;
+  lookUp(pid: number, value: number, asked: number): AnnouncedObject | null | 'later';
   /**
    * Whether what a process calls `value` is something else than this section by now: numbers are given again as soon as
    * they are free. False when it names nothing any more.

@@ -2,6 +2,7 @@ import type { AnnouncementRule } from '../../protocol/description.ts';
 import type { AnnouncedObject, Section } from '../kernel/kernel.ts';
 import { NativeError } from '../kernel/nativeError.ts';
 import type { LiveConnection, LivePipe } from './livePipe.ts';
+import { PostponedLooks } from './postponedLooks.ts';
 import type { Sections } from './sections.ts';
 import { recordFailure, type Surroundings } from './surroundings.ts';
 
@@ -28,12 +29,18 @@ export class Announcements {
   readonly #rules: readonly AnnouncementRule[] | undefined;
   /** What was announced before and is mapped, by `pid/value/size`: most announcements are repeated. */
   readonly #known = new Map<string, Section>();
+  readonly #postponed: PostponedLooks;
   #exhausted = false;
 
   constructor(around: Surroundings, sections: Sections, rules: readonly AnnouncementRule[] | undefined) {
     this.#around = around;
     this.#sections = sections;
     this.#rules = rules;
+    this.#postponed = new PostponedLooks(around.deadlines);
+  }
+
+  close(): void {
+    this.#postponed.close();
   }
 
   consider(pipe: LivePipe, from: LiveConnection, bytes: Uint8Array): void {
@@ -47,7 +54,7 @@ export class Announcements {
     }
     this.#rules.forEach((rule, index) => {
       const reading = rule.pipe === pipe.key ? readRule(rule, index, bytes) : null;
-      if (reading) this.#follow(from.child, pid, reading);
+      if (reading) this.#follow(from.child, pid, reading, this.#around.clock.now());
     });
   }
 
@@ -74,25 +81,34 @@ export class Announcements {
   }
 
   #detect(child: string, pid: number, bytes: Uint8Array): void {
-    for (const reading of detectable(bytes)) {
-      if (this.#isKnown(pid, reading)) return;
-      if (!this.#plausible(reading)) continue;
-      try {
-        const found = this.#around.kernel.lookUp(pid, reading.value);
-        if (found?.kind !== 'section') continue;
-        if (found.realSize !== null && !fits(reading.size, found.realSize)) continue;
-        const section = this.#around.kernel.adoptSection(`memory of ${child}`, pid, reading.value);
-        if (!fits(reading.size, section.realSize)) {
-          section.close();
-          continue;
-        }
-        this.#map(child, child, pid, section, reading);
-        return;
-      } catch (error) {
-        // A miss: the number names a section that we may not have, or one that has gone since.
-        if (!(error instanceof NativeError)) throw error;
-        if (error.name === 'EMFILE' || error.name === 'ENFILE') this.#tellExhausted(error);
+    const asked = this.#around.clock.now();
+    for (const reading of detectable(bytes)) if (this.#find(child, pid, reading, asked)) return;
+  }
+
+  /** Whether it is a section, which is mapped by now. */
+  #find(child: string, pid: number, reading: Reading, asked: number): boolean {
+    if (this.#isKnown(pid, reading)) return true;
+    if (!this.#plausible(reading)) return false;
+    try {
+      const found = this.#around.kernel.lookUp(pid, reading.value, asked);
+      if (found === 'later') {
+        this.#postponed.add(lookKey(pid, reading), () => this.#find(child, pid, reading, asked));
+        return false;
       }
+      if (found?.kind !== 'section') return false;
+      if (found.realSize !== null && !fits(reading.size, found.realSize)) return false;
+      const section = this.#around.kernel.adoptSection(`memory of ${child}`, pid, reading.value);
+      if (!fits(reading.size, section.realSize)) {
+        section.close();
+        return false;
+      }
+      this.#map(child, child, pid, section, reading);
+      return true;
+    } catch (error) {
+      // A miss: the number names a section that we may not have, or one that has gone since.
+      if (!(error instanceof NativeError)) throw error;
+      if (error.name === 'EMFILE' || error.name === 'ENFILE') this.#tellExhausted(error);
+      return false;
     }
   }
 
@@ -102,7 +118,7 @@ export class Announcements {
     return value >= 0 && value <= 2 ** 20;
   }
 
-  #follow(child: string | null, pid: number, reading: Reading): void {
+  #follow(child: string | null, pid: number, reading: Reading, asked: number): void {
     const who = child ?? `process ${pid}`;
     const object = `memory of ${who}`;
     const { value, size } = reading;
@@ -112,7 +128,12 @@ export class Announcements {
     const refuse = (message: string, remedy: string) =>
       recordFailure(this.#around.recorder, { object, call: null, code: null, name: null, message, remedy });
     try {
-      const wrong = refusal(value < 0 ? pseudo : this.#around.kernel.lookUp(pid, value));
+      const found = value < 0 ? pseudo : this.#around.kernel.lookUp(pid, value, asked);
+      if (found === 'later') {
+        this.#postponed.add(lookKey(pid, reading), () => this.#follow(child, pid, reading, asked));
+        return;
+      }
+      const wrong = refusal(found);
       if (wrong) {
         refuse(`${who} announced ${handle}, ${wrong.what}.`, wrong.remedy);
         return;
@@ -186,6 +207,7 @@ function refusal(found: AnnouncedObject | null): { what: string; remedy: string 
 }
 
 const keyOf = (pid: number, { value, size }: Reading) => `${pid}/${value}/${size}`;
+const lookKey = (pid: number, reading: Reading) => `${keyOf(pid, reading)}/${reading.rule}`;
 
 const fits = (announced: number, real: number) => announced === real || roundUp(announced) === roundUp(real);
 

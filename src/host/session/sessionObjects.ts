@@ -18,6 +18,7 @@ export class SessionObjects {
   broken = false;
   readonly #around: Surroundings;
   readonly #plan: SessionPlan;
+  #announcements: Announcements | null = null;
 
   constructor(around: Surroundings, plan: SessionPlan, mapped: (section: MappedSection) => void) {
     this.#around = around;
@@ -53,6 +54,7 @@ export class SessionObjects {
   }
 
   close(): void {
+    this.#announcements?.close();
     for (const pipe of this.pipes.values()) pipe.close();
     for (const event of this.events.values()) event.close();
   }
@@ -87,6 +89,7 @@ export class SessionObjects {
   #openPipes(): void {
     const { description, names } = this.#plan;
     const announcements = new Announcements(this.#around, this.sections, description.announcements);
+    this.#announcements = announcements;
     const watcher: PipeWatcher = {
       incoming: (pipe, from, bytes) => announcements.consider(pipe, from, bytes),
       received: (_pipe, from, sections) => announcements.receive(from, sections),

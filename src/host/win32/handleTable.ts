@@ -7,8 +7,11 @@ import {
   SystemExtendedHandleInformation,
 } from './native/systemInformation.ts';
 
-/** ns: a program announces its memory after it made it, but several may do so at once. */
-const maximumAge = 100e6;
+/**
+ * The next snapshot may come so many times later than the last one took, which is a tenth of the thread's time at most:
+ * a snapshot has the handles of all processes, which on a busy system takes milliseconds.
+ */
+const restFactor = 9;
 
 /** SYSTEM_HANDLE_INFORMATION_EX in a 64-bit process: a count, then entries. */
 const headerSize = 16;
@@ -25,30 +28,43 @@ export class HandleTable {
   readonly #clock: Clock;
   #buffer = Buffer.alloc(1 << 20);
   #count = 0;
-  #takenAt = Number.NEGATIVE_INFINITY;
+  /** When the last snapshot was begun. ns */
+  #begunAt = Number.NEGATIVE_INFINITY;
+  #restUntil = Number.NEGATIVE_INFINITY;
+  /** Types by value of the processes asked for since the last snapshot. */
+  readonly #processes = new Map<number, ReadonlyMap<number, number>>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** The index of the type of what `pid` calls `value`; null when that is no handle of its. */
+  /** The index of the type of what `pid` called `value` when the last snapshot was taken; null when that was no handle of its. */
   typeOf(pid: number, value: number): number | null {
-    const known = this.#find(pid, value);
-    if (known !== null || this.#clock.now() - this.#takenAt < maximumAge) return known;
+    let types = this.#processes.get(pid);
+    if (!types) {
+      types = this.#typesIn(pid);
+      this.#processes.set(pid, types);
+    }
+    return types.get(value) ?? null;
+  }
+
+  /** Sees to it that the snapshot is no older than `time`; false while the next one would come too soon after the last. */
+  reaches(time: number): boolean {
+    if (this.#begunAt >= time) return true;
+    if (this.#clock.now() < this.#restUntil) return false;
     this.refresh();
-    return this.#find(pid, value);
+    return true;
   }
 
   /** Handles that a process has open. */
   countOf(pid: number): number {
     this.refresh();
-    let count = 0;
-    for (let index = 0; index < this.#count; index++) if (this.#pid(index) === pid) count += 1;
-    return count;
+    return this.#typesIn(pid).size;
   }
 
   refresh(): void {
     for (;;) {
+      this.#begunAt = this.#clock.now();
       const status = NtQuerySystemInformation(
         SystemExtendedHandleInformation,
         this.#buffer,
@@ -62,18 +78,21 @@ export class HandleTable {
       }
       if (status < 0) throw statusError(null, 'NtQuerySystemInformation', status);
       this.#count = Number(this.#buffer.readBigUInt64LE(0));
-      this.#takenAt = this.#clock.now();
+      this.#processes.clear();
+      const now = this.#clock.now();
+      this.#restUntil = now + restFactor * (now - this.#begunAt);
       return;
     }
   }
 
-  #find(pid: number, value: number): number | null {
+  #typesIn(pid: number): ReadonlyMap<number, number> {
+    const types = new Map<number, number>();
     for (let index = 0; index < this.#count; index++) {
+      if (this.#pid(index) !== pid) continue;
       const at = headerSize + index * entrySize;
-      if (this.#pid(index) !== pid || this.#buffer.readUInt32LE(at + valueAt) !== value) continue;
-      return this.#buffer.readUInt16LE(at + typeAt);
+      types.set(this.#buffer.readUInt32LE(at + valueAt), this.#buffer.readUInt16LE(at + typeAt));
     }
-    return null;
+    return types;
   }
 
   #pid(index: number): number {

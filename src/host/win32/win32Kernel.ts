@@ -127,9 +127,9 @@ class Win32Kernel implements Kernel, Parts {
     return createSection(this, spec);
   }
 
-  lookUp(pid: number, value: number): AnnouncedObject | null {
+  lookUp(pid: number, value: number, asked: number): AnnouncedObject | null | 'later' {
     this.#types ??= objectTypes(this.#handles);
-    return lookUpHandle(this.#handles, this.#types, pid, value);
+    return lookUpHandle(this.#handles, this.#types, pid, value, asked);
   }
 
   namesAnother(pid: number, value: number, section: Section): boolean {
