@@ -123,8 +123,8 @@ describe('conversation', () => {
       .waitFor();
   });
 
-  it('shows the message that it was reached from, wherever that stands', async () => {
-    const page = await open({ total: 4000 });
+  /** Looks at one of the first messages, then goes back to the list and on to its last record, which is a message too. */
+  const leaveListAtEnd = async (page: Page, delay: number) => {
     const list = page.getByTestId('records');
     await list.press('Home');
     await rowAt(page, 8).waitFor();
@@ -132,10 +132,28 @@ describe('conversation', () => {
     await page.getByTestId('detail').getByRole('button', { name: 'main, client 1' }).click();
     await message(page, 1).waitFor();
     await page.getByRole('tab', { name: 'Records' }).click();
+    await rowAt(page, 8).waitFor();
+    await page.evaluate((milliseconds) => {
+      globalThis.fake.delay = milliseconds;
+    }, delay);
     await list.press('End');
     await page.getByRole('tab', { name: 'Conversation' }).click();
     await list.waitFor({ state: 'detached' });
-    await eventually(0, () => message(page, 1).count());
+    await page
+      .getByTestId('conversation')
+      .locator('[aria-selected=true]', { hasText: 'frame 3998' })
+      .waitFor();
+    assert.equal(await message(page, 1).count(), 0);
+  };
+
+  it('shows the message that it was reached from, wherever that stands', async () => {
+    await leaveListAtEnd(await open({ total: 3999 }), 0);
+  });
+
+  it('shows the message of a row that had not come when the list was left', async () => {
+    // Only of an opened capture the end was not looked at before.
+    const session = { status: 'capture', canRestart: false } as const;
+    await leaveListAtEnd(await open({ total: 3999, session }), 300);
   });
 
   it('stays as it was while the view is frozen', async () => {

@@ -245,8 +245,12 @@ describe('life of a session', () => {
     await first.getByRole('tab', { name: 'Records' }).click();
     await eventually(before, () => top(first));
     const number = Number(before?.replace('record-', ''));
-    await eventually(number, () =>
-      first.evaluate(() => (globalThis.fake.saved as { firstShown: number }).firstShown),
+    // The place was saved before the other view was looked at already, the view is saved a moment later.
+    await eventually({ view: 'records', firstShown: number }, () =>
+      first.evaluate(() => {
+        const { view, firstShown } = globalThis.fake.saved as { view: string; firstShown: number };
+        return { view, firstShown };
+      }),
     );
 
     const saved = await first.evaluate(() => globalThis.fake.saved);

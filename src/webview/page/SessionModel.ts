@@ -13,6 +13,7 @@ import type { RowContext } from '../rows/columns.ts';
 import { Highlights } from '../rows/highlightRules.ts';
 import { RowStore, sameQuery } from '../rows/RowStore.ts';
 import { Announcer } from './Announcer.ts';
+import { finishSelection } from './finishSelection.ts';
 import { type FrozenView, queryWithin, rowsWithin } from './frozenView.ts';
 import { hearExtension } from './hearExtension.ts';
 import { ListOptions } from './ListOptions.ts';
@@ -143,6 +144,7 @@ export class SessionModel {
     );
     hearExtension(this, this.#neverShown);
     this.places.followSelection();
+    finishSelection(this);
     this.newRows = new NewRows(this);
     sayProblems(this);
     this.#applySearch();

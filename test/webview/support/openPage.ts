@@ -58,6 +58,8 @@ export class TabBrowser {
     const { width = 1180, height = 780, theme = 'dark', total, session, saved } = options;
     const context = await this.#browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1 });
     const page = await context.newPage();
+    // What is waited for in vain is told before the test's own time is over, which would tell nothing.
+    page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => failed(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error') failed(message.text());
