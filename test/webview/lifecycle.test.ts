@@ -230,6 +230,38 @@ describe('life of a session', () => {
     await rowAt(second, 2999).waitFor();
   });
 
+  it('comes back to the client, the hex and the byte order that were chosen', async () => {
+    const twoClients = async (page: Page) => {
+      await page.evaluate(() => {
+        const { fake } = globalThis;
+        const [pipe] = fake.state.pipes;
+        const first = pipe?.instances[0];
+        if (!pipe || !first) throw new Error('The session has no client.');
+        const instances = [first, { ...first, instance: 2 }];
+        fake.notify('state', { ...fake.state, pipes: [{ ...pipe, instances }] });
+      });
+    };
+    const chosen = (page: Page) => page.getByLabel('Client').inputValue();
+    const first = await open();
+    await twoClients(first);
+    await rowAt(first, 8).click();
+    await first.getByTitle('Change the byte order').click();
+    await first.getByRole('tab', { name: 'Conversation' }).click();
+    await first.getByLabel('Client').selectOption('main#2');
+    await first.getByRole('button', { name: 'Hex', exact: true }).click();
+    await eventually(true, () =>
+      first.evaluate(() =>
+        /"instance":2.*"asHex":true.*"littleEndian":false/.test(JSON.stringify(globalThis.fake.saved ?? '')),
+      ),
+    );
+
+    const second = await open({ saved: await first.evaluate(() => globalThis.fake.saved) });
+    await twoClients(second);
+    await second.getByRole('button', { name: 'Hex', exact: true, pressed: true }).waitFor();
+    await eventually('main#2', () => chosen(second));
+    await second.getByTitle('Change the byte order').getByText('big endian').waitFor();
+  });
+
   it('comes back to the rows that were looked at, from another view and from another tab', async () => {
     const first = await open({ total: 1000 });
     await rowAt(first, 999).waitFor();

@@ -1,4 +1,4 @@
-import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { Channel } from '../../protocol/channel.ts';
 import type { PageNotices } from '../../protocol/notices.ts';
 import type { Query } from '../../protocol/query.ts';
@@ -13,13 +13,20 @@ export interface Client {
   readonly instance: number;
 }
 
+/** What is remembered of how a conversation is looked at. */
+export interface ConversationState {
+  /** null: none was chosen. */
+  readonly client: Client | null;
+  readonly asHex: boolean;
+}
+
 /** Bytes of a message in the sheet; the detail has the rest. */
 export const shownBytes = 2048;
 
 /** One client's conversation: which one, its messages, and how they are looked at. */
 export class ConversationModel {
-  readonly chosen = signal<Client | null>(null);
-  readonly asHex = signal(false);
+  readonly chosen: Signal<Client | null>;
+  readonly asHex: Signal<boolean>;
   readonly follow = signal(!readAloud());
   /** Counts changes of what the row store knows. */
   readonly version = signal(0);
@@ -35,12 +42,15 @@ export class ConversationModel {
    * @param within leaves out of a query what came after drawing was stopped, as a signal is read
    */
   constructor(
+    remembered: ConversationState,
     channel: Channel<PageMethods, PageNotices>,
     state: () => SessionState,
     shown: () => boolean,
     within: (query: Query) => Query,
   ) {
     this.#state = state;
+    this.chosen = signal(remembered.client);
+    this.asHex = signal(remembered.asHex);
     // The state is told anew with every message: a query is another only when it asks for something else.
     const filter = computed(() => this.client.value && filterOf(this.client.value));
     this.query = computed(() => (filter.value === null ? null : within(queryOf(filter.value))));

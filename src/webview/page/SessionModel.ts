@@ -137,6 +137,7 @@ export class SessionModel {
       },
     );
     this.conversation = new ConversationModel(
+      remembered.conversation,
       this.channel,
       () => this.state.value,
       () => this.shownView.value === 'conversation',

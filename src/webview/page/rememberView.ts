@@ -28,6 +28,7 @@ export function restoreView(model: SessionModel, remembered: ViewState): void {
   model.detailOpen.value = remembered.detailOpen;
   model.detailShare.value = remembered.detailShare;
   model.view.value = remembered.view;
+  model.littleEndian.value = remembered.littleEndian;
   model.compose.value = remembered.compose;
   model.memory.settings.value = remembered.memory;
 }
@@ -52,6 +53,11 @@ export function rememberView(model: SessionModel, api: VsCodeApi): void {
       detailOpen: model.detailOpen.value,
       detailShare: model.detailShare.value,
       view: model.view.value,
+      conversation: {
+        client: model.conversation.chosen.value,
+        asHex: model.conversation.asHex.value,
+      },
+      littleEndian: model.littleEndian.value,
       compose: model.compose.value,
       memory: model.memory.settings.value,
     };

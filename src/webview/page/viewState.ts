@@ -1,5 +1,6 @@
 import { type KindGroup, kindGroups } from '../../protocol/kindGroups.ts';
 import { type ByteFormat, byteFormats, type LineEnding, lineEndings } from '../compose/encodeBytes.ts';
+import type { ConversationState } from '../conversation/ConversationModel.ts';
 import { type AllMemorySettings, parseMemorySettings } from '../memory/memorySettings.ts';
 import { optionalColumns } from '../rows/columns.ts';
 import { type HighlightRule, parseHighlights } from '../rows/highlightRules.ts';
@@ -29,6 +30,9 @@ export interface ViewState {
   /** Part of the width (or height, when it is below) that the detail takes, 0–1. */
   readonly detailShare: number;
   readonly view: string;
+  readonly conversation: ConversationState;
+  /** Byte order in which numbers at the cursor are read. */
+  readonly littleEndian: boolean;
   readonly compose: ComposeState;
   readonly memory: AllMemorySettings;
 }
@@ -57,6 +61,8 @@ export const initialViewState: ViewState = {
   view: 'records',
   firstShown: 0,
   frozen: null,
+  conversation: { client: null, asHex: false },
+  littleEndian: true,
   compose: { pipes: {}, history: [], draft: '' },
   memory: {},
 };
@@ -90,9 +96,18 @@ export function parseViewState(value: unknown): ViewState {
     detailOpen: object.detailOpen !== false,
     detailShare: Math.min(0.8, Math.max(0.15, share)),
     view: typeof object.view === 'string' ? object.view : initial.view,
+    conversation: parseConversation(object.conversation),
+    littleEndian: object.littleEndian !== false,
     compose: parseCompose(object.compose),
     memory: parseMemorySettings(object.memory),
   };
+}
+
+function parseConversation(value: unknown): ConversationState {
+  const { client, asHex } = fields(value);
+  const { pipe, instance } = fields(client);
+  const known = typeof pipe === 'string' && Number.isSafeInteger(instance);
+  return { client: known ? { pipe, instance: Number(instance) } : null, asHex: asHex === true };
 }
 
 function parseCompose(value: unknown): ComposeState {
