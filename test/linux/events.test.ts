@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readlinkSync, writeSync } from 'node:fs';
 import type { EventSpec } from '../../src/host/kernel/kernel.ts';
 import { program, sample } from './support/program.ts';
 import { EventNotes, TestKernel } from './support/testKernel.ts';
@@ -13,6 +14,22 @@ function eventSpec(more: Partial<EventSpec> = {}): EventSpec {
     open: false,
     ...more,
   };
+}
+
+function linkOf(fd: number): string | null {
+  try {
+    return readlinkSync(`/proc/self/fd/${fd}`);
+  } catch {
+    // The one of the listing itself is closed by now.
+    return null;
+  }
+}
+
+/** Descriptors of all eventfds of this process. */
+function eventfds(): number[] {
+  return readdirSync('/proc/self/fd')
+    .map(Number)
+    .filter((fd) => linkOf(fd) === 'anon_inode:[eventfd]');
 }
 
 describe('Linux: events', () => {
@@ -91,6 +108,24 @@ describe('Linux: events', () => {
     test.until('it is told again', () => notes.signals.length === 2);
     child.child.kill();
   });
+
+  for (const reset of ['auto', 'manual'] as const) {
+    it(`tells what others set before it resets, ${reset}-reset`, () => {
+      const before = eventfds();
+      const event = test.kernel.createEvent(eventSpec({ reset }), notes);
+      const [fd] = eventfds().filter((one) => !before.includes(one));
+      assert.ok(fd !== undefined);
+      event.set();
+      test.settle(30);
+      // As by a child, while the reactor is busy with something else.
+      for (let n = 0; n < 2; n++) writeSync(fd, new BigUint64Array([1n]));
+      event.reset();
+      assert.equal(notes.total, 2);
+      test.settle(30);
+      assert.equal(notes.total, 2);
+      assert.equal(event.peek(), 0);
+    });
+  }
 
   it('rearm misses no set that came before it', () => {
     const event = test.kernel.createEvent(eventSpec({ reset: 'manual' }), notes);

@@ -72,9 +72,13 @@ export class EventfdEvent implements EventObject {
   }
 
   reset(): void {
-    this.#take();
+    const taken = this.#take();
+    // What others set and nobody has been told of would be gone without a word.
+    const own = this.#spec.reset === 'auto' ? this.#ours : this.#known;
+    const untold = this.#spec.waitedBy === 'parent' && !this.#told ? taken - own : 0;
     this.#ours = 0;
     this.#known = 0;
+    if (untold > 0) this.#tell(untold);
   }
 
   peek(): number {
@@ -124,9 +128,13 @@ export class EventfdEvent implements EventObject {
     const count = this.#spec.waitedBy === 'parent' ? this.#taken() : this.#added();
     this.#ours = 0;
     this.#wrote = false;
-    const time = this.#clock.now();
-    if (count > 0) this.#sink.signalled(count, time, Math.min(since, time));
+    if (count > 0) this.#tell(count, since);
     this.#since = looked;
+  }
+
+  #tell(count: number, since = this.#since): void {
+    const time = this.#clock.now();
+    this.#sink.signalled(count, time, Math.min(since, time));
   }
 
   /** Sets by others; the child must not see them again when we are the one who waits. */

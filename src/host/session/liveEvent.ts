@@ -75,6 +75,7 @@ export class LiveEvent implements EventSink {
 
   reset(): void {
     const { clock, recorder } = this.#around;
+    this.look();
     const since = this.#checked;
     this.#checked = clock.now();
     this.object.reset();
