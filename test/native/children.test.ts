@@ -257,6 +257,13 @@ describe('children', function () {
     assert.equal(only(run, 'step.ok').message, 'worker was not started');
   });
 
+  it('that nobody starts are not waited for', async () => {
+    const child = { ...worker('ticker'), start: 'step' as const };
+    const run = await runSession({ children: [child], steps: [{ exit: 'worker' }] }, 1);
+    const { message } = only(run, 'step.fail');
+    assert.equal(message, 'worker was never started: let a step before this one start it.');
+  });
+
   it('are started and stopped by steps', async () => {
     const run = await runSession({
       children: [{ ...worker('ticker'), start: 'step' }],

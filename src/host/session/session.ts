@@ -256,10 +256,10 @@ export class Session {
   }
 
   #stageFor(host: SessionHost): Stage {
-    const { folder, variables } = this.#plan;
+    const { folder, variables, interactive } = this.#plan;
     const { pipes, events, children, sections } = this.objects;
     const now = () => this.#around.clock.now();
     const resolveFile = (file: string) => resolve(folder, substitute(file, variables));
-    return { pipes, events, children, sections, outside: host, now, resolveFile };
+    return { pipes, events, children, sections, outside: host, interactive, now, resolveFile };
   }
 }

@@ -46,7 +46,8 @@ export function exitStep({ exit, timeout }: StepWith<'exit'>, stage: Stage): Ste
       const child = known(stage.children, exit);
       if (child.starts === 0) {
         if (child.failed) throw new StepFailure(`${exit} could not be started.`);
-        return null;
+        if (stage.interactive) return null;
+        throw new StepFailure(`${exit} was never started: let a step before this one start it.`);
       }
       return child.running ? null : `${exit} has exited`;
     },

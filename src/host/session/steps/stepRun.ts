@@ -35,6 +35,8 @@ export interface Stage {
   readonly children: ReadonlyMap<string, LiveChild>;
   readonly sections: Sections;
   readonly outside: Outside;
+  /** Somebody looks, and may start a child by hand. */
+  readonly interactive: boolean;
   /** ns */
   now(): number;
   /** Relative files start from the description's folder. */
