@@ -49,16 +49,18 @@ export class Parser {
   }
 
   #comparison(): Predicate {
+    const { text: field } = this.#peek();
     const left = this.#value();
     const { text, column } = this.#peek();
     const operator = operators.find((one) => one === text);
     if (!operator) throw new FilterError('A comparison with ==, !=, < or > is missing', column);
     this.#next++;
-    const right = this.#value();
+    const right = this.#value(field);
     return (record) => compare(left(record), operator, right(record));
   }
 
-  #value(): (record: Record) => Value {
+  /** @param comparedTo name of the field before the operator, where this stands behind one */
+  #value(comparedTo?: string): (record: Record) => Value {
     const { type, text, column } = this.#peek();
     this.#next++;
     if (type === 'string') return constant(unquote(text, column));
@@ -71,7 +73,13 @@ export class Parser {
     }
     if (text === 'true' || text === 'false') return constant(text === 'true');
     if (text === 'null') return constant(null);
-    if (!isFieldName(text)) throw new FilterError(`No record has a field named ${text}`, column);
+    const quoted = `: a text is written ${JSON.stringify(text)}`;
+    // Some kinds are called like a field, such as message: that comparison would be true of no record.
+    if (comparedTo === 'kind') throw new FilterError(`A kind is a text${quoted}`, column);
+    if (!isFieldName(text)) {
+      const hint = comparedTo === undefined ? '' : quoted;
+      throw new FilterError(`No record has a field named ${text}${hint}`, column);
+    }
     return (record) => fieldValue(record, text);
   }
 

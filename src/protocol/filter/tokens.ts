@@ -5,7 +5,7 @@ export type Token =
   | { readonly type: 'end'; readonly text: ''; readonly column: number };
 
 const token =
-  /\s*(?:("(?:[^"\\]|\\.)*")|(-?(?:0x[0-9a-f]+|\d+(?:\.\d+)?)(?![\w.]))|([a-z_]\w*)|(==|!=|&&|\|\||[<>()](?!=)))/iy;
+  /\s*(?:("(?:[^"\\]|\\.)*")|(-?(?:0x[0-9a-f]+|\d+(?:\.\d+)?)(?![\w.]))|([a-z_][\w.]*)|(==|!=|&&|\|\||[<>()](?!=)))/iy;
 
 /** @throws FilterError at what is no part of an expression */
 export function tokensOf(expression: string): Token[] {

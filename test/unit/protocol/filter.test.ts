@@ -108,4 +108,20 @@ describe('filter', () => {
       );
     });
   }
+
+  const unquoted: Array<[string, RegExp]> = [
+    ['kind == message', /A kind is a text: a text is written "message"/],
+    ['kind != event.set', /A kind is a text: a text is written "event.set"/],
+    ['pipe == main', /No record has a field named main: a text is written "main"/],
+    ['mian == "a"', /No record has a field named mian(?!:)/],
+  ];
+  for (const [expression, words] of unquoted) {
+    it(`says what is wrong with ${expression}`, () => {
+      assert.throws(() => compileFilter(expression), words);
+    });
+  }
+
+  it('compares two fields', () => {
+    assert.equal(compileFilter('length == seq')({ ...message, length: message.seq }), true);
+  });
 });
