@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -13,7 +13,11 @@ export function copyNativeKoffi(folder) {
     throw new Error(`${source} is missing: run npm ci, with optional dependencies.`);
   }
   mkdirSync(join(folder, target), { recursive: true });
-  copyFileSync(source, join(folder, target, 'koffi.node'));
+  const copy = join(folder, target, 'koffi.node');
+  if (existsSync(copy) && readFileSync(copy).equals(readFileSync(source))) return;
+  // In the place of the old one, which a recorder may run meanwhile: written over, its code would end it with a SIGBUS.
+  copyFileSync(source, `${copy}.new`);
+  renameSync(`${copy}.new`, copy);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { z } from 'zod';
 import { type SessionDescription, sessionDescription } from '../../protocol/description.ts';
 import { fieldPath, schemaProblems } from '../../protocol/schemaProblems.ts';
 import { DescriptionError, type DescriptionProblem } from './descriptionError.ts';
@@ -62,9 +63,19 @@ function parseText(
 
 /** @throws DescriptionError with the path of each field that is wrong. */
 export function validateDescription(value: unknown): SessionDescription {
-  const result = sessionDescription.safeParse(value);
+  const result = sessionDescription.safeParse(value, { error: typeProblem });
   if (result.success) return result.data;
   throw new DescriptionError(
     schemaProblems(result.error).map(({ path, message }) => ({ path: fieldPath(path), message })),
   );
+}
+
+/**
+ * The library's own words ask a value for the name of its constructor: in a description that is a field like any other,
+ * and need not be a text.
+ */
+function typeProblem({ code, expected, input }: z.core.$ZodRawIssue): string | undefined {
+  if (code !== 'invalid_type') return undefined;
+  const received = input === null ? 'null' : Array.isArray(input) ? 'array' : typeof input;
+  return `Invalid input: expected ${expected}, received ${received}`;
 }

@@ -188,6 +188,11 @@ describe('session description', () => {
       problems('{ "pipes": { "__proto__": {} }, "steps": [{ "connect": "toString" }] }').join(),
       /there is no pipe named toString/,
     );
+    assert.deepEqual(problems('{ "name": { "constructor": { "name": {} } }, "until": null, "steps": {} }'), [
+      'name: invalid input: expected string, received object',
+      'steps: invalid input: expected array, received object',
+      'until: invalid option: expected one of "children"|"steps"|"stop"',
+    ]);
   });
 
   it('calls a child by its program when it has no name', () => {
