@@ -116,6 +116,30 @@ describe('messages', function () {
     assert.equal(all(run, 'message', { direction: 'out' }).length, 10);
   });
 
+  it('that were not taken in time still go out, as their step says', async () => {
+    const steps = Array.from({ length: 10 }, () => ({
+      send: 'main',
+      file: patternFile(60_000),
+      timeout: 50,
+    }));
+    const run = await runSession(
+      {
+        children: [worker('slow-reader', '--pause', '1500', '--count', '10')],
+        pipes: { main: { buffer: 4096 } },
+        steps: [{ connect: 'main' }, ...steps, { receive: 'main' }],
+        onFail: 'continue',
+      },
+      1,
+    );
+    const failures = all(run, 'step.fail').map(({ message }) => message);
+    assert.ok(failures.length > 0);
+    for (const message of failures) {
+      assert.equal(message, 'Waited 50 ms for main to take 60000 bytes. They still go out when it reads.');
+    }
+    assert.equal(all(run, 'message', { direction: 'out' }).length, 10);
+    assert.deepEqual(texts(run, 'in'), ['10 messages, 600000 bytes']);
+  });
+
   if (windows) {
     it('are marked as truncated when the child is killed in the middle', async () => {
       const run = await runSession({ children: [worker('killed-mid-message')], pipes: { main: {} } }, 1);

@@ -91,6 +91,8 @@ export function sendStep(step: StepWith<'send'>, stage: Stage): StepRun {
       if (state !== 'sent') throw new StepFailure(sentence(state));
       return `sent ${bytes.length} bytes on ${step.send}`;
     },
+    // What a reader has begun to take cannot be taken back, and nobody tells whether it has.
+    goesOn: () => (state === 'sending' ? 'They still go out when it reads.' : null),
   };
 }
 

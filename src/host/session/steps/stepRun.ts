@@ -16,6 +16,8 @@ export interface StepRun {
   /** What it waits for: `a client of main`. */
   readonly waitsFor: string;
   poll(): string | null;
+  /** What goes on all the same when the time is over, as a sentence; null: nothing. */
+  goesOn?(): string | null;
   /** Takes back what was asked for, when the step has failed and others follow. */
   giveUp?(): void;
 }

@@ -93,7 +93,8 @@ export class StepRunner {
     if (this.#timedOut) {
       this.#timedOut = false;
       const sentence = `Waited ${run.timeout} ms for ${run.waitsFor}.`;
-      if (!this.#options.interactive) throw new StepFailure(sentence);
+      const rest = run.goesOn?.() ?? null;
+      if (!this.#options.interactive) throw new StepFailure(rest === null ? sentence : `${sentence} ${rest}`);
       note(this.#around.recorder, `step ${this.#next + 1}`, `${sentence} Still waiting.`);
     }
     if (!run.needsPeer || this.#options.someoneLeft()) {
