@@ -93,6 +93,8 @@ export interface Peer {
   readonly pid: number | null;
   /** Launched child that is the peer or its ancestor. */
   readonly child: Child | null;
+  /** It has ended, and everything with it that could have told whether a launched child is its ancestor. */
+  readonly gone: boolean;
   /** Linux: user id. */
   readonly uid: number | null;
 }

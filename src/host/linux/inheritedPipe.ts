@@ -52,7 +52,7 @@ export class InheritedPipe implements Pipe, Inheritable {
       return;
     }
     // SO_PEERCRED of a pair names its creator, that is us.
-    const peer = { pid: child.pid, child, uid: process.getuid?.() ?? null };
+    const peer = { pid: child.pid, child, gone: false, uid: process.getuid?.() ?? null };
     const since = this.#context.clock.now();
     const connection = this.connections.adopt({ fd: ours, peer, since });
     // After the caller of `spawn` knows the child.

@@ -165,7 +165,7 @@ export class Session {
   allow(pipe: string): void {
     const live = this.objects.pipes.get(pipe);
     if (!live) throw new Error(`There is no pipe named ${pipe}.`);
-    live.allowStrangers = true;
+    live.admission.allowStrangers = true;
     note(
       this.#around.recorder,
       `pipe ${pipe}`,
@@ -231,7 +231,7 @@ export class Session {
     // Programs started elsewhere may come, and so may a child that is started again.
     if (children.length === 0 || until === 'stop') return true;
     if (this.#childRuns()) return true;
-    return [...this.objects.pipes.values()].some((pipe) => pipe.hasTraffic || pipe.allowStrangers);
+    return [...this.objects.pipes.values()].some((pipe) => pipe.hasTraffic || pipe.admission.allowStrangers);
   }
 
   #noticeExits(): void {
