@@ -39,4 +39,35 @@ describe('Linux: a session whose disk stands still', () => {
     );
     assert.deepEqual(notes.of('note'), [], 'nobody else holds its output');
   });
+
+  it('does not end when it is stopped, either, before it has taken what its child wrote', async () => {
+    const { kernel } = test;
+    const run = new TestSession(test, {
+      children: [
+        { name: 'worker', program: '/bin/sh', args: ['-c', 'read go; echo last words'], stdin: 'open' },
+      ],
+    });
+    const { notes, session } = run;
+    session.start();
+    kernel.pauseReading(true);
+    session.objects.children.get('worker')?.writeStdin(Buffer.from('\n'));
+    session.stop('stopped');
+    await run.until('the child ends', () => notes.of('child.exit').length === 1);
+    // What would follow by itself, unmapping and the end, follows within these.
+    for (let round = 0; round < 5; round++) await run.until('a round is over', roundIsOver());
+    assert.equal(run.end, null, 'it must not end while it does not read');
+    kernel.pauseReading(false);
+    await run.until('it ends', () => run.end !== null);
+    assert.deepEqual(
+      notes.of('child.output').map(({ text }) => text),
+      ['last words'],
+    );
+    assert.equal(notes.facts.at(-1)?.kind, 'session.end');
+  });
 });
+
+/** A condition that holds after one round. */
+function roundIsOver(): () => boolean {
+  let asked = 0;
+  return () => asked++ > 0;
+}
