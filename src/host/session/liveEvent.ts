@@ -53,8 +53,7 @@ export class LiveEvent implements EventSink {
 
   set(): void {
     const { clock, recorder } = this.#around;
-    // A quick child takes each signal before the next peek would be due: what it took is known now, or never.
-    if (!this.#ours) this.#peek();
+    this.#lookBefore();
     const since = this.#checked;
     this.#checked = clock.now();
     const { coalesced } = this.object.set();
@@ -75,6 +74,7 @@ export class LiveEvent implements EventSink {
 
   reset(): void {
     const { clock, recorder } = this.#around;
+    this.#lookBefore();
     const since = this.#checked;
     this.#checked = clock.now();
     this.object.reset();
@@ -140,6 +140,11 @@ export class LiveEvent implements EventSink {
     // What a child did in its last moments; bounded, as another one may go on for ever.
     else if (this.object.sampled) for (let look = 0; look < lastLooks && this.#takeSampled() > 0; look++);
     this.object.close();
+  }
+
+  /** A quick child takes each signal before the next peek would be due: what it took is known before we act, or never. */
+  #lookBefore(): void {
+    if (!this.#ours || (this.manual && this.#set)) this.#peek();
   }
 
   #record(

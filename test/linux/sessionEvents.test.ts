@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { program } from './support/program.ts';
+import { TestKernel } from './support/testKernel.ts';
+import { TestSession } from './support/testSession.ts';
+
+describe('Linux: the events of a session', () => {
+  let test: TestKernel;
+  beforeEach(() => {
+    test = new TestKernel();
+  });
+  afterEach(() => test.dispose());
+
+  /** Until the child has ended, of which the kernel that we drive does not hear meanwhile. */
+  const untilZombie = (pid: number | null | undefined) => {
+    for (const deadline = Date.now() + 10_000; !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1')); ) {
+      assert.ok(Date.now() < deadline, 'it does not end');
+    }
+  };
+
+  it('tell that the child took a set before we reset it', async () => {
+    const run = new TestSession(test, {
+      children: [{ name: 'worker', program: program('takesOne', 'ipc_event_wait(ipc_event_open("3"));') }],
+      events: { toChild: {} },
+    });
+    const { notes, session } = run;
+    session.start();
+    const event = session.objects.events.get('toChild');
+    event?.set();
+    untilZombie(session.objects.children.get('worker')?.pid);
+    event?.reset();
+    await run.until('it ends', () => run.end !== null);
+    assert.deepEqual(notes.order('event.set', 'event.consume', 'event.reset'), [
+      'event.set',
+      'event.consume',
+      'event.reset',
+    ]);
+  });
+
+  it('tell that the child reset what it had set before we set it', async () => {
+    const source = 'uint64_t was; ipc_event_set(ipc_event_open("3")); getchar(); read(3, &was, 8);';
+    const run = new TestSession(test, {
+      children: [{ name: 'worker', program: program('resetsIt', source), stdin: 'open' }],
+      events: { ready: { waitedBy: 'parent', reset: 'manual' } },
+    });
+    const { notes, session } = run;
+    session.start();
+    await run.until('it is set', () => notes.of('event.signal').length === 1);
+    session.objects.children.get('worker')?.writeStdin(Buffer.from('\n'));
+    untilZombie(session.objects.children.get('worker')?.pid);
+    session.objects.events.get('ready')?.set();
+    await run.until('it ends', () => run.end !== null);
+    assert.deepEqual(
+      notes.facts.flatMap((fact) => ('by' in fact ? [[fact.kind, fact.by]] : [])),
+      [
+        ['event.signal', null],
+        ['event.reset', null],
+        ['event.set', 'us'],
+      ],
+    );
+  });
+});
