@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { program } from './support/program.ts';
 import { TestKernel } from './support/testKernel.ts';
-import { TestSession } from './support/testSession.ts';
+import { type Notes, TestSession } from './support/testSession.ts';
 
 describe('Linux: the events of a session', () => {
   let test: TestKernel;
@@ -59,4 +59,32 @@ describe('Linux: the events of a session', () => {
       ],
     );
   });
+
+  it('tell a set by somebody else once, also when we look before the system tells of it', async () => {
+    const run = new TestSession(test, {
+      children: [{ name: 'worker', program: program('setsItOnce', 'ipc_event_set(ipc_event_open("3"));') }],
+      events: { toChild: {} },
+    });
+    const { notes, session } = run;
+    session.start();
+    untilZombie(session.objects.children.get('worker')?.pid);
+    session.objects.events.get('toChild')?.set();
+    await run.until('it ends', () => run.end !== null);
+    assert.equal(signals(notes), 1);
+  });
+
+  it('tell at the end what the system has not told yet', async () => {
+    const run = new TestSession(test, {
+      children: [{ name: 'worker', program: program('setsItOnce', 'ipc_event_set(ipc_event_open("3"));') }],
+      events: { toChild: {} },
+    });
+    const { notes, session } = run;
+    session.start();
+    untilZombie(session.objects.children.get('worker')?.pid);
+    session.stop('stopped');
+    await run.until('it ends', () => run.end !== null);
+    assert.equal(signals(notes), 1);
+  });
 });
+
+const signals = (notes: Notes) => notes.of('event.signal').reduce((sum, { count }) => sum + count, 0);

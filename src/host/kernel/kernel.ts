@@ -168,6 +168,8 @@ export interface EventSpec {
 export interface EventObject extends Named {
   /** No notification exists: `poll` must be called (semaphores). */
   readonly sampled: boolean;
+  /** The sink is told of each set by somebody else: a look that finds it set finds nothing new. */
+  readonly tellsSets: boolean;
   /** True when it was still set (auto-reset, manual-reset) before: coalesced. */
   set(): { coalesced: boolean };
   reset(): void;

@@ -20,6 +20,7 @@ const fullCount = 2 ** 32;
 export class EventfdEvent implements EventObject {
   readonly childValue: string;
   readonly sampled = false;
+  readonly tellsSets = true;
   readonly #spec: EventSpec;
   readonly #sink: EventSink;
   readonly #clock: Clock;

@@ -136,7 +136,7 @@ export class LiveEvent implements EventSink {
   close(): void {
     this.#cancelPeek();
     for (const end of this.#pulses) end();
-    if (!this.#ours) this.#peek();
+    if (!this.#ours) this.#peek(true);
     // What a child did in its last moments; bounded, as another one may go on for ever.
     else if (this.object.sampled) for (let look = 0; look < lastLooks && this.#takeSampled() > 0; look++);
     this.object.close();
@@ -179,13 +179,16 @@ export class LiveEvent implements EventSink {
     });
   }
 
-  #peek(): void {
+  /** @param last nothing will be told after this */
+  #peek(last = false): void {
     const { clock } = this.#around;
     const since = this.#checked;
     this.#checked = clock.now();
     const pending = this.object.peek();
     const now = clock.now();
     if (pending > 0 === this.#set) return;
+    // It was set since the last wait for the kernel, which is about to tell: as a signal of its own it would count twice.
+    if (pending > 0 && this.object.tellsSets && !last) return;
     this.#set = pending > 0;
     if (this.#set) {
       this.#record('event.signal', pending, true, since, now);

@@ -27,6 +27,7 @@ export class Win32EventObject implements EventObject {
   readonly childValue: string;
   /** A waiter notifies; nothing has to be polled. */
   readonly sampled = false;
+  readonly tellsSets: boolean;
   readonly #object: string;
   readonly #handle: EventHandle;
   readonly #manual: boolean;
@@ -47,6 +48,7 @@ export class Win32EventObject implements EventObject {
     this.#sink = sink;
     this.#manual = spec.reset === 'manual';
     this.childValue = name;
+    this.tellsSets = spec.waitedBy === 'parent';
     const created = parts.port.now();
     this.#handle = spec.open ? openEvent(spec, name) : createEvent(parts, spec, name);
     parts.objects.add(this);
