@@ -73,18 +73,20 @@ describe('Linux: the events of a session', () => {
     assert.equal(signals(notes), 1);
   });
 
-  it('tell at the end what the system has not told yet', async () => {
-    const run = new TestSession(test, {
-      children: [{ name: 'worker', program: program('setsItOnce', 'ipc_event_set(ipc_event_open("3"));') }],
-      events: { toChild: {} },
+  for (const event of [{}, { waitedBy: 'parent' }, { waitedBy: 'parent', reset: 'manual' }] as const) {
+    it(`tell at the end what the system has not told yet: ${JSON.stringify(event)}`, async () => {
+      const run = new TestSession(test, {
+        children: [{ name: 'worker', program: program('setsItOnce', 'ipc_event_set(ipc_event_open("3"));') }],
+        events: { one: event },
+      });
+      const { notes, session } = run;
+      session.start();
+      untilZombie(session.objects.children.get('worker')?.pid);
+      session.stop('stopped');
+      await run.until('it ends', () => run.end !== null);
+      assert.equal(signals(notes), 1);
     });
-    const { notes, session } = run;
-    session.start();
-    untilZombie(session.objects.children.get('worker')?.pid);
-    session.stop('stopped');
-    await run.until('it ends', () => run.end !== null);
-    assert.equal(signals(notes), 1);
-  });
+  }
 });
 
 const signals = (notes: Notes) => notes.of('event.signal').reduce((sum, { count }) => sum + count, 0);

@@ -100,6 +100,17 @@ describe('events', () => {
     assert(first !== undefined && last !== undefined && last.since > first.since, '`since` moves on');
   });
 
+  for (const reset of ['auto', 'manual'] as const) {
+    it(`tell what was set before they were closed: ${reset}`, () => {
+      const name = uniqueName();
+      const log = new EventLog();
+      const event = test.kernel.createEvent(eventSpec({ name, reset }), log);
+      elsewhere(name, reset).set();
+      event.close();
+      test.until(() => log.signals.length === 1, 'the signal');
+    });
+  }
+
   it('are not reported when we set them ourselves', () => {
     const name = uniqueName();
     const log = new EventLog();

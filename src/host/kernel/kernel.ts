@@ -182,6 +182,8 @@ export interface EventObject extends Named {
 }
 export interface EventSink {
   /**
+   * Also called for what was set before the event was closed, on Windows from a later `wait`.
+   *
    * waitedBy parent: somebody else's set. Auto-reset: already consumed; `count` is at least so many. Manual-reset: seen,
    * and not notified again until `rearm`. waitedBy child (Linux eventfd): a set by somebody else, not consumed.
    */

@@ -99,6 +99,8 @@ export class EventfdEvent implements EventObject {
 
   close(): void {
     if (!this.#open) return;
+    // The next wait would tell what was set since the last one.
+    if (this.#spec.waitedBy === 'parent') this.#report();
     this.#open = false;
     this.#watch.remove();
     this.#context.inheritance.remove(this.#number);

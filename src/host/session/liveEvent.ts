@@ -26,6 +26,7 @@ export class LiveEvent implements EventSink {
   /** Signals that no step has taken yet. */
   untaken = 0;
   #set = false;
+  #closed = false;
   /**
    * Last moment at which nobody can have changed the state without our knowing: read before each look and each act of
    * ours, as a child may answer before we have read the clock behind it.
@@ -117,6 +118,7 @@ export class LiveEvent implements EventSink {
   signalled(count: number, time: number, since: number): void {
     this.untaken += count;
     this.#record('event.signal', count, false, since, time);
+    if (this.#closed) return;
     // What others set they may have taken again before we were told.
     this.#checked = since;
     if (!this.#ours) {
@@ -134,6 +136,7 @@ export class LiveEvent implements EventSink {
   }
 
   close(): void {
+    this.#closed = true;
     this.#cancelPeek();
     for (const end of this.#pulses) end();
     if (!this.#ours) this.#peek(true);

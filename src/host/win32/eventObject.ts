@@ -92,11 +92,11 @@ export class Win32EventObject implements EventObject {
     this.#closed = true;
     this.#parts.objects.delete(this);
     if (this.#watch === null) CloseHandle(this.#handle);
-    else this.#watch.forget(() => CloseHandle(this.#handle));
+    else this.#watch.forget(() => CloseHandle(this.#handle), true);
   }
 
   #signalled(since: number): void {
-    if (this.#closed) return;
+    // Also when it was closed meanwhile: the waiter brings what was set before.
     if (!this.#ownSet) {
       this.#sink.signalled(1, this.#parts.port.time, since);
       return;
