@@ -6,10 +6,14 @@ import { killSession } from './killSession.ts';
 import { readLedger } from './ledger.ts';
 import { removeNames } from './removeNames.ts';
 
-/** Removes everything that a dead host has left behind. Returns how many processes it killed. */
+/**
+ * Removes everything that a dead host has left behind. Returns how many processes it killed.
+ *
+ * Runs of one description have one folder in turn: the ledger may be that of the next one by now, which is under way.
+ */
 export function cleanUp(file: string): number {
   const ledger = readLedger(file);
-  if (!ledger) return 0;
+  if (!ledger || isAlive(ledger)) return 0;
   const killed = killSession(ledger);
   removeNames(ledger);
   removeRunFolder(dirname(file));
