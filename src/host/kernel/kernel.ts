@@ -127,7 +127,10 @@ export interface Connection {
   readOne(limit?: number): void;
   /** read: steps: takes nothing any more for the calls of `readOne` that have brought nothing yet. */
   cancelReads(): void;
-  /** Closes our end after the peer has read everything or `timeout` ms have passed; then the sink's `closed`. */
+  /**
+   * Closes our end after the peer has read everything or `timeout` ms have passed (Infinity: for as long as that takes); then
+   * the sink's `closed`. Asked for again, the sooner of the times counts.
+   */
   disconnect(timeout: number): void;
 }
 
