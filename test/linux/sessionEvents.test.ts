@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { applyRecord } from '../../src/protocol/applyRecord.ts';
+import { emptySessionState } from '../../src/protocol/sessionState.ts';
 import { program } from './support/program.ts';
 import { TestKernel } from './support/testKernel.ts';
 import { type Notes, TestSession } from './support/testSession.ts';
@@ -72,6 +74,19 @@ describe('Linux: the events of a session', () => {
     await run.until('it ends', () => run.end !== null);
     assert.equal(signals(notes), 1);
   });
+
+  for (const event of [{}, { waitedBy: 'parent' }, { waitedBy: 'parent', reset: 'manual' }] as const) {
+    it(`are shown as they are after a set of ours: ${JSON.stringify(event)}`, () => {
+      const { notes, round, session } = new TestSession(test, { events: { one: event } });
+      session.start();
+      session.objects.events.get('one')?.set();
+      round();
+      const state = emptySessionState();
+      for (const [index, fact] of notes.facts.entries())
+        applyRecord(state, { seq: index + 1, time: 0, ...fact });
+      assert.equal(state.events[0]?.set, session.objects.events.get('one')?.isSet);
+    });
+  }
 
   for (const event of [{}, { waitedBy: 'parent' }, { waitedBy: 'parent', reset: 'manual' }] as const) {
     it(`tell at the end what the system has not told yet: ${JSON.stringify(event)}`, async () => {

@@ -83,12 +83,12 @@ export class TestSession {
   }
 
   /** One wait, and what follows from it. */
-  round(): void {
+  readonly round = (): void => {
     this.#test.kernel.wait(this.#deadlines.remaining(20));
     this.session.poll();
     this.#deadlines.run();
     this.session.poll();
-  }
+  };
 
   async until(what: string, condition: () => boolean): Promise<void> {
     for (const deadline = Date.now() + 10_000; !condition(); await turn()) {
