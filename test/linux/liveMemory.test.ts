@@ -26,6 +26,7 @@ const obedient = program(
     if (letter[0] == 'o') memset(s.bytes + 5 * 4096 + 10, 9, 20);
     if (letter[0] == 'O') memset(s.bytes + 6 * 4096, 9, 20);
     if (letter[0] == 's' && ftruncate(s.handle, 100) != 0) return 1;
+    if (letter[0] == 'g' && ftruncate(s.handle, 20 * 4096) != 0) return 1;
     if (letter[0] == 'q') break;
     ipc_write(pipe, letter, 1);
   }`,
@@ -107,6 +108,20 @@ describe('Linux: shared memory of a live session', function () {
     assert.deepEqual([after.bytes[99], after.bytes[page]], [7, 1], 'as the snapshot on demand has them');
     const reasons = (await recorded('memory.snapshot')).map(({ reason }) => reason);
     assert.deepEqual(reasons, ['demand', 'end']);
+  });
+
+  it('tells once that a child has made it larger, which is not seen', async () => {
+    await start(8 * page);
+    await tell('g');
+    const isGrowth = (record: Record) => record.kind === 'note' && /has grown/.test(record.message);
+    const note = await host.record('note', isGrowth);
+    assert.ok(note.kind === 'note');
+    assert.equal(note.object, 'memory worker:1');
+    assert.match(note.message, /to 81920 bytes: what lies behind the 32768 that/);
+    assert.equal((await window(0, 20 * page)).size, 8 * page);
+    await tell('w');
+    await end();
+    assert.equal((await recorded('note')).filter(isGrowth).length, 1);
   });
 
   it('tells of bytes that were written past the announced size, and again when there are more', async () => {

@@ -223,6 +223,8 @@ export interface AnnouncedObject {
 /** Our mapping of a section, read by the host's main thread. */
 export interface SectionView {
   readonly size: number;
+  /** Bytes that the section has by now. What it has got beyond `size` is not read; on Windows none grows. */
+  sizeNow(): number;
   /**
    * Copies up to `into.length` bytes from `offset`. Returns the ranges [offset, length] that could be read; the rest of
    * `into` is zero. Never faults, also when the child shrinks or never commits the memory.
