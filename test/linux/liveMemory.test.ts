@@ -142,6 +142,13 @@ describe('Linux: shared memory of a live session', function () {
     assert.deepEqual(more, []);
   });
 
+  it('is recorded after the message that announced it', async () => {
+    await start(8 * page, { capture: { snapshots: { onMessage: ['main'] } } });
+    const snapshot = await host.record('snapshot', ({ kind }) => kind === 'memory.snapshot');
+    assert.ok(snapshot.kind === 'memory.snapshot');
+    assert.deepEqual([snapshot.reason, snapshot.ranges], ['message', [[0, page]]]);
+  });
+
   it('is recorded after messages, after events and from time to time, as the description says', async () => {
     await start(8 * page, {
       events: { bell: {}, other: {} },
