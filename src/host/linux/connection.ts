@@ -159,7 +159,8 @@ export class LinuxConnection implements Connection, Reader {
   }
 
   drainFor(child: Child): void {
-    if (this.peer.child === child && this.#reads()) this.#drain(roundsToEmpty);
+    // One that had gone before it was known may have been a child's of it.
+    if ((this.peer.child === child || this.peer.gone) && this.#reads()) this.#drain(roundsToEmpty);
   }
 
   /**

@@ -36,8 +36,8 @@ export interface PipeWatcher {
   received(pipe: LivePipe, from: LiveConnection, sections: readonly Section[]): void;
   /** Name and object number of a launched child. */
   childNamed(child: Child | null): { name: string; object: number } | null;
-  /** Whether a child was launched so far. */
-  anyLaunched(): boolean;
+  /** The children that were launched so far. */
+  launched(): ReadonlyArray<{ name: string; object: number }>;
 }
 
 /** A pipe of the description with its clients, numbered at connect and never again in this run. */
@@ -69,7 +69,7 @@ export class LivePipe implements PipeSink {
     const { key, description, allowStrangers, path, stepsReceive } = setup;
     this.key = key;
     this.description = description;
-    this.admission = new Admission(around, key, allowStrangers, () => watcher.anyLaunched());
+    this.admission = new Admission(around, key, allowStrangers, () => watcher.launched().length > 0);
     this.#around = around;
     this.#watcher = watcher;
     this.#mayAnnounce = description.mode === 'message';
@@ -124,7 +124,9 @@ export class LivePipe implements PipeSink {
   connected(connection: Connection): void {
     const { recorder } = this.#around;
     const instance = ++this.instancesSoFar;
-    const owner = this.#watcher.childNamed(connection.peer.child);
+    const { peer } = connection;
+    const unknown = this.description.role === 'serve' && this.admission.isUnknown(peer);
+    const owner = this.#watcher.childNamed(peer.child) ?? (unknown ? this.#onlyChild() : null);
     const live: LiveConnection = {
       instance,
       connection,
@@ -137,8 +139,6 @@ export class LivePipe implements PipeSink {
     };
     this.connections.set(instance, live);
     this.#byConnection.set(connection, live);
-    const { peer } = connection;
-    const unknown = this.description.role === 'serve' && this.admission.isUnknown(peer);
     recorder.record({
       kind: 'pipe.connect',
       pipe: this.key,
@@ -233,6 +233,12 @@ export class LivePipe implements PipeSink {
   failed(failure: Failure): void {
     this.failure = failure;
     recordFailure(this.#around.recorder, failure);
+  }
+
+  /** Whose descendant a client is that is some child's. */
+  #onlyChild(): { name: string; object: number } | null {
+    const [first, second] = this.#watcher.launched();
+    return (second ? null : first) ?? null;
   }
 
   /** The client, if there is one alone, and no other has left messages behind. */

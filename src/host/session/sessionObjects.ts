@@ -94,7 +94,7 @@ export class SessionObjects {
         const live = child && this.children.get(child.name);
         return live ? { name: live.name, object: live.object } : null;
       },
-      anyLaunched: () => [...this.children.values()].some(({ starts }) => starts > 0),
+      launched: () => [...this.children.values()].filter(({ starts }) => starts > 0),
     };
     for (const [key, pipe] of Object.entries(description.pipes)) {
       const path = names.pipes[key] ?? '';

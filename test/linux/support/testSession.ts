@@ -12,12 +12,15 @@ import type { TestKernel } from './testKernel.ts';
 export class Notes implements Recorder {
   readonly facts: Fact[] = [];
   readonly messages: string[] = [];
+  /** Of each fact, how many messages came before it. */
+  readonly messagesBefore = new Map<Fact, number>();
   #objects = 0;
 
   object(): number {
     return ++this.#objects;
   }
   record(fact: Fact): number {
+    this.messagesBefore.set(fact, this.messages.length);
     return this.facts.push(fact);
   }
   message(...[, , , , bytes]: Parameters<Recorder['message']>): number {
