@@ -29,6 +29,7 @@ const floodPeriod = 100;
 /** Answers a keeper's requests, on a live run and on a capture alike. */
 export class HostService {
   readonly #notify: Notify;
+  readonly #swept: ReadonlyMap<string, number>;
   #run: LiveRun | null = null;
   #queries: CaptureQueries | null = null;
   #memoryQueries: MemoryQueries | null = null;
@@ -36,8 +37,10 @@ export class HostService {
   #unrecorded: Unrecorded | null = null;
   #end: (() => void) | null = null;
 
-  constructor(notify: Notify) {
+  /** @param swept of each stale ledger how many processes were killed when this host began */
+  constructor(notify: Notify, swept: ReadonlyMap<string, number>) {
     this.#notify = notify;
+    this.#swept = swept;
   }
 
   readonly handlers: Handlers<HostMethods> = {
@@ -63,7 +66,7 @@ export class HostService {
       return { complete: !queries.reader.damaged, ended: queries.reader.complete };
     },
     recover: async ({ capture, ledger }) => {
-      const killed = cleanUp(ledger);
+      const killed = cleanUp(ledger) + (this.#swept.get(ledger) ?? 0);
       try {
         endCapture(capture, { reason: 'hostDied', exitCode: 3 });
       } catch (error) {

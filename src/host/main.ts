@@ -19,9 +19,9 @@ for (const signal of ['SIGINT', 'SIGHUP', 'SIGBREAK'] as const) {
   if (signal !== 'SIGBREAK' || process.platform === 'win32') process.on(signal, () => {});
 }
 
-sweepStaleRuns();
+const swept = sweepStaleRuns();
 const channel = new Channel<Record<never, never>, Record<never, never>>(keeper);
-const service = new HostService((name, value) => channel.notify(name, value));
+const service = new HostService((name, value) => channel.notify(name, value), swept);
 channel.serve(hostParsers, service.handlers);
 process.on('disconnect', () => {
   void service.keeperGone().finally(() => process.exit(0));

@@ -56,8 +56,8 @@ export function applyRecord(state: SessionState, record: Record): void {
       const event = eventOf(state, record.event);
       if (record.kind === 'event.set') event.sets++;
       else event.signals += record.count;
-      // A signal that we took is gone again at once; one that we only saw stays.
-      event.set = record.kind === 'event.set' || event.waitedBy === 'child' || event.reset === 'manual';
+      // What we wait for we take at once, our own set too; what we only see stays.
+      event.set = event.waitedBy === 'child' || event.reset === 'manual';
       return;
     }
     case 'event.reset':

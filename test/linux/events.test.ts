@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readlinkSync, writeSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync, writeSync } from 'node:fs';
 import type { EventSpec } from '../../src/host/kernel/kernel.ts';
+import { processStatus } from '../../src/host/linux/processTable.ts';
 import { program, sample } from './support/program.ts';
-import { EventNotes, TestKernel } from './support/testKernel.ts';
+import { EventNotes, type StartedChild, TestKernel } from './support/testKernel.ts';
 
 function eventSpec(more: Partial<EventSpec> = {}): EventSpec {
   return {
@@ -90,6 +91,32 @@ describe('Linux: events', () => {
       program('setsOwn', 'ipc_event e = ipc_event_open("3"); ipc_event_set(e); ipc_event_set(e);'),
     );
     test.until('it has ended', () => child.exit !== null);
+    test.settle(30);
+    assert.equal(notes.total, 2);
+    assert.equal(event.peek(), 2);
+  });
+
+  it('counts a set once that comes between the report of the one before and the look at it', () => {
+    let child: StartedChild | null = null;
+    test.kernel.createEvent(eventSpec(), {
+      signalled: () => {
+        // Both are reported now, and this one first: the other is set once more before it is looked at.
+        const { pid } = child?.child ?? assert.fail();
+        child?.child.writeStdin(Buffer.from('\n'));
+        for (const deadline = Date.now() + 10_000; !processStatus(pid)?.zombie; )
+          assert.ok(Date.now() < deadline);
+      },
+    });
+    const event = test.kernel.createEvent(eventSpec({ waitedBy: 'child' }), notes);
+    const source = `
+      ipc_event first = ipc_event_open("3"), second = ipc_event_open("4");
+      ipc_event_set(first); ipc_event_set(second);
+      fclose(fopen(arguments[1], "w"));
+      getchar(); ipc_event_set(second);`;
+    const done = test.path('both-set');
+    child = test.start(program('setsAgain', source), [done], { stdin: 'open' });
+    for (const deadline = Date.now() + 10_000; !existsSync(done); ) assert.ok(Date.now() < deadline);
+    test.until('it has ended', () => child?.exit !== null);
     test.settle(30);
     assert.equal(notes.total, 2);
     assert.equal(event.peek(), 2);

@@ -62,6 +62,7 @@ describe('Linux: limits and other users', () => {
       received: (...[, from, received]: Parameters<PipeWatcher['received']>) =>
         announcements.receive(from, received),
       childNamed: () => ({ name: 'worker', object: 1 }),
+      launched: () => [],
     };
     const { main } = sessionDescription.parse({ pipes: { main: {} } }).pipes;
     assert.ok(main);

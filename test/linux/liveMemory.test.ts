@@ -26,6 +26,7 @@ const obedient = program(
     if (letter[0] == 'o') memset(s.bytes + 5 * 4096 + 10, 9, 20);
     if (letter[0] == 'O') memset(s.bytes + 6 * 4096, 9, 20);
     if (letter[0] == 's' && ftruncate(s.handle, 100) != 0) return 1;
+    if (letter[0] == 'g' && ftruncate(s.handle, 20 * 4096) != 0) return 1;
     if (letter[0] == 'q') break;
     ipc_write(pipe, letter, 1);
   }`,
@@ -109,6 +110,20 @@ describe('Linux: shared memory of a live session', function () {
     assert.deepEqual(reasons, ['demand', 'end']);
   });
 
+  it('tells once that a child has made it larger, which is not seen', async () => {
+    await start(8 * page);
+    await tell('g');
+    const isGrowth = (record: Record) => record.kind === 'note' && /has grown/.test(record.message);
+    const note = await host.record('note', isGrowth);
+    assert.ok(note.kind === 'note');
+    assert.equal(note.object, 'memory worker:1');
+    assert.match(note.message, /to 81920 bytes: what lies behind the 32768 that/);
+    assert.equal((await window(0, 20 * page)).size, 8 * page);
+    await tell('w');
+    await end();
+    assert.equal((await recorded('note')).filter(isGrowth).length, 1);
+  });
+
   it('tells of bytes that were written past the announced size, and again when there are more', async () => {
     await start(5 * page + 3);
     await tell('w');
@@ -125,6 +140,13 @@ describe('Linux: shared memory of a live session', function () {
     const [, grown, ...more] = await recorded('error');
     assert.match(grown?.message ?? '', new RegExp(`${page - 10 + 20} bytes from offset 20490`));
     assert.deepEqual(more, []);
+  });
+
+  it('is recorded after the message that announced it', async () => {
+    await start(8 * page, { capture: { snapshots: { onMessage: ['main'] } } });
+    const snapshot = await host.record('snapshot', ({ kind }) => kind === 'memory.snapshot');
+    assert.ok(snapshot.kind === 'memory.snapshot');
+    assert.deepEqual([snapshot.reason, snapshot.ranges], ['message', [[0, page]]]);
   });
 
   it('is recorded after messages, after events and from time to time, as the description says', async () => {

@@ -151,6 +151,18 @@ describe('Linux: byte, one-way and inherited pipes, and pipes of others', () => 
     test.until('the server has ended', () => server.exit !== null);
   });
 
+  it('tells of a connection before its end, also when it is closed at once', () => {
+    const path = test.path('main');
+    const server = test.kernel.listen(listenSpec(path), new PipeNotes());
+    test.kernel.connect({ ...listenSpec(path), timeout: 0 }, notes).close();
+    const inherited = test.kernel.listen(listenSpec('', { inherit: true }), notes);
+    const child = test.start(sample('echo'), ['--pipe', '3']);
+    inherited.close();
+    test.until('the child has ended', () => child.exit !== null);
+    assert.deepEqual(notes.story, ['connected', 'closed', 'connected', 'closed']);
+    server.close();
+  });
+
   it('says why it cannot connect: nobody, wrong type, time is up', () => {
     const path = test.path('byte');
     assert.throws(

@@ -14,6 +14,8 @@ import type { HostMethods } from '../../src/protocol/requests.ts';
 /** A session in a host of the built product, kept as the extension keeps one: interactively. */
 export class LiveHost {
   readonly channel: Channel<HostMethods, HostNotices>;
+  /** Once it was started. */
+  ledger = '';
   readonly ended: Promise<HostNotices['ended']>;
   readonly process: ChildProcess = fork(join('dist', 'host.cjs'), [], {
     serialization: 'advanced',
@@ -36,7 +38,7 @@ export class LiveHost {
    * @returns path of the capture
    */
   async start(description: SessionDescriptionInput, folder: string): Promise<string> {
-    const { capture } = await this.channel.request('start', {
+    const { capture, ledger } = await this.channel.request('start', {
       description: sessionDescription.parse(description),
       folder: resolve('.'),
       workspaceFolder: resolve('.'),
@@ -46,6 +48,7 @@ export class LiveHost {
       interactive: true,
       duration: null,
     });
+    this.ledger = ledger;
     return capture;
   }
 

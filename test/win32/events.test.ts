@@ -100,6 +100,17 @@ describe('events', () => {
     assert(first !== undefined && last !== undefined && last.since > first.since, '`since` moves on');
   });
 
+  for (const reset of ['auto', 'manual'] as const) {
+    it(`tell what was set before they were closed: ${reset}`, () => {
+      const name = uniqueName();
+      const log = new EventLog();
+      const event = test.kernel.createEvent(eventSpec({ name, reset }), log);
+      elsewhere(name, reset).set();
+      event.close();
+      test.until(() => log.signals.length === 1, 'the signal');
+    });
+  }
+
   it('are not reported when we set them ourselves', () => {
     const name = uniqueName();
     const log = new EventLog();
@@ -110,6 +121,43 @@ describe('events', () => {
     test.until(() => log.signals.length > 0, 'the signal of somebody else');
     assert.equal(log.signals.length, 1);
   });
+
+  it('are not reported when we set them several times in a row', () => {
+    const name = uniqueName();
+    const log = new EventLog();
+    const event = test.kernel.createEvent(eventSpec({ name }), log);
+    for (let n = 0; n < 20; n++) {
+      event.set();
+      // The thread that waits has taken it, and tells at our next wait: not before we set it once more.
+      while (event.peek() > 0);
+      event.set();
+      test.until(() => event.peek() === 0, 'our own signals are taken');
+    }
+    elsewhere(name).set();
+    event.close();
+    test.until(() => log.signals.length > 0, 'the signal of somebody else');
+    assert.equal(log.signals.length, 1);
+  });
+
+  for (const reset of ['auto', 'manual'] as const) {
+    it(`are reported when somebody sets them after we have set and reset them: ${reset}`, () => {
+      const name = uniqueName();
+      const log = new EventLog();
+      const event = test.kernel.createEvent(eventSpec({ name, reset }), log);
+      const other = elsewhere(name, reset);
+      for (let n = 1; n <= 50; n++) {
+        // However far the waiting thread has come: of our own three nothing may be left that hides the next one.
+        event.set();
+        event.set();
+        event.set();
+        event.reset();
+        other.set();
+        test.until(() => log.signals.length === n, `signal ${n}`);
+        event.reset();
+        event.rearm();
+      }
+    });
+  }
 
   it('of the manual kind are reported once until rearmed', () => {
     const name = uniqueName();

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import type { Child, Peer } from '../../src/host/kernel/kernel.ts';
 import {
   clock,
   connectSpec,
   launch,
   listenSpec,
   PipeLog,
+  sample,
   uniquePath,
   useKernel,
 } from './support/testKernel.ts';
@@ -20,6 +23,22 @@ describe('pipes that we serve', () => {
     assert.equal(log.connection.peer.pid, child.pid);
     assert.equal(log.connection.peer.child, child);
     assert.equal(test.kernel.ownerOf(process.pid), null);
+  });
+
+  it('tell that the peer had ended before it could be seen who it was', () => {
+    const log = new PipeLog();
+    const peers: Array<{ child: Child | null; gone: boolean }> = [];
+    const admit = ({ child, gone }: Peer) => {
+      peers.push({ child, gone });
+      return null;
+    };
+    const pipe = test.kernel.listen(listenSpec({ admit }), log);
+    const args = ['--pipe', pipe.childValue, '--clients', '1'];
+    // Returns when the program has ended; the kernel, in this thread, has not looked yet.
+    assert.equal(spawnSync(sample('many-clients'), args, { stdio: 'ignore' }).status, 0);
+    test.until(() => log.reasons.length === 1, 'it is found to have gone');
+    assert.deepEqual(peers, [{ child: null, gone: true }]);
+    assert.deepEqual(log.texts, ['client 1']);
   });
 
   it('listen again after each client', () => {

@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { Mark } from '../../protocol/requests.ts';
+import { ringFiles } from './ringNames.ts';
 
 const marksSchema = z.object({
   version: z.literal(1),
@@ -30,10 +31,15 @@ export function readMarks(capture: string): Mark[] {
 
 /**
  * Marks a record, or takes its mark away, and returns all marks. The file is read again before, as another window may
- * have written it, and takes the place of the old one whole.
+ * have written it, and takes the place of the old one whole. Beside a capture that was moved nobody would find it again.
  * @throws Error in words when it cannot be written
  */
 export function setMark(capture: string, seq: number, comment: string | null): Mark[] {
+  if (!existsSync(capture) && ringFiles(capture).length === 0) {
+    throw new Error(
+      `The mark cannot be saved beside the capture: ${capture} is there no more. If it was moved, open it where it is now.`,
+    );
+  }
   const others = readMarks(capture).filter((mark) => mark.seq !== seq);
   const marks = comment === null ? others : [...others, { seq, comment }].sort((a, b) => a.seq - b.seq);
   const file = marksFileOf(capture);

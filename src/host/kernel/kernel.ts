@@ -96,6 +96,8 @@ export interface Peer {
   readonly pid: number | null;
   /** Launched child that is the peer or its ancestor. */
   readonly child: Child | null;
+  /** It has ended, and everything with it that could have told whether a launched child is its ancestor. */
+  readonly gone: boolean;
   /** Linux: user id. */
   readonly uid: number | null;
 }
@@ -128,7 +130,10 @@ export interface Connection {
   readOne(limit?: number): void;
   /** read: steps: takes nothing any more for the calls of `readOne` that have brought nothing yet. */
   cancelReads(): void;
-  /** Closes our end after the peer has read everything or `timeout` ms have passed; then the sink's `closed`. */
+  /**
+   * Closes our end after the peer has read everything or `timeout` ms have passed (Infinity: for as long as that takes); then
+   * the sink's `closed`. Asked for again, the sooner of the times counts.
+   */
   disconnect(timeout: number): void;
 }
 
@@ -169,6 +174,8 @@ export interface EventSpec {
 export interface EventObject extends Named {
   /** No notification exists: `poll` must be called (semaphores). */
   readonly sampled: boolean;
+  /** The sink is told of each set by somebody else: a look that finds it set finds nothing new. */
+  readonly tellsSets: boolean;
   /** True when it was still set (auto-reset, manual-reset) before: coalesced. */
   set(): { coalesced: boolean };
   reset(): void;
@@ -181,6 +188,8 @@ export interface EventObject extends Named {
 }
 export interface EventSink {
   /**
+   * Also called for what was set before the event was closed, on Windows from a later `wait`.
+   *
    * waitedBy parent: somebody else's set. Auto-reset: already consumed; `count` is at least so many. Manual-reset: seen,
    * and not notified again until `rearm`. waitedBy child (Linux eventfd): a set by somebody else, not consumed.
    */
@@ -217,6 +226,8 @@ export interface AnnouncedObject {
 /** Our mapping of a section, read by the host's main thread. */
 export interface SectionView {
   readonly size: number;
+  /** Bytes that the section has by now. What it has got beyond `size` is not read; on Windows none grows. */
+  sizeNow(): number;
   /**
    * Copies up to `into.length` bytes from `offset`. Returns the ranges [offset, length] that could be read; the rest of
    * `into` is zero. Never faults, also when the child shrinks or never commits the memory.

@@ -63,6 +63,8 @@ export class LinuxConnection implements Connection, Reader {
   #wanted = 0;
   #limit = Number.POSITIVE_INFINITY;
   #timer: Timer | null = null;
+  /** ns: our end is closed then at the latest. */
+  #closeAt = Number.POSITIVE_INFINITY;
 
   /** @param forget called once, when it has closed */
   constructor(context: KernelContext, end: PipeEnd, socket: ConnectedSocket, forget: () => void) {
@@ -133,12 +135,12 @@ export class LinuxConnection implements Connection, Reader {
   }
 
   disconnect(timeout: number): void {
+    this.#closeAt = Math.min(this.#closeAt, this.#context.clock.now() + timeout * 1e6);
     if (this.#state !== 'open') return;
     this.#state = 'disconnecting';
-    const deadline = this.#context.clock.now() + timeout * 1e6;
     const look = () => {
       const empty = this.#sends.length === 0 && unreadMemory(this.#fd) === 0;
-      const late = this.#context.clock.now() >= deadline;
+      const late = this.#context.clock.now() >= this.#closeAt;
       // While reading is paused, what has come cannot be taken, and must not be lost.
       if ((!empty && !late) || this.#context.paused) {
         this.#timer = this.#context.loop.after(unreadInterval, look);
@@ -157,7 +159,8 @@ export class LinuxConnection implements Connection, Reader {
   }
 
   drainFor(child: Child): void {
-    if (this.peer.child === child && this.#reads()) this.#drain(roundsToEmpty);
+    // One that had gone before it was known may have been a child's of it.
+    if ((this.peer.child === child || this.peer.gone) && this.#reads()) this.#drain(roundsToEmpty);
   }
 
   /**

@@ -20,6 +20,7 @@ const fullCount = 2 ** 32;
 export class EventfdEvent implements EventObject {
   readonly childValue: string;
   readonly sampled = false;
+  readonly tellsSets = true;
   readonly #spec: EventSpec;
   readonly #sink: EventSink;
   readonly #clock: Clock;
@@ -34,6 +35,8 @@ export class EventfdEvent implements EventObject {
   #wrote = false;
   /** What the count is if nobody but us has set it since the last report. */
   #known = 0;
+  /** ns: when sets were counted that had come behind the report, and may be reported once more. */
+  #aheadAt = Number.NEGATIVE_INFINITY;
   /** Manual-reset, waited for by us: told, and not again before `rearm`. */
   #told = false;
   #since: number;
@@ -102,6 +105,8 @@ export class EventfdEvent implements EventObject {
 
   close(): void {
     if (!this.#open) return;
+    // The next wait would tell what was set since the last one.
+    if (this.#spec.waitedBy === 'parent') this.#report();
     this.#open = false;
     this.#watch.remove();
     this.#context.inheritance.remove(this.#number);
@@ -150,11 +155,15 @@ export class EventfdEvent implements EventObject {
 
   /**
    * Sets by others, nothing consumed. Without a set of ours a report means at least one by somebody else, even when the
-   * count has not grown: the child took it in between. With one of ours the growth decides.
+   * count has not grown: the child took it in between. With one of ours the growth decides; and so it does when sets were
+   * counted last time of which the look behind that may have brought the report, as no quiet one has come since.
    */
   #added(): number {
     const grown = this.#grown();
-    return this.#wrote ? grown : Math.max(1, grown);
+    const isCounted = this.#aheadAt >= this.#context.loop.quietAt;
+    // The report itself was about one, perhaps ours.
+    this.#aheadAt = grown > (this.#wrote ? 0 : 1) ? this.#clock.now() : Number.NEGATIVE_INFINITY;
+    return this.#wrote || isCounted ? grown : Math.max(1, grown);
   }
 
   #grown(): number {

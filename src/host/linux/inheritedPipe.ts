@@ -19,14 +19,12 @@ export class InheritedPipe implements Pipe, Inheritable {
   readonly connections: ConnectionSet;
   readonly #context: KernelContext;
   readonly #spec: ListenSpec;
-  readonly #sink: PipeSink;
   readonly #number: number;
   #pair: [ours: Descriptor, childs: Descriptor] | null = null;
 
   constructor(context: KernelContext, spec: ListenSpec, sink: PipeSink) {
     this.#context = context;
     this.#spec = spec;
-    this.#sink = sink;
     this.connections = new ConnectionSet(context, { pipe: this, spec, sink });
     this.#number = context.inheritance.add(this);
     this.childValue = String(this.#number);
@@ -52,11 +50,10 @@ export class InheritedPipe implements Pipe, Inheritable {
       return;
     }
     // SO_PEERCRED of a pair names its creator, that is us.
-    const peer = { pid: child.pid, child, uid: process.getuid?.() ?? null };
+    const peer = { pid: child.pid, child, gone: false, uid: process.getuid?.() ?? null };
     const since = this.#context.clock.now();
-    const connection = this.connections.adopt({ fd: ours, peer, since });
-    // After the caller of `spawn` knows the child.
-    this.#context.loop.soon(() => this.#sink.connected(connection));
+    // Told after the caller of `spawn` knows the child.
+    this.connections.adoptUntold({ fd: ours, peer, since });
   }
 
   close(): void {

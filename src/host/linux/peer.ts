@@ -1,11 +1,17 @@
 import type { Child, Peer } from '../kernel/kernel.ts';
 import type { Descriptor } from './libc/descriptor.ts';
 import { peerCredentials } from './libc/socket.ts';
+import { processStatus } from './processTable.ts';
 
-/** Who is at the other end of a connected socket. */
+/**
+ * Who is at the other end of a connected socket. A program that says something and ends may be reaped before we get here:
+ * the kernel has kept its number then, and nothing of its parents, session and environment.
+ */
 export function peerOf(fd: Descriptor, ownerOf: (pid: number) => Child | null): Peer {
   const { pid, uid } = peerCredentials(fd);
-  return { pid, uid, child: pid === null ? null : ownerOf(pid) };
+  if (pid === null) return { pid, uid, child: null, gone: false };
+  const child = ownerOf(pid);
+  return { pid, uid, child, gone: child === null && processStatus(pid) === null };
 }
 
 /**

@@ -68,9 +68,8 @@ export class PipeClient implements Pipe {
       throw error;
     }
     const peer = peerOf(fd, this.#context.ownerOf);
-    const connection = this.connections.adopt({ fd, peer, since });
-    // After the caller of `connect` knows the pipe.
-    this.#context.loop.soon(() => this.#sink.connected(connection));
+    // Told after the caller of `connect` knows the pipe.
+    this.connections.adoptUntold({ fd, peer, since });
   }
 
   #attemptAgain(): void {

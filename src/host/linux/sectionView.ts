@@ -18,6 +18,7 @@ export function openSectionView(object: string, handle: SectionHandle, size: num
   let open = true;
   return {
     size,
+    sizeNow: () => (open ? fstatSync(fd).size : size),
     read(offset, into) {
       const length = Math.max(0, Math.min(into.length, size - offset));
       let done = 0;

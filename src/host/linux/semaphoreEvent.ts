@@ -10,6 +10,7 @@ const mostTakes = 10_000;
 export class SemaphoreEvent implements EventObject {
   readonly childValue: string;
   readonly sampled = true;
+  readonly tellsSets = false;
   readonly #spec: EventSpec;
   readonly #semaphore: Address;
   readonly #ledger: (entry: LedgerEntry) => void;

@@ -38,6 +38,7 @@ export class WatchedSection {
   #allowance = storedRate;
   #allowedAt = 0;
   readonly #overrun: Overrun | null;
+  #toldGrowth = false;
   /** ns spent in the present round; until when no next one begins, and until when nothing is looked at. */
   #spent = 0;
   #roundRestsUntil = 0;
@@ -96,6 +97,7 @@ export class WatchedSection {
     this.#reportOverrun(false);
     this.#spent += this.#now() - now;
     if (!all) return;
+    this.#tellGrowth();
     this.#roundRestsUntil = now + Math.min(longestRest, this.#spent * restFactor);
     this.#spent = 0;
     if (differs) this.#changeRestsUntil = now + changeRest;
@@ -107,6 +109,7 @@ export class WatchedSection {
     this.#changeRestsUntil = 0;
     this.scan(budget);
     this.#reportOverrun(true);
+    this.#tellGrowth();
   }
 
   /**
@@ -195,6 +198,16 @@ export class WatchedSection {
 
   close(): void {
     this.view.close();
+  }
+
+  /** Once: a section that had no bytes at all has been told of when it was mapped. */
+  #tellGrowth(): void {
+    if (this.#toldGrowth || this.size === 0) return;
+    const size = this.view.sizeNow();
+    if (size <= this.size) return;
+    this.#toldGrowth = true;
+    const message = `${this.memory} has grown to ${size} bytes: what lies behind the ${this.size} that it had when it was mapped is not seen.`;
+    this.#note(message, 'Give it its full size before it is announced or opened.');
   }
 
   #reportOverrun(last: boolean): void {

@@ -75,10 +75,9 @@ export class MemoryQueries {
   #source(memory: string, at: number | null): MemorySource {
     const live = at === null ? this.#live(memory) : null;
     if (live) return live.view;
-    const rows = this.#reader.memoryRows(memory, at === null ? undefined : at + 1).length;
-    const key = JSON.stringify([memory, rows]);
-    const source =
-      this.#recorded.get(key) ?? recordedMemory(this.#reader, memory, at === null ? undefined : at + 1);
+    const rows = this.#reader.memoryRows(memory, at === null ? undefined : at + 1);
+    const key = JSON.stringify([memory, rows.length]);
+    const source = this.#recorded.get(key) ?? this.#asOf(memory, rows.at(-1));
     this.#recorded.delete(key);
     this.#recorded.set(key, source);
     for (const old of this.#recorded.keys()) {
@@ -86,6 +85,12 @@ export class MemoryQueries {
       this.#recorded.delete(old);
     }
     return source;
+  }
+
+  /** The section as this row left it: also the last one for now, behind which a growing capture may have others later. */
+  #asOf(memory: string, row: number | undefined): MemorySource {
+    const seq = row === undefined ? 0 : this.#reader.record(row, { dataLimit: 0 }).seq;
+    return recordedMemory(this.#reader, memory, seq + 1);
   }
 }
 

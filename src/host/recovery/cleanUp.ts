@@ -6,25 +6,35 @@ import { killSession } from './killSession.ts';
 import { readLedger } from './ledger.ts';
 import { removeNames } from './removeNames.ts';
 
-/** Removes everything that a dead host has left behind. Returns how many processes it killed. */
+/**
+ * Removes everything that a dead host has left behind. Returns how many processes it killed.
+ *
+ * Runs of one description have one folder in turn: the ledger may be that of the next one by now, which is under way.
+ */
 export function cleanUp(file: string): number {
   const ledger = readLedger(file);
-  if (!ledger) return 0;
+  if (!ledger || isAlive(ledger)) return 0;
   const killed = killSession(ledger);
   removeNames(ledger);
   removeRunFolder(dirname(file));
   return killed;
 }
 
-/** At each start: what hosts have left whose keeper died with them, who would have ended the capture. */
-export function sweepStaleRuns(): void {
+/**
+ * At each start: what hosts have left whose keeper died with them, who would have ended the capture; and what the host has
+ * left whose keeper asks us to recover it, a moment later.
+ * @returns by ledger, how many processes were killed
+ */
+export function sweepStaleRuns(): ReadonlyMap<string, number> {
+  const killed = new Map<string, number>();
   for (const folder of runFoldersIfAny()) {
     const file = join(folder, ledgerName);
     const ledger = readLedger(file);
     if (!ledger || isAlive(ledger)) continue;
-    cleanUp(file);
+    killed.set(file, cleanUp(file));
     if (ledger.capture !== null) endDeadCapture(ledger.capture);
   }
+  return killed;
 }
 
 /** Where there can be no folder of runs, nobody has left anything: whoever starts a run is told, and captures open. */

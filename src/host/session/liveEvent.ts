@@ -26,6 +26,7 @@ export class LiveEvent implements EventSink {
   /** Signals that no step has taken yet. */
   untaken = 0;
   #set = false;
+  #closed = false;
   /**
    * Last moment at which nobody can have changed the state without our knowing: read before each look and each act of
    * ours, as a child may answer before we have read the clock behind it.
@@ -53,8 +54,7 @@ export class LiveEvent implements EventSink {
 
   set(): void {
     const { clock, recorder } = this.#around;
-    // A quick child takes each signal before the next peek would be due: what it took is known now, or never.
-    if (!this.#ours) this.#peek();
+    this.#lookBefore();
     const since = this.#checked;
     this.#checked = clock.now();
     const { coalesced } = this.object.set();
@@ -76,6 +76,7 @@ export class LiveEvent implements EventSink {
   reset(): void {
     const { clock, recorder } = this.#around;
     this.look();
+    this.#lookBefore();
     const since = this.#checked;
     this.#checked = clock.now();
     this.object.reset();
@@ -118,6 +119,7 @@ export class LiveEvent implements EventSink {
   signalled(count: number, time: number, since: number): void {
     this.untaken += count;
     this.#record('event.signal', count, false, since, time);
+    if (this.#closed) return;
     // What others set they may have taken again before we were told.
     this.#checked = since;
     if (!this.#ours) {
@@ -135,12 +137,18 @@ export class LiveEvent implements EventSink {
   }
 
   close(): void {
+    this.#closed = true;
     this.#cancelPeek();
     for (const end of this.#pulses) end();
-    if (!this.#ours) this.#peek();
+    if (!this.#ours) this.#peek(true);
     // What a child did in its last moments; bounded, as another one may go on for ever.
     else if (this.object.sampled) for (let look = 0; look < lastLooks && this.#takeSampled() > 0; look++);
     this.object.close();
+  }
+
+  /** A quick child takes each signal before the next peek would be due: what it took is known before we act, or never. */
+  #lookBefore(): void {
+    if (!this.#ours || (this.manual && this.#set)) this.#peek();
   }
 
   #record(
@@ -175,13 +183,16 @@ export class LiveEvent implements EventSink {
     });
   }
 
-  #peek(): void {
+  /** @param last nothing will be told after this */
+  #peek(last = false): void {
     const { clock } = this.#around;
     const since = this.#checked;
     this.#checked = clock.now();
     const pending = this.object.peek();
     const now = clock.now();
     if (pending > 0 === this.#set) return;
+    // It was set since the last wait for the kernel, which is about to tell: as a signal of its own it would count twice.
+    if (pending > 0 && this.object.tellsSets && !last) return;
     this.#set = pending > 0;
     if (this.#set) {
       this.#record('event.signal', pending, true, since, now);

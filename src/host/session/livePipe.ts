@@ -1,6 +1,7 @@
 import type { PipeDescription } from '../../protocol/description.ts';
 import type { Child, Connection, Peer, Pipe, PipeSink, Section } from '../kernel/kernel.ts';
 import type { Failure } from '../kernel/nativeError.ts';
+import { Admission } from './admission.ts';
 import { OutgoingSends } from './outgoingSends.ts';
 import { recordFailure, type Surroundings } from './surroundings.ts';
 import { UntakenMessages } from './untakenMessages.ts';
@@ -35,6 +36,8 @@ export interface PipeWatcher {
   received(pipe: LivePipe, from: LiveConnection, sections: readonly Section[]): void;
   /** Name and object number of a launched child. */
   childNamed(child: Child | null): { name: string; object: number } | null;
+  /** The children that were launched so far. */
+  launched(): ReadonlyArray<{ name: string; object: number }>;
 }
 
 /** A pipe of the description with its clients, numbered at connect and never again in this run. */
@@ -43,8 +46,7 @@ export class LivePipe implements PipeSink {
   readonly description: PipeDescription;
   readonly object: number;
   readonly connections = new Map<number, LiveConnection>();
-  /** Let strangers of this user in. */
-  allowStrangers: boolean;
+  readonly admission: Admission;
   /** When a message last arrived or left, ns. */
   lastTraffic = 0;
   instancesSoFar = 0;
@@ -67,7 +69,7 @@ export class LivePipe implements PipeSink {
     const { key, description, allowStrangers, path, stepsReceive } = setup;
     this.key = key;
     this.description = description;
-    this.allowStrangers = allowStrangers;
+    this.admission = new Admission(around, key, allowStrangers, () => watcher.launched().length > 0);
     this.#around = around;
     this.#watcher = watcher;
     this.#mayAnnounce = description.mode === 'message';
@@ -89,7 +91,7 @@ export class LivePipe implements PipeSink {
     }
     // The record precedes the call that makes it true, as an inherited pipe is connected within that call.
     const limit = instances === 'unlimited' ? Number.POSITIVE_INFINITY : instances;
-    const admit = (peer: Peer) => this.#admit(peer);
+    const admit = (peer: Peer) => this.admission.refusal(peer);
     const pipe = kernel.listen({ ...common, instances: limit, inherit, admit }, this);
     this.#pipe = pipe;
     if (this.connections.size === 0)
@@ -122,7 +124,9 @@ export class LivePipe implements PipeSink {
   connected(connection: Connection): void {
     const { recorder } = this.#around;
     const instance = ++this.instancesSoFar;
-    const owner = this.#watcher.childNamed(connection.peer.child);
+    const { peer } = connection;
+    const unknown = this.description.role === 'serve' && this.admission.isUnknown(peer);
+    const owner = this.#watcher.childNamed(peer.child) ?? (unknown ? this.#onlyChild() : null);
     const live: LiveConnection = {
       instance,
       connection,
@@ -135,15 +139,15 @@ export class LivePipe implements PipeSink {
     };
     this.connections.set(instance, live);
     this.#byConnection.set(connection, live);
-    const { pid } = connection.peer;
     recorder.record({
       kind: 'pipe.connect',
       pipe: this.key,
       instance,
-      pid,
+      pid: peer.pid,
       child: live.child,
-      foreign: owner === null,
+      foreign: owner === null && !unknown,
     });
+    if (unknown) this.admission.tellUnknown(peer);
   }
 
   refused(peer: Peer, reason: string): void {
@@ -231,6 +235,12 @@ export class LivePipe implements PipeSink {
     recordFailure(this.#around.recorder, failure);
   }
 
+  /** Whose descendant a client is that is some child's. */
+  #onlyChild(): { name: string; object: number } | null {
+    const [first, second] = this.#watcher.launched();
+    return (second ? null : first) ?? null;
+  }
+
   /** The client, if there is one alone, and no other has left messages behind. */
   get onlyClient(): LiveConnection | null {
     if (this.connections.size !== 1 || this.#untaken.anyLeft) return null;
@@ -246,12 +256,6 @@ export class LivePipe implements PipeSink {
   /** Takes the oldest message, or `bytes` bytes of a byte pipe. False when there is not enough yet. */
   take(from: LiveConnection, bytes: number | null): boolean {
     return this.#untaken.take(from, bytes);
-  }
-
-  #admit(peer: Peer): string | null {
-    if (peer.child || this.allowStrangers) return null;
-    const who = peer.pid === null ? 'an unknown process' : `process ${peer.pid}`;
-    return `${who} was not launched by this session, nor by a child of it; allow it with "allow": "user"`;
   }
 }
 

@@ -4,6 +4,7 @@ import { childName } from '../description/impliedNames.ts';
 import { substitute } from '../description/variables.ts';
 import type { FoundNames } from '../program/scanNames.ts';
 import { objectEnvironment } from './childSpec.ts';
+import { Drain } from './drain.ts';
 import type { LiveChild } from './liveChild.ts';
 import { recordedDescription } from './recordedDescription.ts';
 import type { MappedSection } from './sections.ts';
@@ -13,9 +14,6 @@ import { explainSilence } from './silence.ts';
 import type { Outside, Stage } from './steps/stepRun.ts';
 import { StepRunner } from './steps/stepRunner.ts';
 import { attempt, note, type Surroundings } from './surroundings.ts';
-
-/** Pipes are drained when all are closed, or when this long nothing came after the last exit. ns */
-const quiet = 1e9;
 
 type Phase = 'running' | 'stopping' | 'unmapping' | 'ended';
 
@@ -38,17 +36,15 @@ export class Session {
   readonly #plan: SessionPlan;
   readonly #host: SessionHost;
   readonly #runner: StepRunner;
+  readonly #drain: Drain;
   #phase: Phase = 'running';
   #reason: EndReason = 'completed';
-  #lastExit = 0;
-  /** When it was last seen that reading was paused. ns */
-  #pausedAt = Number.NEGATIVE_INFINITY;
-  #runningBefore = 0;
 
   constructor(around: Surroundings, plan: SessionPlan, host: SessionHost) {
     this.#around = around;
     this.#plan = plan;
     this.#host = host;
+    this.#drain = new Drain(around);
     this.objects = new SessionObjects(around, plan, (section) => host.mapped(section));
     const { steps, onFail } = plan.description;
     const someoneLeft = () => this.#someoneLeft();
@@ -129,9 +125,9 @@ export class Session {
   }
 
   #advance(): void {
+    this.#drain.look(this.#running);
     switch (this.#phase) {
       case 'running':
-        this.#noticeExits();
         this.#runner.poll();
         if (this.#runner.failed > 0 && this.#runner.over && this.#plan.description.onFail === 'stop') {
           this.stop('failed');
@@ -139,7 +135,7 @@ export class Session {
         else if (this.#completed()) this.stop('completed');
         return;
       case 'stopping':
-        if (!this.#childRuns()) this.#unmap();
+        if (this.#running === 0 && this.#drain.mayEnd) this.#unmap();
         return;
       case 'unmapping':
       case 'ended':
@@ -155,6 +151,7 @@ export class Session {
       return;
     }
     this.#phase = 'stopping';
+    this.#drain.stopped();
     this.#reason = reason;
     this.#runner.cancel();
     this.objects.close();
@@ -165,7 +162,7 @@ export class Session {
   allow(pipe: string): void {
     const live = this.objects.pipes.get(pipe);
     if (!live) throw new Error(`There is no pipe named ${pipe}.`);
-    live.allowStrangers = true;
+    live.admission.allowStrangers = true;
     note(
       this.#around.recorder,
       `pipe ${pipe}`,
@@ -201,44 +198,24 @@ export class Session {
     if (until === 'stop') return false;
     // Children that were not started have not exited.
     if (this.objects.broken && this.#plan.interactive) return false;
-    if (!this.#runner.over || this.#childRuns(until === 'steps')) return false;
+    if (!this.#runner.over || (until !== 'steps' && this.#running > 0)) return false;
     if (children.length === 0 && (steps.length === 0 || this.#plan.interactive)) return false;
     // A child that goes on talking after the last step would never let its pipe fall quiet.
-    return this.#childRuns() || this.#drained();
+    return this.#running > 0 || this.#drain.isOver(this.objects.pipes.values());
   }
 
-  #drained(): boolean {
-    const now = this.#around.clock.now();
-    // While the disk is too slow nothing is taken, of pipes and of output, though there may be much.
-    if (this.#around.kernel.paused) this.#pausedAt = now;
-    if (now - this.#pausedAt < quiet) return false;
-    let last = this.#lastExit;
-    for (const pipe of this.objects.pipes.values()) {
-      if (pipe.hasTraffic) last = Math.max(last, pipe.lastTraffic);
-    }
-    const open = [...this.objects.pipes.values()].some((pipe) => pipe.hasTraffic);
-    return !open || now - last >= quiet;
-  }
-
-  #childRuns(ignore = false): boolean {
-    if (ignore) return false;
-    for (const child of this.objects.children.values()) if (child.running) return true;
-    return false;
+  get #running(): number {
+    let running = 0;
+    for (const child of this.objects.children.values()) if (child.running) running++;
+    return running;
   }
 
   #someoneLeft(): boolean {
     const { children, until } = this.#plan.description;
     // Programs started elsewhere may come, and so may a child that is started again.
     if (children.length === 0 || until === 'stop') return true;
-    if (this.#childRuns()) return true;
-    return [...this.objects.pipes.values()].some((pipe) => pipe.hasTraffic || pipe.allowStrangers);
-  }
-
-  #noticeExits(): void {
-    let running = 0;
-    for (const child of this.objects.children.values()) if (child.running) running++;
-    if (running < this.#runningBefore) this.#lastExit = this.#around.clock.now();
-    this.#runningBefore = running;
+    if (this.#running > 0) return true;
+    return [...this.objects.pipes.values()].some((pipe) => pipe.hasTraffic || pipe.admission.allowStrangers);
   }
 
   #connectFailed(): boolean {

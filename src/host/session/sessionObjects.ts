@@ -97,6 +97,7 @@ export class SessionObjects {
         const live = child && this.children.get(child.name);
         return live ? { name: live.name, object: live.object } : null;
       },
+      launched: () => [...this.children.values()].filter(({ starts }) => starts > 0),
     };
     for (const [key, pipe] of Object.entries(description.pipes)) {
       const path = names.pipes[key] ?? '';

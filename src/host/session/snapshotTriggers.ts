@@ -23,6 +23,8 @@ export class SnapshotTriggers implements Recorder {
   readonly #pipeOf = new Map<number, string>();
   readonly #underWay = new Set<string>();
   readonly #again = new Set<string>();
+  /** The cause that the last message was, which the sections are recorded behind that came with it. */
+  #lastMessage: SnapshotTrigger | null = null;
 
   private constructor(
     recorder: Recorder,
@@ -58,13 +60,18 @@ export class SnapshotTriggers implements Recorder {
     const seq = this.#recorder.record(fact, options);
     const signals = fact.kind === 'event.set' || fact.kind === 'event.signal';
     if (signals && this.#events.has(fact.event)) this.#fire({ by: 'event', key: fact.event });
+    // Who takes the snapshots was asked before it knew this section: it is asked once more.
+    if (fact.kind === 'memory.map' && fact.source === 'announced' && this.#lastMessage) {
+      this.#fire(this.#lastMessage);
+    }
     return seq;
   }
 
   message(...message: Parameters<Recorder['message']>): number {
     const seq = this.#recorder.message(...message);
     const key = this.#pipeOf.get(message[0]);
-    if (key !== undefined) this.#fire({ by: 'message', key });
+    this.#lastMessage = key === undefined ? null : { by: 'message', key };
+    if (this.#lastMessage) this.#fire(this.#lastMessage);
     return seq;
   }
 

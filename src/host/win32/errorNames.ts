@@ -59,6 +59,7 @@ const meanings: { readonly [code: number]: Meaning } = {
 export const ERROR_FILE_NOT_FOUND = 2;
 export const ERROR_ACCESS_DENIED = 5;
 export const ERROR_INVALID_HANDLE = 6;
+export const ERROR_INVALID_PARAMETER = 87;
 export const ERROR_BROKEN_PIPE = 109;
 export const ERROR_ALREADY_EXISTS = 183;
 export const ERROR_PIPE_BUSY = 231;

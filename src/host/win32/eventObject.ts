@@ -9,9 +9,9 @@ import {
   EventBasicInformation,
   type EventHandle,
   NtQueryEvent,
+  NtResetEvent,
+  NtSetEvent,
   OpenEventW,
-  ResetEvent,
-  SetEvent,
   SYNCHRONIZE,
 } from './native/events.ts';
 import { CloseHandle, GetLastError } from './native/handles.ts';
@@ -27,14 +27,17 @@ export class Win32EventObject implements EventObject {
   readonly childValue: string;
   /** A waiter notifies; nothing has to be polled. */
   readonly sampled = false;
+  readonly tellsSets: boolean;
   readonly #object: string;
   readonly #handle: EventHandle;
   readonly #manual: boolean;
   readonly #parts: Parts;
   readonly #sink: EventSink;
-  readonly #watch: Watch | null;
-  /** We set it, and the waiter has not brought that signal yet: it is not somebody else's. */
-  #ownSet = false;
+  #watch: Watch | null = null;
+  /** How many waiters may still wait for the handle. */
+  #watches = 0;
+  /** Sets of ours that the waiter has not brought yet: they are no signals of somebody else. */
+  #own = 0;
   #closed = false;
 
   constructor(parts: Parts, spec: EventSpec, sink: EventSink) {
@@ -47,29 +50,28 @@ export class Win32EventObject implements EventObject {
     this.#sink = sink;
     this.#manual = spec.reset === 'manual';
     this.childValue = name;
+    this.tellsSets = spec.waitedBy === 'parent';
     const created = parts.port.now();
     this.#handle = spec.open ? openEvent(spec, name) : createEvent(parts, spec, name);
     parts.objects.add(this);
     // An existing event may have been set long ago; a new one was not.
     const since = spec.open && this.peek() > 0 ? 0 : created;
-    this.#watch =
-      spec.waitedBy === 'child'
-        ? null
-        : parts.waiters.watch({ handle: this.#handle, once: this.#manual, since }, (at) =>
-            this.#signalled(at),
-          );
+    if (spec.waitedBy === 'parent') this.#watch = this.#watchFrom(since);
   }
 
   set(): { coalesced: boolean } {
-    const coalesced = this.peek() > 0;
-    // A waiter takes an auto-reset event at once; what it takes next may be ours.
-    if (this.#watch !== null && !coalesced) this.#ownSet = true;
-    if (!SetEvent(this.#handle)) throw lastError(this.#object, 'SetEvent');
+    const coalesced = this.#change(NtSetEvent, 'NtSetEvent');
+    // The waiter takes it once for each time that it becomes set.
+    if (this.#watch !== null && !coalesced) this.#own += 1;
     return { coalesced };
   }
 
   reset(): void {
-    if (!ResetEvent(this.#handle)) throw lastError(this.#object, 'ResetEvent');
+    const wasSet = this.#change(NtResetEvent, 'NtResetEvent');
+    if (this.#own === 0) return;
+    if (this.#manual) this.#watchAnew();
+    // The waiter had not taken it yet, and never will.
+    else if (wasSet) this.#own -= 1;
   }
 
   peek(): number {
@@ -90,16 +92,46 @@ export class Win32EventObject implements EventObject {
     this.#closed = true;
     this.#parts.objects.delete(this);
     if (this.#watch === null) CloseHandle(this.#handle);
-    else this.#watch.forget(() => CloseHandle(this.#handle));
+    else this.#watch.forget(() => this.#unwatched(), true);
+  }
+
+  /** Sets or resets it; true: it was set before. */
+  #change(change: typeof NtSetEvent, call: string): boolean {
+    const before = new Int32Array(1);
+    const status = change(this.#handle, before);
+    if (status < 0) throw statusError(this.#object, call, status);
+    return before[0] !== 0;
+  }
+
+  #watchFrom(since: number): Watch {
+    const { waiters } = this.#parts;
+    this.#watches += 1;
+    const watch = waiters.watch({ handle: this.#handle, once: this.#manual, since }, (at) => {
+      if (watch === this.#watch) this.#signalled(at);
+    });
+    return watch;
+  }
+
+  /** A waiter has let the handle go; the last one does so only after the event was closed. */
+  #unwatched(): void {
+    this.#watches -= 1;
+    if (this.#watches === 0) CloseHandle(this.#handle);
+  }
+
+  /** Nobody knows whether the waiter saw our set before we reset it; what it sees from now on is not ours. */
+  #watchAnew(): void {
+    this.#own = 0;
+    this.#watch?.forget(() => this.#unwatched());
+    this.#watch = this.#watchFrom(this.#parts.port.now());
   }
 
   #signalled(since: number): void {
-    if (this.#closed) return;
-    if (!this.#ownSet) {
+    // Also when it was closed meanwhile: the waiter brings what was set before.
+    if (this.#own === 0) {
       this.#sink.signalled(1, this.#parts.port.time, since);
       return;
     }
-    this.#ownSet = false;
+    this.#own -= 1;
     if (this.#manual) this.#rearmWhenReset();
   }
 

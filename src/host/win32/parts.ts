@@ -29,8 +29,9 @@ export interface Pausable {
   pause(paused: boolean): void;
 }
 
-export const peerOf = (parts: Parts, pid: number | null): Peer => ({
-  pid,
-  child: pid === null ? null : parts.ownerOf(pid),
-  uid: null,
-});
+/** A program that says something and ends may have gone before we look: the pipe knows its number then, and that is all. */
+export function peerOf(parts: Parts, pid: number | null): Peer {
+  if (pid === null) return { pid, uid: null, child: null, gone: false };
+  const child = parts.ownerOf(pid);
+  return { pid, uid: null, child, gone: child === null && parts.processes.isGone(pid) };
+}

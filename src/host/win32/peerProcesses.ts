@@ -1,5 +1,6 @@
-import { SYNCHRONIZE } from './native/events.ts';
-import { CloseHandle, DuplicateHandle, HandleSlot } from './native/handles.ts';
+import { ERROR_INVALID_PARAMETER } from './errorNames.ts';
+import { SYNCHRONIZE, WaitForMultipleObjects } from './native/events.ts';
+import { CloseHandle, DuplicateHandle, GetLastError, HandleSlot } from './native/handles.ts';
 import type { Handle } from './native/nativeType.ts';
 import {
   GetCurrentProcess,
@@ -39,6 +40,17 @@ export class PeerProcesses {
       this.#held.delete(pid);
       CloseHandle(held.handle);
     };
+  }
+
+  /**
+   * It has ended. No process has its number any more, which OpenProcess calls an invalid parameter; or somebody holds it
+   * still, and of what has ended it is not documented that it stays in its job.
+   */
+  isGone(pid: number): boolean {
+    const ended = this.with(pid, (process) => {
+      return WaitForMultipleObjects(1, BigInt64Array.of(BigInt(process)), 0, 0) === 0;
+    });
+    return ended ?? GetLastError() === ERROR_INVALID_PARAMETER;
   }
 
   /** Runs `use` with a handle of the process; null when it cannot be opened, with the error as last error. */

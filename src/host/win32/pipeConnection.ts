@@ -127,11 +127,17 @@ export class PipeConnection implements Connection, ReadTarget, WriteTarget, Paus
   }
 
   disconnect(timeout: number): void {
-    if (this.#disconnecting || this.#reason !== null) return;
-    this.#disconnecting = true;
-    this.#cancelTimer = this.#parts.timers.in(timeout, () =>
+    if (this.#reason !== null) return;
+    const cancelOther = this.#cancelTimer;
+    const cancel = this.#parts.timers.in(timeout, () =>
       this.end('disconnected by us before the peer had read everything'),
     );
+    this.#cancelTimer = () => {
+      cancelOther();
+      cancel();
+    };
+    if (this.#disconnecting) return;
+    this.#disconnecting = true;
     if (this.#writes.length === 0) this.drained();
   }
 

@@ -46,6 +46,10 @@ class Win32SectionView implements SectionView {
     this.size = size;
   }
 
+  sizeNow(): number {
+    return this.size;
+  }
+
   read(offset: number, into: Uint8Array): Array<[number, number]> {
     const ranges = this.populated(offset, into.length);
     into.fill(0);

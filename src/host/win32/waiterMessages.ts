@@ -36,6 +36,6 @@ export type WaiterCommand =
   | { readonly do: 'rearm'; readonly key: number }
   /** Takes what is signalled by now, once each, and then answers by a packet to `looked`. */
   | { readonly do: 'look'; readonly looked: number }
-  /** Answered by a packet to `gone`: the handle may then be closed. */
-  | { readonly do: 'forget'; readonly key: number; readonly gone: number }
+  /** `look`: takes it first if it is signalled by now. Answered by a packet to `gone`: the handle may then be closed. */
+  | { readonly do: 'forget'; readonly key: number; readonly gone: number; readonly look: boolean }
   | { readonly do: 'stop' };

@@ -77,10 +77,11 @@ function watch({ port, wake, ready, commands, origin, stopped }: WaiterData): vo
           for (const each of watched) if (each.key === command.key) each.armed = true;
           break;
         case 'look':
-          lookAtEach();
+          for (const each of watched) lookAt(each);
           PostQueuedCompletionStatus(port, 0, command.looked, 0);
           break;
         case 'forget':
+          if (command.look) for (const each of watched) if (each.key === command.key) lookAt(each);
           watched = watched.filter((each) => each.key !== command.key);
           PostQueuedCompletionStatus(port, 0, command.gone, 0);
           break;
@@ -93,14 +94,12 @@ function watch({ port, wake, ready, commands, origin, stopped }: WaiterData): vo
     return true;
   }
 
-  function lookAtEach(): void {
-    for (const each of watched) {
-      if (!each.armed) continue;
-      const begun = clock.now();
-      const found = WaitForMultipleObjects(1, BigInt64Array.of(BigInt(each.handle)), 0, 0);
-      if (found === 0) tell(each, begun);
-      else if (found === WAIT_TIMEOUT) each.since = begun;
-    }
+  function lookAt(each: Watched): void {
+    if (!each.armed) return;
+    const begun = clock.now();
+    const found = WaitForMultipleObjects(1, BigInt64Array.of(BigInt(each.handle)), 0, 0);
+    if (found === 0) tell(each, begun);
+    else if (found === WAIT_TIMEOUT) each.since = begun;
   }
 
   /** One closed handle fails the wait for all; without this the thread would spin. */

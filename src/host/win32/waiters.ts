@@ -22,8 +22,11 @@ const startTimeout = 3000;
 export interface Watch {
   /** Waits again for a handle that left the wait. */
   rearm(): void;
-  /** Ends the watch; `gone` is called when no thread waits for the handle any more and it may be closed. */
-  forget(gone: () => void): void;
+  /**
+   * Ends the watch; `gone` is called when no thread waits for the handle any more and it may be closed.
+   * @param look whether what is signalled by now is to be told before
+   */
+  forget(gone: () => void, look?: boolean): void;
 }
 
 interface WatchSpec {
@@ -63,14 +66,14 @@ export class Waiters {
     tell(waiter, { do: 'watch', key, ...spec });
     return {
       rearm: () => tell(waiter, { do: 'rearm', key }),
-      forget: (closed) => {
+      forget: (closed, look = false) => {
         const gone = this.#port.register(() => {
           this.#port.unregister(gone);
           this.#port.unregister(key);
           waiter.watches -= 1;
           closed();
         });
-        tell(waiter, { do: 'forget', key, gone });
+        tell(waiter, { do: 'forget', key, gone, look });
       },
     };
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
+import { MemoryQueries } from '../../../src/host/queries/memoryQueries.ts';
 import { buildWriter, end, type Folder, start, temporaryFolder, writeCapture } from './captureFixture.ts';
 
 const page = 4096;
@@ -8,9 +9,10 @@ const filled = (byte: number, length = page) => new Uint8Array(length).fill(byte
 describe('memory in a capture', () => {
   let folder: Folder;
   let reader: CaptureReader;
+  let path: string;
   before(async () => {
     folder = await temporaryFolder();
-    const { path } = await writeCapture(await buildWriter(folder.path), folder.path, (sequencer) => {
+    ({ path } = await writeCapture(await buildWriter(folder.path), folder.path, (sequencer) => {
       sequencer.record(start, { time: 0 });
       const map = {
         memory: 'worker:1',
@@ -51,7 +53,7 @@ describe('memory in a capture', () => {
       );
       sequencer.record({ ...change, ranges: [[4 * page, page]], stored: false }, { time: 30 });
       sequencer.record(end, { time: 40 });
-    });
+    }));
     reader = CaptureReader.open(path);
     await reader.followAll();
   });
@@ -83,6 +85,20 @@ describe('memory in a capture', () => {
     assert.equal(then.time, 10);
     assert.deepEqual(then.known, [[page - 1, 2]]);
     assert.deepEqual(reader.memoryAt('worker:1', 0, 16, 3).known, []);
+  });
+
+  it('is compared as it was, also when that was the newest state before the capture grew', async () => {
+    const growing = CaptureReader.open(path);
+    const { compareMemory } = new MemoryQueries(growing, () => null).handlers;
+    const before = reader.rowOf(4) ?? 0;
+    for (let size = 0; growing.total < before; size += 4) growing.follow(size);
+    const asked = { memory: 'worker:1', a: null, b: 3, from: 0 };
+    const same = await compareMemory(asked);
+    assert.deepEqual(same.ranges, []);
+    growing.follow();
+    const { ranges } = await compareMemory(asked);
+    growing.close();
+    assert.deepEqual(ranges, [[page, page]]);
   });
 
   it('is empty beyond its end and an error for a section that nobody knows', () => {

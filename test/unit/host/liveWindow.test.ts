@@ -11,6 +11,7 @@ function section(missing = new Set<number>()) {
   const asked: number[] = [];
   const view: SectionView = {
     size,
+    sizeNow: () => size,
     read(offset, into) {
       into.set(bytes.subarray(offset, offset + into.length));
       return [[offset, into.length]];

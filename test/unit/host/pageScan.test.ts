@@ -13,6 +13,7 @@ function memoryView(size: number, chunks?: Set<number>, unit = chunk) {
   const present = { size };
   const view: SectionView = {
     size,
+    sizeNow: () => size,
     read(offset, into) {
       reads.push(offset);
       const known = Math.max(0, Math.min(into.length, present.size - offset));

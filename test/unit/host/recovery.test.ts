@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { processStatus, startEnvironment } from '../../../src/host/linux/processTable.ts';
+import { cleanUp } from '../../../src/host/recovery/cleanUp.ts';
 import { isAlive, thisHost } from '../../../src/host/recovery/hostIdentity.ts';
 import { killSession } from '../../../src/host/recovery/killSession.ts';
 import { readLedger } from '../../../src/host/recovery/ledger.ts';
@@ -138,6 +139,21 @@ describe('recovery', () => {
     while (startEnvironment(left).size > 0) await setImmediate();
     killSession({ sessionId: 'a session of nobody', groups: new Map([[group, startedAt]]) });
     while (processStatus(left)?.zombie === false) await setImmediate();
+  });
+
+  it('leaves the run alone that has taken the folder of the dead one meanwhile', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ipc-taken-'));
+    const file = join(folder, 'ledger.jsonl');
+    const sessionId = `test${process.pid}${Date.now()}`;
+    writeFileSync(file, `${JSON.stringify({ ...thisHost(), sessionId })}\n`);
+    const child = spawn('sleep', ['60'], { env: { ...process.env, IPC_SESSION: sessionId } });
+    assert.equal(cleanUp(file), 0);
+    assert.ok(existsSync(file));
+    assert.equal(processStatus(child.pid ?? 0)?.zombie, false);
+    const ended = once(child, 'exit');
+    child.kill();
+    await ended;
+    rmSync(folder, { recursive: true });
   });
 
   it('kills processes that carry the variable, also in groups of their own, and nobody else', async () => {

@@ -158,20 +158,23 @@ const mayHave = ({ closed, untakenBytes }: LiveConnection, wanted: number | null
 
 export function disconnectStep(step: StepWith<'disconnect'>, stage: Stage): StepRun {
   const target = targetOf(stage, step.disconnect);
-  const timeout = step.timeout ?? defaultTimeout;
   let client: LiveConnection | null = null;
   return {
     action: 'disconnect',
     needsPeer: true,
-    timeout,
+    timeout: step.timeout ?? defaultTimeout,
     waitsFor: `the client of ${step.disconnect} to read everything`,
     poll() {
       if (!client) {
         client = pick(target, connectedOf(target), step.disconnect);
         if (!client) throw new StepFailure(`${step.disconnect} has no client to disconnect.`);
-        client.connection.disconnect(timeout);
+        // Without an end of its own, which would come now before that of the step, and now behind it.
+        client.connection.disconnect(Number.POSITIVE_INFINITY);
       }
       return client.closed ? `disconnected client ${client.instance} of ${target.pipe.key}` : null;
+    },
+    giveUp() {
+      client?.connection.disconnect(0);
     },
   };
 }

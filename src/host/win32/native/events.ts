@@ -15,8 +15,12 @@ export const SYNCHRONIZE = 0x100000;
 /** https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-setevent */
 export const SetEvent = kernel32('SetEvent', bool, event);
 
-/** https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-resetevent */
-export const ResetEvent = kernel32('ResetEvent', bool, event);
+/**
+ * As SetEvent and ResetEvent, and tells whether it was set before, in one act.
+ * https://learn.microsoft.com/windows-hardware/drivers/ddi/ntifs/nf-ntifs-zwsetevent
+ */
+export const NtSetEvent = ntdll('NtSetEvent', ntstatus, event, pointer);
+export const NtResetEvent = ntdll('NtResetEvent', ntstatus, event, pointer);
 
 /** Type and state without taking the signal. https://learn.microsoft.com/windows/win32/api/winternl/nf-winternl-ntqueryobject does not name it; it has been in ntdll since NT 3. */
 export const NtQueryEvent = ntdll('NtQueryEvent', ntstatus, event, dword, pointer, dword, pointer);
