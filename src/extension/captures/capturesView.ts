@@ -15,7 +15,7 @@ import { plainWords } from '../plainText.ts';
 import type { SessionList } from '../session/sessionList.ts';
 import type { CaptureFile } from './captureFiles.ts';
 import type { CaptureStore } from './captureStore.ts';
-import { captureWords } from './captureWords.ts';
+import { type CaptureWords, captureWords } from './captureWords.ts';
 
 /** ms between two looks at the folder while things change in it. */
 const refreshEvery = 500;
@@ -31,13 +31,21 @@ export class CaptureElement {
   }
 }
 
+interface Line {
+  readonly element: CaptureElement;
+  readonly file: CaptureFile;
+  readonly open: boolean;
+  readonly words: CaptureWords;
+}
+
 /** The view that lists the captures that are kept, with age and size. */
 export class CapturesView extends Disposer implements TreeDataProvider<CaptureElement> {
   readonly #store: CaptureStore;
-  readonly #changed = this.add(new EventEmitter<void>());
+  readonly #changed = this.add(new EventEmitter<CaptureElement | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #view = this.add(window.createTreeView('ipcInspector.captures', { treeDataProvider: this }));
-  readonly #files = new Map<string, CaptureFile>();
+  /** What is shown, in its order; null: nobody has looked at it yet. */
+  #lines: ReadonlyMap<string, Line> | null = null;
   #timer: NodeJS.Timeout | null = null;
 
   constructor(store: CaptureStore, sessions: SessionList) {
@@ -46,7 +54,7 @@ export class CapturesView extends Disposer implements TreeDataProvider<CaptureEl
     const refresh = () => this.#refreshSoon();
     sessions.events.on('changed', refresh);
     this.add({ dispose: () => sessions.events.off('changed', refresh) });
-    const ages = setInterval(() => this.#view.visible && this.#changed.fire(), ageEvery);
+    const ages = setInterval(() => this.#view.visible && void this.#refresh(), ageEvery);
     const growth = setInterval(
       () => sessions.all.some(({ live }) => live) && this.#refreshSoon(),
       growthEvery,
@@ -54,7 +62,7 @@ export class CapturesView extends Disposer implements TreeDataProvider<CaptureEl
     this.add({ dispose: () => clearInterval(ages) });
     this.add({ dispose: () => clearInterval(growth) });
     this.add({ dispose: () => this.#timer && clearTimeout(this.#timer) });
-    this.add(this.#view.onDidChangeVisibility(({ visible }) => visible && this.#changed.fire()));
+    this.add(this.#view.onDidChangeVisibility(({ visible }) => visible && void this.#refresh()));
     let watcher = this.#watch();
     this.add({ dispose: () => watcher.dispose() });
     this.add(
@@ -69,18 +77,16 @@ export class CapturesView extends Disposer implements TreeDataProvider<CaptureEl
 
   async getChildren(element?: CaptureElement): Promise<CaptureElement[]> {
     if (element) return [];
-    const files = await this.#store.all();
-    this.#files.clear();
-    for (const file of files) this.#files.set(file.path, file);
-    return files.map(({ path }) => new CaptureElement(path));
+    this.#lines ??= await this.#read();
+    return [...this.#lines.values()].map((line) => line.element);
   }
 
   getTreeItem({ path }: CaptureElement): TreeItem {
-    const file = this.#files.get(path);
-    if (!file) throw FileSystemError.FileNotFound(path);
-    const open = this.#store.isOpen(path);
-    const { label: name, description, tooltip } = captureWords(file, open, Date.now());
-    const label = plainWords(name);
+    const line = this.#lines?.get(path);
+    if (!line) throw FileSystemError.FileNotFound(path);
+    const { file, open, words } = line;
+    const { description, tooltip } = words;
+    const label = plainWords(words.label);
     const item = new TreeItem(label);
     item.id = path;
     item.description = description;
@@ -97,6 +103,34 @@ export class CapturesView extends Disposer implements TreeDataProvider<CaptureEl
     return item;
   }
 
+  async #read(): Promise<ReadonlyMap<string, Line>> {
+    const now = Date.now();
+    const lines = (await this.#store.all()).map((file): [string, Line] => {
+      const open = this.#store.isOpen(file.path);
+      const element = this.#lines?.get(file.path)?.element ?? new CaptureElement(file.path);
+      return [file.path, { element, file, open, words: captureWords(file, open, now) }];
+    });
+    return new Map(lines);
+  }
+
+  /**
+   * Shows what has changed: lines, as long as there are the same ones. From when VS Code is told that it shall ask for all
+   * of them until it has the answer it knows none, and an action on one would get nothing: so that is read before.
+   */
+  async #refresh(): Promise<void> {
+    const before = this.#lines;
+    const lines = await this.#read();
+    this.#lines = lines;
+    if (!before || [...before.keys()].join('\n') !== [...lines.keys()].join('\n')) {
+      this.#changed.fire(undefined);
+      return;
+    }
+    for (const [path, line] of lines) {
+      const old = before.get(path);
+      if (!old || !sameLine(old, line)) this.#changed.fire(line.element);
+    }
+  }
+
   /** Looks for files that come and go. How one grows is seen with the next change. */
   #watch(): Disposable {
     const pattern = new RelativePattern(Uri.file(this.#store.folder), '*');
@@ -110,7 +144,13 @@ export class CapturesView extends Disposer implements TreeDataProvider<CaptureEl
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       // What is not seen is read when it is shown.
-      if (this.#view.visible) this.#changed.fire();
+      if (this.#view.visible) void this.#refresh();
     }, refreshEvery);
   }
 }
+
+const sameLine = (a: Line, b: Line) =>
+  a.words.description === b.words.description &&
+  a.words.tooltip === b.words.tooltip &&
+  a.open === b.open &&
+  a.file.files[0] === b.file.files[0];
