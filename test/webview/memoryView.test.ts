@@ -102,6 +102,28 @@ describe('memory view', () => {
     await page.getByText('Character 1: A byte needs two digits.').waitFor();
   });
 
+  it('goes on from a single byte that was found at the very beginning', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      const { bytes } = globalThis.fake.section;
+      bytes.fill(0);
+      for (const at of [0, 0x300]) bytes[at] = 0xee;
+    });
+    await page.getByRole('tab', { name: 'Memory: worker:1' }).click();
+    const field = page.getByRole('textbox', { name: 'Find', exact: true });
+    const offset = page.locator('.status-line').getByText(/^offset /);
+    await page.getByRole('gridcell', { name: 'offset 0 hex, ee' }).waitFor();
+    await field.fill('EE');
+    await field.press('Enter');
+    await eventually(1, () => page.evaluate(() => globalThis.fake.callsOf('searchMemory').length));
+    await eventually('offset 0x0', () => offset.innerText());
+    await field.press('Enter');
+    await eventually('offset 0x300', () => offset.innerText());
+    await field.press('Enter');
+    await page.getByText('Found past the end').waitFor();
+    await eventually('offset 0x0', () => offset.innerText());
+  });
+
   it('shows how far a long search is, and gives it up', async () => {
     const page = await open();
     await page.evaluate(() => {

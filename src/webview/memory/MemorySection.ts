@@ -165,7 +165,7 @@ export class MemorySection {
     const where = { memory: this.name, at: this.at.value, size };
     const { start, selected } = this.cursor.value;
     // From an untouched beginning a match at offset 0 counts too.
-    const untouched = start === 0 && selected === 1 && !backwards;
+    const untouched = start === 0 && selected === 1 && !backwards && !this.search.hasFound(0);
     const found = await this.search.find(where, untouched ? null : start, backwards);
     if (found) this.goTo(...found);
   }
