@@ -364,6 +364,23 @@ describe('memory view', () => {
       await eventually(0, () => page.getByRole('gridcell', { name: /, differs$/ }).count());
     });
 
+    it('differ at the very beginning first, if it does', async () => {
+      const page = await withSnapshots();
+      await page.evaluate(() => globalThis.fake.section.bytes.set([1], 0));
+      await page.getByLabel('Compare with').selectOption('Snapshot 12 at 0.170 s');
+      await page.getByText('6 bytes differ from snapshot 12, in 3 places').waitFor();
+      const next = page.getByRole('button', { name: /^Next difference/ });
+      const offset = page.locator('.status-line').getByText(/^offset /);
+      await next.click();
+      await eventually('offset 0x0', () => offset.innerText());
+      await next.click();
+      await eventually('offset 0x41, 3 selected', () => offset.innerText());
+      await next.click();
+      await eventually('offset 0x2000, 2 selected', () => offset.innerText());
+      await next.click();
+      await eventually('offset 0x0', () => offset.innerText());
+    });
+
     it('stay compared while some bytes are copied', async () => {
       const page = await withSnapshots();
       await page.evaluate(() => globalThis.fake.change({ status: 'ended' }));

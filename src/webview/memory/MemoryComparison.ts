@@ -27,6 +27,8 @@ export class MemoryComparison {
   readonly other = new ByteWindow();
   readonly #ask: (request: CompareRequest) => Promise<MemoryDifferences>;
   #current = 0;
+  /** Where the range begins that was last gone to. */
+  #visited: number | null = null;
 
   constructor(ask: (request: CompareRequest) => Promise<MemoryDifferences>) {
     this.#ask = ask;
@@ -45,6 +47,7 @@ export class MemoryComparison {
   /** Finds all differences in pieces. What changes meanwhile is seen by comparing again. */
   async compare(memory: string, shown: number | null, seq: number | null, size: number): Promise<void> {
     const current = ++this.#current;
+    this.#visited = null;
     const ranges: (readonly [number, number])[] = [];
     this.state.value = { seq, ranges, progress: 0, error: null };
     try {
@@ -63,12 +66,17 @@ export class MemoryComparison {
     }
   }
 
-  /** The next range behind `offset`, or the one before it, around the end. */
+  /**
+   * The next range behind `offset`, or the one before it, around the end. One that begins there is the next as long as
+   * nobody has gone to it: the first difference may be the first byte, where the cursor stands from the beginning.
+   */
   next(offset: number, backwards: boolean): readonly [number, number] | null {
     const ranges = this.state.value?.ranges ?? [];
+    const from = offset === this.#visited ? offset + 1 : offset;
     const found = backwards
       ? (ranges.findLast(([start, length]) => start + length <= offset) ?? ranges.at(-1))
-      : (ranges.find(([start]) => start > offset) ?? ranges[0]);
+      : (ranges.find(([start]) => start >= from) ?? ranges[0]);
+    this.#visited = found?.[0] ?? null;
     return found ?? null;
   }
 
