@@ -670,6 +670,21 @@ describe('memory view', () => {
         .waitFor();
     });
 
+    it('forgets why a byte was not written when it is locked', async () => {
+      const page = await open();
+      await show(page);
+      await page.evaluate(() => {
+        globalThis.fake.section.sealed = true;
+      });
+      await page.getByRole('button', { name: 'Unlock editing' }).click();
+      await page.keyboard.type('11');
+      await page.getByRole('alert').getByText('Not written').waitFor();
+      await page.getByRole('button', { name: 'Lock', exact: true }).click();
+      await page.getByRole('button', { name: 'Unlock editing' }).click();
+      await page.getByText('what is typed is written into worker:1').waitFor();
+      assert.equal(await page.getByRole('alert').getByText('Not written').count(), 0);
+    });
+
     it('locks itself when another view is shown, and at the end', async () => {
       const page = await open();
       await show(page);
