@@ -416,6 +416,29 @@ describe('memory view', () => {
     });
   });
 
+  it('tells the history of a selection in memory that changes all the time', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      globalThis.fake.section.take('change', 12, 170_000_000);
+      // A change each 50 ms: there is never a rest.
+      setInterval(() => {
+        const [memory] = globalThis.fake.state.memory;
+        if (memory) memory.changes++;
+        globalThis.fake.notify('state', globalThis.fake.state);
+      }, 50);
+    });
+    await show(page);
+    await page.getByRole('textbox', { name: 'Go to' }).fill('0x41');
+    await page.keyboard.press('Enter');
+    const history = page.getByRole('region', { name: 'History of the selection' });
+    await history.getByText('c7', { exact: true }).waitFor();
+    await page.evaluate(() => {
+      globalThis.fake.section.bytes[0x41] = 0x2a;
+      globalThis.fake.section.take('change', 13, 180_000_000);
+    });
+    await history.getByText('2a', { exact: true }).waitFor();
+  });
+
   it('reads again on demand, after a message, or after a signal, and remembers that', async () => {
     const page = await open();
     await show(page);
