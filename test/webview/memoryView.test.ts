@@ -381,6 +381,17 @@ describe('memory view', () => {
       await eventually('offset 0x0', () => offset.innerText());
     });
 
+    it('say how much of them only one has', async () => {
+      const page = await withSnapshots();
+      await page.evaluate(() => {
+        globalThis.fake.section.oneSided = 8192;
+      });
+      await page.getByLabel('Compare with').selectOption('Snapshot 15 at 0.223 s');
+      const line = page.getByRole('group', { name: 'Comparison' });
+      const found = '2 bytes differ from snapshot 15, in 1 place; of 8192 bytes only one of the two is known';
+      await line.getByText(found).waitFor();
+    });
+
     it('stay compared while some bytes are copied', async () => {
       const page = await withSnapshots();
       await page.evaluate(() => globalThis.fake.change({ status: 'ended' }));

@@ -11,6 +11,8 @@ export interface ComparisonState {
   readonly seq: number | null;
   /** Ranges [offset, length] that differ, in order, as far as they have been found. */
   readonly ranges: readonly (readonly [number, number])[];
+  /** Bytes so far that only one of the two states has. */
+  readonly oneSided: number;
   /** Part of the section that has been compared, 0–1; null: all of it. */
   readonly progress: number | null;
   readonly error: string | null;
@@ -49,20 +51,22 @@ export class MemoryComparison {
     const current = ++this.#current;
     this.#visited = null;
     const ranges: (readonly [number, number])[] = [];
-    this.state.value = { seq, ranges, progress: 0, error: null };
+    let oneSided = 0;
+    this.state.value = { seq, ranges, oneSided, progress: 0, error: null };
     try {
       for (let from: number | null = 0; from !== null && ranges.length < mostRanges; ) {
         const answer: MemoryDifferences = await this.#ask({ memory, a: seq, b: shown, from });
         if (current !== this.#current) return;
         ranges.push(...answer.ranges);
+        oneSided += answer.oneSided;
         from = answer.next;
         const progress = from === null ? null : from / size;
-        this.state.value = { seq, ranges: [...ranges], progress, error: null };
+        this.state.value = { seq, ranges: [...ranges], oneSided, progress, error: null };
       }
     } catch (error) {
       if (current !== this.#current) return;
       const message = sentenceOf(error);
-      this.state.value = { seq, ranges, progress: null, error: message };
+      this.state.value = { seq, ranges, oneSided, progress: null, error: message };
     }
   }
 

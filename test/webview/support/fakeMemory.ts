@@ -1,4 +1,9 @@
-import type { MemoryHeat, MemoryMatch, MemoryMoment } from '../../../src/protocol/memoryAnswers.ts';
+import type {
+  MemoryDifferences,
+  MemoryHeat,
+  MemoryMatch,
+  MemoryMoment,
+} from '../../../src/protocol/memoryAnswers.ts';
 import type { PageMethods } from '../../../src/protocol/requests.ts';
 
 type Params<K extends keyof PageMethods> = PageMethods[K]['params'];
@@ -24,6 +29,8 @@ export class FakeMemory {
   /** Never written: zeros on Linux, nothing that can be read on Windows. */
   readonly holes: [number, number][] = [];
   holesAreKnown = true;
+  /** Bytes that only one of two compared states has. */
+  oneSided = 0;
   readonly #taken: Taken[] = [];
 
   constructor() {
@@ -71,7 +78,7 @@ export class FakeMemory {
     return { found: null, left: backwards ? [from, to - end] : [from + end, to] };
   }
 
-  compare({ a, b, from }: Params<'compareMemory'>): { ranges: [number, number][]; next: null } {
+  compare({ a, b, from }: Params<'compareMemory'>): MemoryDifferences {
     const left = this.#at(a);
     const right = this.#at(b);
     const ranges: [number, number][] = [];
@@ -81,7 +88,7 @@ export class FakeMemory {
       if (last && last[0] + last[1] === at) last[1]++;
       else ranges.push([at, 1]);
     }
-    return { ranges, next: null };
+    return { ranges, oneSided: this.oneSided, next: null };
   }
 
   snapshots(): MemoryMoment[] {
