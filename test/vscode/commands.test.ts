@@ -110,6 +110,29 @@ describe('the commands', () => {
     await workbench.closeTab('echo.txt');
   });
 
+  it('copy the selected row of a tab that is behind another editor', async () => {
+    await workbench.tab(/^echo$/).click();
+    const frame = await tab.frame();
+    await tab.row('message', /from the tree/);
+    await frame
+      .getByRole('row', { name: /to parent on main, .*from the tree/ })
+      .first()
+      .click();
+    await workbench.openFile('unknown.ipc.json');
+    await workbench.run('IPC: Copy Record');
+    const message = (await tab.frame()).getByRole('textbox', { name: 'Message', exact: true });
+    const pasted = await poll('the row on the clipboard', 20_000, async () => {
+      await message.fill('');
+      await message.press('Control+v');
+      const text = await message.inputValue();
+      return text === '' ? undefined : text;
+    });
+    assert.match(pasted, /^\d+ main, echo → parent, 13 bytes: from the tree$/);
+    await message.fill('');
+    await workbench.closeTab('unknown.ipc.json');
+    await workbench.showContainer('IPC Inspector');
+  });
+
   it('start a child again that crashed, on the same pipe', async () => {
     // VS Code writes the letter of a drive small.
     const path = hostPath(join(workspace, program)).replace(/^Z:/, '');
