@@ -173,6 +173,18 @@ describe('the commands', () => {
     await poll('both captures', 10_000, async () => ((await captures.count()) === 2 ? true : undefined));
     assert.match((await captures.first().textContent()) ?? '', /ago|just now/);
     await workbench.screenshot('captures');
+    // Each of the two clicks asks for it.
+    await captures.nth(1).dblclick();
+    await tab.waitForStatus('capture');
+    await tab.row('message', /from the tree/);
+    await workbench.run('IPC: Open Capture…');
+    await chooseFile('good.pcapng');
+    await tab.row('step.ok', /slept 1 ms/);
+    const opened = workbench.tab(/^echo-.*\.pcapng/);
+    assert.equal(await opened.count(), 1, `tabs: ${(await opened.allTextContents()).join(', ')}`);
+    await workbench.closeTab('good.pcapng');
+    await workbench.closeTab(/^echo-.*\.pcapng/);
+    await workbench.rowAction(workbench.viewRow('Sessions', /^echo-/), /Remove/);
     await workbench.rowAction(captures.nth(1), /Save Capture As/);
     await workbench.quickPickRow('good.pcapng').waitFor();
     await workbench.page.keyboard.press('Enter');
@@ -220,6 +232,10 @@ describe('the commands', () => {
     await poll('one line for all files', 10_000, async () =>
       (await captures.count()) === 1 ? true : undefined,
     );
+    await captures.click();
+    await workbench.tab(/^ring/).waitFor();
+    assert.equal(await workbench.tab(/^ring/).textContent(), 'ring', 'the tab of its session');
+    await workbench.closeTab(/^ring$/);
     await workbench.rowAction(captures, /Save Capture As/);
     await workbench.quickPickRow('good.pcapng').waitFor();
     await workbench.page.keyboard.press('Enter');
