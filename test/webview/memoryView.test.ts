@@ -100,6 +100,12 @@ describe('memory view', () => {
     await field.fill('F');
     await field.press('Enter');
     await page.getByText('Character 1: A byte needs two digits.').waitFor();
+    for (const kind of ['Hex', 'UTF-8', 'UTF-16LE']) {
+      await page.getByLabel('Kind of pattern').selectOption(kind);
+      await field.fill('');
+      await page.keyboard.press('F3');
+      await eventually('Type what to find.', () => page.locator('#find-message').innerText());
+    }
   });
 
   it('goes on from a single byte that was found at the very beginning', async () => {

@@ -61,7 +61,8 @@ export class MemorySearch {
     const sought = { text: this.text.value, kind: this.kind.value };
     const pattern = parsePattern(sought.text, sought.kind);
     if ('error' in pattern) {
-      const message = `Character ${pattern.position + 1}: ${pattern.error}`;
+      const { error, position } = pattern;
+      const message = position === null ? error : `Character ${position + 1}: ${error}`;
       this.state.value = { progress: null, message, failed: true };
       return null;
     }
