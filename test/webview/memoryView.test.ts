@@ -424,6 +424,13 @@ describe('memory view', () => {
       await eventually(['0.223 s01 02snapshot', '0.170 sc7 cesnapshot'], () =>
         history.getByRole('listitem').allTextContents(),
       );
+      await page.evaluate(() => {
+        globalThis.fake.section.partlyRecorded = true;
+      });
+      await grid(page).press('Shift+ArrowRight');
+      await eventually(['0.223 snot all recordedsnapshot', '0.170 snot all recordedsnapshot'], () =>
+        history.getByRole('listitem').allTextContents(),
+      );
       const partly = history.getByText('Of the 65536 selected bytes only the first 4096 are looked at.');
       assert.equal(await partly.count(), 0);
       await grid(page).press('Control+a');

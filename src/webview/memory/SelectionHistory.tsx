@@ -33,7 +33,7 @@ export function SelectionHistory({ model, memory }: { model: SessionModel; memor
               {kind === 'change' ? '≈ ' : ''}
               {secondsText(time, 3)} s
             </button>
-            <span class="mono">{bytes === null ? 'changed, not recorded' : hexText(bytes)}</span>
+            <span class="mono">{bytes === null ? 'not all recorded' : hexText(bytes)}</span>
             <span class="quiet">{words[kind]}</span>
           </li>
         ))}

@@ -258,7 +258,7 @@ export class FakeExtension {
       }),
       searchMemory: log('searchMemory', (params) => this.section.search(params)),
       compareMemory: log('compareMemory', (params) => this.section.compare(params)),
-      memorySnapshots: log('memorySnapshots', () => this.section.snapshots()),
+      memorySnapshots: log('memorySnapshots', (params) => this.section.snapshots(params)),
       memoryHistory: log('memoryHistory', (params) => this.section.history(params)),
       writeMemory: log('writeMemory', ({ offset, bytes }) => {
         if (this.section.sealed) throw new Error('memory worker:1: cannot be written (EPERM).');
