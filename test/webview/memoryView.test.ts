@@ -398,6 +398,19 @@ describe('memory view', () => {
       await line.getByText(found).waitFor();
     });
 
+    it('say where a comparison ended that found too much', async () => {
+      const page = await withSnapshots();
+      await page.evaluate(() => {
+        const { section } = globalThis.fake;
+        section.comparePiece = 0x2000;
+        for (let at = 0; at < 65536; at += 2) section.bytes[at] = ((section.bytes[at] ?? 0) + 1) % 256;
+      });
+      await page.getByLabel('Compare with').selectOption('Snapshot 12 at 0.170 s');
+      const line = page.getByRole('group', { name: 'Comparison' });
+      await line.getByText(/ in 2\d{4} places; behind 0xa000 nothing was compared$/).waitFor();
+      assert.equal(await line.getByText('% compared').count(), 0);
+    });
+
     it('stay compared while some bytes are copied', async () => {
       const page = await withSnapshots();
       await page.evaluate(() => globalThis.fake.change({ status: 'ended' }));

@@ -9,7 +9,7 @@ import type { MemorySection } from './MemorySection.ts';
 export function ComparisonLine({ model, section }: { model: SessionModel; section: MemorySection }) {
   const state = section.comparison.state.value;
   if (state === null) return null;
-  const { ranges, oneSided, progress, seq, error } = state;
+  const { ranges, oneSided, progress, end, seq, error } = state;
   const bytes = ranges.reduce((sum, [, length]) => sum + length, 0);
   const other = seq === null ? 'now' : `snapshot ${recordNumber(seq, model.run.value)}`;
   const found =
@@ -24,6 +24,7 @@ export function ComparisonLine({ model, section }: { model: SessionModel; sectio
       {/* Read out when it is known, not at each percent. */}
       <output aria-live={progress === null ? 'polite' : 'off'}>
         <Digits text={error ?? `${found}${untold}`} />
+        {end !== null && `; behind 0x${end.toString(16)} nothing was compared`}
         {progress !== null && `, ${Math.floor(progress * 100)} % compared`}
       </output>
       <IconButton

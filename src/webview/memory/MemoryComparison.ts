@@ -15,6 +15,8 @@ export interface ComparisonState {
   readonly oneSided: number;
   /** Part of the section that has been compared, 0–1; null: all of it. */
   readonly progress: number | null;
+  /** Offset from which on nothing was compared, as enough was found before it; null: all was. */
+  readonly end: number | null;
   readonly error: string | null;
 }
 
@@ -52,21 +54,23 @@ export class MemoryComparison {
     this.#visited = null;
     const ranges: (readonly [number, number])[] = [];
     let oneSided = 0;
-    this.state.value = { seq, ranges, oneSided, progress: 0, error: null };
+    this.state.value = { seq, ranges, oneSided, progress: 0, end: null, error: null };
     try {
-      for (let from: number | null = 0; from !== null && ranges.length < mostRanges; ) {
+      for (let from: number | null = 0; from !== null; ) {
         const answer: MemoryDifferences = await this.#ask({ memory, a: seq, b: shown, from });
         if (current !== this.#current) return;
         ranges.push(...answer.ranges);
         oneSided += answer.oneSided;
         from = answer.next;
-        const progress = from === null ? null : from / size;
-        this.state.value = { seq, ranges: [...ranges], oneSided, progress, error: null };
+        const end = ranges.length < mostRanges ? null : from;
+        const progress = from === null || end !== null ? null : from / size;
+        this.state.value = { seq, ranges: [...ranges], oneSided, progress, end, error: null };
+        if (end !== null) return;
       }
     } catch (error) {
       if (current !== this.#current) return;
       const message = sentenceOf(error);
-      this.state.value = { seq, ranges, oneSided, progress: null, error: message };
+      this.state.value = { seq, ranges, oneSided, progress: null, end: null, error: message };
     }
   }
 
