@@ -411,6 +411,26 @@ describe('memory view', () => {
       assert.equal(await line.getByText('% compared').count(), 0);
     });
 
+    it('stay in the list while they are shown, however many newer ones there are', async () => {
+      const page = await withSnapshots();
+      const shown = page.getByLabel('Show the bytes');
+      const compared = page.getByLabel('Compare with');
+      const chosen = (select: typeof shown) =>
+        select.evaluate((element: HTMLSelectElement) => element.selectedOptions[0]?.text);
+      await shown.selectOption('Snapshot 15 at 0.223 s');
+      await compared.selectOption('Snapshot 12 at 0.170 s');
+      await page.evaluate(() => {
+        for (let at = 1; at <= 500; at++) globalThis.fake.section.take('snapshot', 100 + at, at * 1e9);
+        globalThis.fake.total++;
+        globalThis.fake.tellProgress();
+      });
+      await shown.getByText('Snapshot 600 at 500.000 s').waitFor({ state: 'attached' });
+      assert.equal(await chosen(shown), 'Snapshot 15 at 0.223 s');
+      assert.equal(await chosen(compared), 'Snapshot 12 at 0.170 s');
+      await compared.selectOption('Snapshot 600 at 500.000 s');
+      await page.getByText('as record 15 left it').waitFor();
+    });
+
     it('stay compared while some bytes are copied', async () => {
       const page = await withSnapshots();
       await page.evaluate(() => globalThis.fake.change({ status: 'ended' }));

@@ -171,8 +171,12 @@ export class MemorySection {
     if (found) this.goTo(...found);
   }
 
-  takeSnapshots(snapshots: readonly MemoryMoment[]): void {
+  /** @param newest snapshots; older ones that are shown or compared with are kept, to be chosen among others */
+  takeSnapshots(newest: readonly MemoryMoment[]): void {
     const known = this.snapshots.value;
+    const inUse = [this.at.peek(), this.comparison.state.peek()?.seq];
+    const oldest = newest.at(-1)?.seq ?? Number.POSITIVE_INFINITY;
+    const snapshots = [...newest, ...known.filter(({ seq }) => seq < oldest && inUse.includes(seq))];
     if (known.length !== snapshots.length || known[0]?.seq !== snapshots[0]?.seq)
       this.snapshots.value = snapshots;
   }
