@@ -245,8 +245,12 @@ describe('life of a session', () => {
     await first.getByRole('tab', { name: 'Records' }).click();
     await eventually(before, () => top(first));
     const number = Number(before?.replace('record-', ''));
-    await eventually(number, () =>
-      first.evaluate(() => (globalThis.fake.saved as { firstShown: number }).firstShown),
+    // What is saved a moment later may still be of the other view.
+    await eventually([number, 'records'], () =>
+      first.evaluate(() => {
+        const { firstShown, view } = globalThis.fake.saved as { firstShown: number; view: string };
+        return [firstShown, view];
+      }),
     );
 
     const saved = await first.evaluate(() => globalThis.fake.saved);
