@@ -104,8 +104,12 @@ describe('the commands', () => {
 
     await workbench.run('IPC: Send Message…');
     await workbench.type('after the text');
-    await workbench.editorAction(/^Refresh Text/).click();
-    await lines.filter({ hasText: /echo\s+→\s+parent,.*after\s+the\s+text/ }).waitFor();
+    // The answer may come behind a look at what there is.
+    await poll('the answer in the text', 30_000, async () => {
+      await workbench.editorAction(/^Refresh Text/).click();
+      const found = lines.filter({ hasText: /echo\s+→\s+parent,.*after\s+the\s+text/ });
+      return (await found.count()) > 0 ? true : undefined;
+    });
     await workbench.screenshot('text of a run that goes on');
     await workbench.closeTab('echo.txt');
   });
