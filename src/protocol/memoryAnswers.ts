@@ -29,6 +29,8 @@ export interface MemoryMatch {
 export interface MemoryDifferences {
   /** Ranges [offset, length] whose bytes are known in both and differ. */
   readonly ranges: readonly (readonly [number, number])[];
+  /** Bytes that are known in one of them only. */
+  readonly oneSided: number;
   /** Where to go on; null: it is over. */
   readonly next: number | null;
 }

@@ -21,5 +21,6 @@ setTimeout(() => {
   returnFocus();
   closeMenusOutside();
   copyAsWritten();
+  window.addEventListener('focus', () => void model.marks.refresh());
   offerPlaceMenus(model);
 });

@@ -104,10 +104,37 @@ describe('the commands', () => {
 
     await workbench.run('IPC: Send Message…');
     await workbench.type('after the text');
-    await workbench.editorAction(/^Refresh Text/).click();
-    await lines.filter({ hasText: /echo\s+→\s+parent,.*after\s+the\s+text/ }).waitFor();
+    // The answer may come behind a look at what there is.
+    await poll('the answer in the text', 30_000, async () => {
+      await workbench.editorAction(/^Refresh Text/).click();
+      const found = lines.filter({ hasText: /echo\s+→\s+parent,.*after\s+the\s+text/ });
+      return (await found.count()) > 0 ? true : undefined;
+    });
     await workbench.screenshot('text of a run that goes on');
     await workbench.closeTab('echo.txt');
+  });
+
+  it('copy the selected row of a tab that is behind another editor', async () => {
+    await workbench.tab(/^echo$/).click();
+    const frame = await tab.frame();
+    await tab.row('message', /from the tree/);
+    await frame
+      .getByRole('row', { name: /to parent on main, .*from the tree/ })
+      .first()
+      .click();
+    await workbench.openFile('unknown.ipc.json');
+    await workbench.run('IPC: Copy Record');
+    const message = (await tab.frame()).getByRole('textbox', { name: 'Message', exact: true });
+    const pasted = await poll('the row on the clipboard', 20_000, async () => {
+      await message.fill('');
+      await message.press('Control+v');
+      const text = await message.inputValue();
+      return text === '' ? undefined : text;
+    });
+    assert.match(pasted, /^\d+ main, echo → parent, 13 bytes: from the tree$/);
+    await message.fill('');
+    await workbench.closeTab('unknown.ipc.json');
+    await workbench.showContainer('IPC Inspector');
   });
 
   it('start a child again that crashed, on the same pipe', async () => {
@@ -150,6 +177,18 @@ describe('the commands', () => {
     await poll('both captures', 10_000, async () => ((await captures.count()) === 2 ? true : undefined));
     assert.match((await captures.first().textContent()) ?? '', /ago|just now/);
     await workbench.screenshot('captures');
+    // Each of the two clicks asks for it.
+    await captures.nth(1).dblclick();
+    await tab.waitForStatus('capture');
+    await tab.row('message', /from the tree/);
+    await workbench.run('IPC: Open Capture…');
+    await chooseFile('good.pcapng');
+    await tab.row('step.ok', /slept 1 ms/);
+    const opened = workbench.tab(/^echo-.*\.pcapng/);
+    assert.equal(await opened.count(), 1, `tabs: ${(await opened.allTextContents()).join(', ')}`);
+    await workbench.closeTab('good.pcapng');
+    await workbench.closeTab(/^echo-.*\.pcapng/);
+    await workbench.rowAction(workbench.viewRow('Sessions', /^echo-/), /Remove/);
     await workbench.rowAction(captures.nth(1), /Save Capture As/);
     await workbench.quickPickRow('good.pcapng').waitFor();
     await workbench.page.keyboard.press('Enter');
@@ -197,6 +236,10 @@ describe('the commands', () => {
     await poll('one line for all files', 10_000, async () =>
       (await captures.count()) === 1 ? true : undefined,
     );
+    await captures.click();
+    await workbench.tab(/^ring/).waitFor();
+    assert.equal(await workbench.tab(/^ring/).textContent(), 'ring', 'the tab of its session');
+    await workbench.closeTab(/^ring$/);
     await workbench.rowAction(captures, /Save Capture As/);
     await workbench.quickPickRow('good.pcapng').waitFor();
     await workbench.page.keyboard.press('Enter');

@@ -66,6 +66,10 @@ describe('programs that are started elsewhere', () => {
     await tab.row('pipe.connect', /main/);
     await tab.send('to you');
     await tab.row('message', /to parent on main, .*to you/);
+    await workbench.run('IPC: Start Child Again');
+    await workbench
+      .notification('This session describes no child: its programs are started elsewhere.')
+      .waitFor();
     await workbench.run('IPC: Stop Session');
     await tab.waitForStatus('ended');
     await workbench.closeTab('waiting');

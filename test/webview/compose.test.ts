@@ -308,6 +308,32 @@ describe('compose bar', () => {
     await bar.getByText('hello.bin').waitFor();
   });
 
+  it('says what was not done with a file, until that is tried again', async () => {
+    const page = await open();
+    const { bar, message } = parts(page);
+    const alert = bar.getByRole('alert');
+    const use = bar.getByRole('button', { name: 'Use a file' });
+    const save = bar.getByRole('button', { name: 'Save the message' });
+    const fail = (reason: string) =>
+      page.evaluate((sentence) => {
+        globalThis.fake.fileFails = sentence;
+      }, reason);
+    await message.fill('typed');
+    await fail('The disk is full.');
+    await save.click();
+    await eventually('Not saved: The disk is full.', () => alert.innerText());
+    await save.click();
+    await eventually(0, () => alert.count());
+    await eventually(2, () => page.evaluate(() => globalThis.fake.callsOf('saveMessage').length));
+    await fail('It is too large.');
+    await use.click();
+    await eventually('No file is used: It is too large.', () => alert.innerText());
+    await use.click();
+    await bar.getByText('hello.bin').waitFor();
+    assert.equal(await alert.count(), 0);
+    assert.deepEqual(await sent(page), []);
+  });
+
   it('saves the bytes that would go out', async () => {
     const page = await open();
     const { bar, message } = parts(page);

@@ -190,6 +190,34 @@ describe('marks', () => {
   });
 });
 
+describe('marks of a capture that another tab shows too', () => {
+  const open = withPage();
+
+  it('are known when the page gets the focus, so that no comment of theirs is lost', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 8).click();
+    await page.evaluate(() => {
+      globalThis.fake.marks = [{ seq: 9, comment: 'from over there' }];
+      window.dispatchEvent(new Event('focus'));
+    });
+    await eventually(true, async () =>
+      ((await rowAt(page, 8).getAttribute('aria-label')) ?? '').includes('marked: from over there'),
+    );
+    await page.keyboard.press('Shift+M');
+    const comment = page.getByRole('textbox', { name: 'Comment on #9' });
+    assert.equal(await comment.inputValue(), 'from over there');
+    await comment.fill('being written');
+    const asked = () => page.evaluate(() => globalThis.fake.callsOf('marks').length);
+    const before = await asked();
+    await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+    await eventually(before + 1, asked);
+    await comment.press('Enter');
+    await eventually([{ seq: 9, comment: 'being written' }], () =>
+      page.evaluate(() => globalThis.fake.marks),
+    );
+  });
+});
+
 describe('folded changes', () => {
   const open = withPage();
 

@@ -100,6 +100,34 @@ describe('memory view', () => {
     await field.fill('F');
     await field.press('Enter');
     await page.getByText('Character 1: A byte needs two digits.').waitFor();
+    for (const kind of ['Hex', 'UTF-8', 'UTF-16LE']) {
+      await page.getByLabel('Kind of pattern').selectOption(kind);
+      await field.fill('');
+      await page.keyboard.press('F3');
+      await eventually('Type what to find.', () => page.locator('#find-message').innerText());
+    }
+  });
+
+  it('goes on from a single byte that was found at the very beginning', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      const { bytes } = globalThis.fake.section;
+      bytes.fill(0);
+      for (const at of [0, 0x300]) bytes[at] = 0xee;
+    });
+    await page.getByRole('tab', { name: 'Memory: worker:1' }).click();
+    const field = page.getByRole('textbox', { name: 'Find', exact: true });
+    const offset = page.locator('.status-line').getByText(/^offset /);
+    await page.getByRole('gridcell', { name: 'offset 0 hex, ee' }).waitFor();
+    await field.fill('EE');
+    await field.press('Enter');
+    await eventually(1, () => page.evaluate(() => globalThis.fake.callsOf('searchMemory').length));
+    await eventually('offset 0x0', () => offset.innerText());
+    await field.press('Enter');
+    await eventually('offset 0x300', () => offset.innerText());
+    await field.press('Enter');
+    await page.getByText('Found past the end').waitFor();
+    await eventually('offset 0x0', () => offset.innerText());
   });
 
   it('shows how far a long search is, and gives it up', async () => {
@@ -342,6 +370,67 @@ describe('memory view', () => {
       await eventually(0, () => page.getByRole('gridcell', { name: /, differs$/ }).count());
     });
 
+    it('differ at the very beginning first, if it does', async () => {
+      const page = await withSnapshots();
+      await page.evaluate(() => globalThis.fake.section.bytes.set([1], 0));
+      await page.getByLabel('Compare with').selectOption('Snapshot 12 at 0.170 s');
+      await page.getByText('6 bytes differ from snapshot 12, in 3 places').waitFor();
+      const next = page.getByRole('button', { name: /^Next difference/ });
+      const offset = page.locator('.status-line').getByText(/^offset /);
+      await next.click();
+      await eventually('offset 0x0', () => offset.innerText());
+      await next.click();
+      await eventually('offset 0x41, 3 selected', () => offset.innerText());
+      await next.click();
+      await eventually('offset 0x2000, 2 selected', () => offset.innerText());
+      await next.click();
+      await eventually('offset 0x0', () => offset.innerText());
+    });
+
+    it('say how much of them only one has', async () => {
+      const page = await withSnapshots();
+      await page.evaluate(() => {
+        globalThis.fake.section.oneSided = 8192;
+      });
+      await page.getByLabel('Compare with').selectOption('Snapshot 15 at 0.223 s');
+      const line = page.getByRole('group', { name: 'Comparison' });
+      const found = '2 bytes differ from snapshot 15, in 1 place; of 8192 bytes only one of the two is known';
+      await line.getByText(found).waitFor();
+    });
+
+    it('say where a comparison ended that found too much', async () => {
+      const page = await withSnapshots();
+      await page.evaluate(() => {
+        const { section } = globalThis.fake;
+        section.comparePiece = 0x2000;
+        for (let at = 0; at < 65536; at += 2) section.bytes[at] = ((section.bytes[at] ?? 0) + 1) % 256;
+      });
+      await page.getByLabel('Compare with').selectOption('Snapshot 12 at 0.170 s');
+      const line = page.getByRole('group', { name: 'Comparison' });
+      await line.getByText(/ in 2\d{4} places; behind 0xa000 nothing was compared$/).waitFor();
+      assert.equal(await line.getByText('% compared').count(), 0);
+    });
+
+    it('stay in the list while they are shown, however many newer ones there are', async () => {
+      const page = await withSnapshots();
+      const shown = page.getByLabel('Show the bytes');
+      const compared = page.getByLabel('Compare with');
+      const chosen = (select: typeof shown) =>
+        select.evaluate((element: HTMLSelectElement) => element.selectedOptions[0]?.text);
+      await shown.selectOption('Snapshot 15 at 0.223 s');
+      await compared.selectOption('Snapshot 12 at 0.170 s');
+      await page.evaluate(() => {
+        for (let at = 1; at <= 500; at++) globalThis.fake.section.take('snapshot', 100 + at, at * 1e9);
+        globalThis.fake.total++;
+        globalThis.fake.tellProgress();
+      });
+      await shown.getByText('Snapshot 600 at 500.000 s').waitFor({ state: 'attached' });
+      assert.equal(await chosen(shown), 'Snapshot 15 at 0.223 s');
+      assert.equal(await chosen(compared), 'Snapshot 12 at 0.170 s');
+      await compared.selectOption('Snapshot 600 at 500.000 s');
+      await page.getByText('as record 15 left it').waitFor();
+    });
+
     it('stay compared while some bytes are copied', async () => {
       const page = await withSnapshots();
       await page.evaluate(() => globalThis.fake.change({ status: 'ended' }));
@@ -368,6 +457,13 @@ describe('memory view', () => {
       await eventually(['0.223 s01 02snapshot', '0.170 sc7 cesnapshot'], () =>
         history.getByRole('listitem').allTextContents(),
       );
+      await page.evaluate(() => {
+        globalThis.fake.section.partlyRecorded = true;
+      });
+      await grid(page).press('Shift+ArrowRight');
+      await eventually(['0.223 snot all recordedsnapshot', '0.170 snot all recordedsnapshot'], () =>
+        history.getByRole('listitem').allTextContents(),
+      );
       const partly = history.getByText('Of the 65536 selected bytes only the first 4096 are looked at.');
       assert.equal(await partly.count(), 0);
       await grid(page).press('Control+a');
@@ -375,6 +471,29 @@ describe('memory view', () => {
       await history.getByRole('button', { name: '0.170 s' }).click();
       await page.getByTestId('records').waitFor();
     });
+  });
+
+  it('tells the history of a selection in memory that changes all the time', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      globalThis.fake.section.take('change', 12, 170_000_000);
+      // A change each 50 ms: there is never a rest.
+      setInterval(() => {
+        const [memory] = globalThis.fake.state.memory;
+        if (memory) memory.changes++;
+        globalThis.fake.notify('state', globalThis.fake.state);
+      }, 50);
+    });
+    await show(page);
+    await page.getByRole('textbox', { name: 'Go to' }).fill('0x41');
+    await page.keyboard.press('Enter');
+    const history = page.getByRole('region', { name: 'History of the selection' });
+    await history.getByText('c7', { exact: true }).waitFor();
+    await page.evaluate(() => {
+      globalThis.fake.section.bytes[0x41] = 0x2a;
+      globalThis.fake.section.take('change', 13, 180_000_000);
+    });
+    await history.getByText('2a', { exact: true }).waitFor();
   });
 
   it('reads again on demand, after a message, or after a signal, and remembers that', async () => {
@@ -629,6 +748,21 @@ describe('memory view', () => {
         .getByRole('alert')
         .getByText('Not written: memory worker:1: cannot be written (EPERM).')
         .waitFor();
+    });
+
+    it('forgets why a byte was not written when it is locked', async () => {
+      const page = await open();
+      await show(page);
+      await page.evaluate(() => {
+        globalThis.fake.section.sealed = true;
+      });
+      await page.getByRole('button', { name: 'Unlock editing' }).click();
+      await page.keyboard.type('11');
+      await page.getByRole('alert').getByText('Not written').waitFor();
+      await page.getByRole('button', { name: 'Lock', exact: true }).click();
+      await page.getByRole('button', { name: 'Unlock editing' }).click();
+      await page.getByText('what is typed is written into worker:1').waitFor();
+      assert.equal(await page.getByRole('alert').getByText('Not written').count(), 0);
     });
 
     it('locks itself when another view is shown, and at the end', async () => {

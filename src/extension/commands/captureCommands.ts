@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { commands, env, l10n, UIKind, Uri, window, workspace } from 'vscode';
+import { captureOfFile } from '../captures/captureFiles.ts';
 import { CaptureElement } from '../captures/capturesView.ts';
 import { copyCapture } from '../captures/copyCapture.ts';
 import { messageOf } from '../log.ts';
@@ -8,16 +9,30 @@ import { withCancel } from '../withCancel.ts';
 import type { CommandParts } from './commandParts.ts';
 import { targetSession } from './targets.ts';
 
+/** Captures on their way into a tab: each click of a double click opens one. */
+const underWay = new Set<string>();
+
 /** Opens a capture of this or another machine, also one that is damaged or still growing. */
 export async function openCapture(parts: CommandParts, argument: unknown): Promise<void> {
-  const { sessions, factory, tabs } = parts;
+  const { sessions, tabs } = parts;
   const uri = argument instanceof Uri ? argument : await chooseCapture();
   if (!uri) return;
-  const known = sessions.all.find(({ view }) => view.capture === uri.fsPath);
+  const capture = captureOfFile(uri.fsPath);
+  const known = sessions.all.find(({ view }) => view.capture && captureOfFile(view.capture) === capture);
   if (known) {
     tabs.show(known);
     return;
   }
+  if (underWay.has(capture)) return;
+  underWay.add(capture);
+  try {
+    await openInTab(parts, uri);
+  } finally {
+    underWay.delete(capture);
+  }
+}
+
+async function openInTab({ sessions, factory, tabs }: CommandParts, uri: Uri): Promise<void> {
   const title = sessions.freeTitle(posix.basename(uri.path));
   const session = factory.create(title, null, uri.fsPath);
   // A file that is no capture leaves no tab behind, and neither does one that was given up.

@@ -40,7 +40,10 @@ export async function startChild({ sessions }: CommandParts, argument: unknown):
   const children = session.view.state.children
     .filter(({ running }) => !running)
     .map(({ child, program }) => ({ key: child, label: child, description: program, value: child }));
-  const none = l10n.t('All children of this session are running.');
+  const none =
+    session.view.state.children.length === 0
+      ? l10n.t('This session describes no child: its programs are started elsewhere.')
+      : l10n.t('All children of this session are running.');
   const child = await targetObject(argument, 'child', children, l10n.t('Start which child?'), none);
   if (child !== null) await session.request('startChild', { child });
 }

@@ -111,9 +111,10 @@ export class SessionTab implements Disposable {
     this.#revealAndTell('compose', { pipe });
   }
 
-  /** Copies the row that is selected on the page. */
+  /** Copies the row that is selected on the page: only that knows it, and is there only while it is shown. */
   copyRecord(): void {
-    this.#notify('copyRecord', null);
+    if (this.panel.visible && this.#ready) this.#notify('copyRecord', null);
+    else this.#revealAndTell('copyRecord', null);
   }
 
   /** Does what was chosen in a menu on the page. */

@@ -3,6 +3,8 @@ import { type MemorySource, piecesOf, type Range, spanSize, union, within } from
 export interface Differences {
   /** Ranges [offset, length] whose bytes are known on both sides and not the same, in order. */
   readonly ranges: readonly Range[];
+  /** Bytes that were looked at and are known on one side only: whether they differ cannot be told. */
+  readonly oneSided: number;
   /** Where to go on; null: all has been compared. */
   readonly next: number | null;
 }
@@ -21,22 +23,28 @@ export function differences(
 ): Differences {
   const size = Math.min(a.size, b.size);
   const ranges: Range[] = [];
+  let oneSided = 0;
   const left = new Uint8Array(pieceSize);
   const right = new Uint8Array(pieceSize);
   for (let at = from; at < size; at += spanSize) {
-    const populated = a.populated(at, Math.min(spanSize, size - at));
+    const span = Math.min(spanSize, size - at);
+    // What only one side has may be all that is new: a page that nobody had written when a snapshot was taken.
+    const populated = union([...a.populated(at, span), ...b.populated(at, span)]);
     for (const [offset, length] of piecesOf(populated, pieceSize)) {
-      if (deadline() || ranges.length >= mostRanges) return { ranges: union(ranges), next: offset };
+      if (deadline() || ranges.length >= mostRanges) return { ranges: union(ranges), oneSided, next: offset };
       const knownLeft = a.read(offset, left.subarray(0, length));
       const knownRight = b.read(offset, right.subarray(0, length));
       const both = knownLeft.flatMap(([start, count]) => within(knownRight, start, count));
       for (const [start, count] of both) compare(left, right, offset, start, count, ranges);
+      oneSided += totalOf(knownLeft) + totalOf(knownRight) - 2 * totalOf(both);
     }
     const next = at + spanSize;
-    if (populated.length === 0 && next < size && deadline()) return { ranges: union(ranges), next };
+    if (populated.length === 0 && next < size && deadline()) return { ranges: union(ranges), oneSided, next };
   }
-  return { ranges: union(ranges), next: null };
+  return { ranges: union(ranges), oneSided, next: null };
 }
+
+const totalOf = (ranges: readonly Range[]) => ranges.reduce((sum, [, length]) => sum + length, 0);
 
 function compare(
   left: Uint8Array,

@@ -45,9 +45,6 @@ export function ComposeBar({ model }: { model: SessionModel }) {
       ? { bytes: file.value.bytes }
       : encodeBytes(text.value, settings.value.format, settings.value.ending),
   );
-  const failed = (error: unknown) => {
-    failure.value = sentenceOf(error);
-  };
 
   useSignalEffect(() => {
     // VS Code throws the page away while its tab is hidden.
@@ -94,7 +91,7 @@ export function ComposeBar({ model }: { model: SessionModel }) {
       const { pipe, instance } = to;
       await model.channel.request('send', { pipe, instance, bytes: result.bytes });
     } catch (error) {
-      failed(error);
+      failure.value = `Not sent: ${sentenceOf(error)}`;
       // What was begun meanwhile stays; a text can be had from the history.
       if (!sentFile) text.value ||= sent;
       else if (text.value === sent) file.value ??= sentFile;
@@ -211,7 +208,14 @@ export function ComposeBar({ model }: { model: SessionModel }) {
           onKeyDown={key}
         />
         <BytesPreview encoded={encoded.value} text={text.value} />
-        <FileButtons model={model} file={file} encoded={encoded.value} failed={failed} />
+        <FileButtons
+          model={model}
+          file={file}
+          encoded={encoded.value}
+          say={(sentence) => {
+            failure.value = sentence;
+          }}
+        />
         <button
           type="submit"
           class="primary"
@@ -229,7 +233,7 @@ export function ComposeBar({ model }: { model: SessionModel }) {
       </div>
       {failure.value !== null && (
         <p class="failure" role="alert">
-          Not sent: {failure.value}
+          {failure.value}
         </p>
       )}
     </form>

@@ -1,5 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { sentenceOf } from '../page/sentenceOf.ts';
 import { IconButton } from '../text/IconButton.tsx';
 import type { Encoded } from './encodeBytes.ts';
 import type { ChosenFile } from './MessageFile.tsx';
@@ -8,11 +9,16 @@ interface FileButtonsProps {
   readonly model: SessionModel;
   readonly file: Signal<ChosenFile | null>;
   readonly encoded: Encoded;
-  failed(error: unknown): void;
+  /** Says why nothing came of it; null: it is tried again. */
+  say(failure: string | null): void;
 }
 
 /** Messages as files: one that was kept becomes the message, and what would go out is kept. */
-export function FileButtons({ model, file, encoded, failed }: FileButtonsProps) {
+export function FileButtons({ model, file, encoded, say }: FileButtonsProps) {
+  const attempt = async (work: () => Promise<unknown>, not: string) => {
+    say(null);
+    await work().catch((error: unknown) => say(`${not}: ${sentenceOf(error)}`));
+  };
   const pick = async () => {
     const chosen = await model.channel.request('pickFile', {});
     if (chosen) file.value = chosen;
@@ -24,7 +30,7 @@ export function FileButtons({ model, file, encoded, failed }: FileButtonsProps) 
         icon="folder-opened"
         title="Send the bytes of a file, or a saved message…"
         label="Use a file"
-        act={() => pick().catch(failed)}
+        act={() => attempt(pick, 'No file is used')}
       />
       <IconButton
         icon="save"
@@ -32,8 +38,9 @@ export function FileButtons({ model, file, encoded, failed }: FileButtonsProps) 
         label="Save the message"
         disabled={!savable}
         act={() => {
-          if ('bytes' in encoded)
-            model.channel.request('saveMessage', { bytes: encoded.bytes }).catch(failed);
+          if (!('bytes' in encoded)) return;
+          const { bytes } = encoded;
+          void attempt(() => model.channel.request('saveMessage', { bytes }), 'Not saved');
         }}
       />
     </>

@@ -9,18 +9,22 @@ import type { MemorySection } from './MemorySection.ts';
 export function ComparisonLine({ model, section }: { model: SessionModel; section: MemorySection }) {
   const state = section.comparison.state.value;
   if (state === null) return null;
-  const { ranges, progress, seq, error } = state;
+  const { ranges, oneSided, progress, end, seq, error } = state;
   const bytes = ranges.reduce((sum, [, length]) => sum + length, 0);
   const other = seq === null ? 'now' : `snapshot ${recordNumber(seq, model.run.value)}`;
   const found =
     bytes === 0
       ? `No byte differs from ${other}`
       : `${countText(bytes, 'byte differs', 'bytes differ')} from ${other}, in ${countText(ranges.length, 'place')}`;
+  // Not the same as equal: a page that was first written behind a snapshot is in none.
+  const untold =
+    oneSided === 0 ? '' : `; of ${countText(oneSided, 'byte', 'bytes')} only one of the two is known`;
   return (
     <fieldset class="comparison-line" aria-label="Comparison">
       {/* Read out when it is known, not at each percent. */}
       <output aria-live={progress === null ? 'polite' : 'off'}>
-        <Digits text={error ?? found} />
+        <Digits text={error ?? `${found}${untold}`} />
+        {end !== null && `; behind 0x${end.toString(16)} nothing was compared`}
         {progress !== null && `, ${Math.floor(progress * 100)} % compared`}
       </output>
       <IconButton

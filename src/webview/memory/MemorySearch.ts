@@ -27,6 +27,8 @@ export class MemorySearch {
   readonly #ask: (request: SearchRequest) => Promise<MemoryMatch>;
   /** The search that is wanted now; older ones end at their next answer. */
   #current = 0;
+  /** Where the last one that found something led. */
+  #found: { readonly offset: number; readonly text: string; readonly kind: PatternKind } | null = null;
 
   constructor(ask: (request: SearchRequest) => Promise<MemoryMatch>) {
     this.#ask = ask;
@@ -34,7 +36,16 @@ export class MemorySearch {
 
   cancel(): void {
     this.#current++;
+    this.#found = null;
     this.state.value = nothing;
+  }
+
+  /** Whether what is looked for now was last found there: the next match is another one. */
+  hasFound(offset: number): boolean {
+    const { text, kind } = this;
+    return (
+      this.#found?.offset === offset && this.#found.text === text.value && this.#found.kind === kind.value
+    );
   }
 
   /**
@@ -47,9 +58,11 @@ export class MemorySearch {
     backwards: boolean,
   ): Promise<readonly [number, number] | null> {
     const current = ++this.#current;
-    const pattern = parsePattern(this.text.value, this.kind.value);
+    const sought = { text: this.text.value, kind: this.kind.value };
+    const pattern = parsePattern(sought.text, sought.kind);
     if ('error' in pattern) {
-      const message = `Character ${pattern.position + 1}: ${pattern.error}`;
+      const { error, position } = pattern;
+      const message = position === null ? error : `Character ${position + 1}: ${error}`;
       this.state.value = { progress: null, message, failed: true };
       return null;
     }
@@ -72,6 +85,7 @@ export class MemorySearch {
         if (found === null) continue;
         const message = leg === 0 ? '' : `Found past the ${backwards ? 'beginning' : 'end'}`;
         this.state.value = { progress: null, message, failed: false };
+        this.#found = { offset: found, ...sought };
         return [found, pattern.bytes.length];
       }
       this.state.value = { progress: null, message: 'Not found', failed: true };

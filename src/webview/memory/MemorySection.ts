@@ -125,6 +125,7 @@ export class MemorySection {
   unlock(on: boolean): void {
     if (on === this.unlocked.peek()) return;
     this.unlocked.value = on;
+    this.writeError.value = null;
     this.#grid?.setTyping(on ? new HexTyping((offset, bytes) => void this.write(offset, bytes)) : null);
     this.#undo = [];
     this.#grid?.element.focus();
@@ -165,13 +166,17 @@ export class MemorySection {
     const where = { memory: this.name, at: this.at.value, size };
     const { start, selected } = this.cursor.value;
     // From an untouched beginning a match at offset 0 counts too.
-    const untouched = start === 0 && selected === 1 && !backwards;
+    const untouched = start === 0 && selected === 1 && !backwards && !this.search.hasFound(0);
     const found = await this.search.find(where, untouched ? null : start, backwards);
     if (found) this.goTo(...found);
   }
 
-  takeSnapshots(snapshots: readonly MemoryMoment[]): void {
+  /** @param newest snapshots; older ones that are shown or compared with are kept, to be chosen among others */
+  takeSnapshots(newest: readonly MemoryMoment[]): void {
     const known = this.snapshots.value;
+    const inUse = [this.at.peek(), this.comparison.state.peek()?.seq];
+    const oldest = newest.at(-1)?.seq ?? Number.POSITIVE_INFINITY;
+    const snapshots = [...newest, ...known.filter(({ seq }) => seq < oldest && inUse.includes(seq))];
     if (known.length !== snapshots.length || known[0]?.seq !== snapshots[0]?.seq)
       this.snapshots.value = snapshots;
   }

@@ -15,8 +15,8 @@ export interface SearchPattern {
 }
 export type ParsedPattern =
   | SearchPattern
-  /** `position`: index of the character at fault. */
-  | { readonly error: string; readonly position: number };
+  /** `position`: index of the character at fault; null: there is none to blame. */
+  | { readonly error: string; readonly position: number | null };
 
 const longest = 4096;
 
@@ -24,6 +24,7 @@ const longest = 4096;
 export function parsePattern(text: string, kind: PatternKind): ParsedPattern {
   const pattern = kind === 'hex' ? parseHexPattern(text) : textPattern(text, kind);
   if ('error' in pattern) return pattern;
+  if (pattern.bytes.length === 0) return { error: 'Type what to find.', position: null };
   if (pattern.bytes.length > longest)
     return { error: `At most ${longest} bytes can be looked for.`, position: 0 };
   if (!pattern.mask.some((bits) => bits !== 0)) {

@@ -24,6 +24,12 @@ export class Marks {
     this.#take(await this.#channel.request('marks', {}).catch(() => []));
   }
 
+  /** Reads them again: another tab or window may have marked records of the same capture. */
+  async refresh(): Promise<void> {
+    const marks = await this.#channel.request('marks', {}).catch(() => null);
+    if (marks) this.#take(marks);
+  }
+
   /** @param comment null: takes the mark away */
   async set(seq: number, comment: string | null): Promise<void> {
     try {

@@ -37,7 +37,14 @@ export function MarkEditor({ model }: { model: SessionModel }) {
       }}
     >
       <label for="mark-comment">Comment on #{recordNumber(seq, model.run.value)}</label>
-      <input id="mark-comment" ref={field} maxLength={2000} value={marks.all.value.get(seq) ?? ''} />
+      {/* Where it begins: what is typed stays when the marks are read again meanwhile. */}
+      <input
+        key={seq}
+        id="mark-comment"
+        ref={field}
+        maxLength={2000}
+        defaultValue={marks.all.value.get(seq) ?? ''}
+      />
       <button type="submit">Save</button>
       <button type="button" onClick={close}>
         Cancel

@@ -105,7 +105,8 @@ describe('searching memory', () => {
     }
     section.asked = 0;
     const empty = new SparseSection(4 * GiB, []);
-    assert.deepEqual(differences(section, empty, 0, never), { ranges: [], next: null });
+    const all = { ranges: [], oneSided: 500 * 4096, next: null };
+    assert.deepEqual(differences(section, empty, 0, never), all);
     assert.equal(section.asked, 64 + 500);
   });
 
@@ -146,9 +147,26 @@ describe('comparing memory', () => {
         [4095, 2],
         [12_287, 1],
       ],
+      oneSided: 9,
       next: null,
     });
     assert.deepEqual(differences(left, right, 4096, never).ranges[0], [4096, 1]);
+  });
+
+  it('counts what only one side knows, whichever that is', () => {
+    const page = new Uint8Array(4096).fill(1);
+    const left = new SparseSection(4 * GiB, [
+      [0, page],
+      [8192, page],
+    ]);
+    const right = new SparseSection(4 * GiB, [
+      [4096, page],
+      [8192, page.slice(0, 4000)],
+      [3 * GiB, page],
+    ]);
+    const expected = { ranges: [], oneSided: 4096 + 4096 + 96 + 4096, next: null };
+    assert.deepEqual(differences(left, right, 0, never), expected);
+    assert.deepEqual(differences(right, left, 0, never), expected);
   });
 
   it('stops when its time is up, and goes on from there', () => {

@@ -23,7 +23,10 @@ describe('a search pattern', () => {
   it('says where it is wrong', () => {
     assert.deepEqual(parsed('FF g0', 'hex'), { error: '"g" is no hex digit and no ?.', position: 3 });
     assert.deepEqual(parsed('FF E', 'hex'), { error: 'A byte needs two digits.', position: 3 });
-    for (const empty of ['', '??']) assert.match(JSON.stringify(parsed(empty, 'hex')), /At least one digit/);
+    assert.match(JSON.stringify(parsed('??', 'hex')), /At least one digit/);
+    for (const kind of ['hex', 'utf-8', 'utf-16le'] as const) {
+      assert.deepEqual(parsed('', kind), { error: 'Type what to find.', position: null });
+    }
   });
 });
 

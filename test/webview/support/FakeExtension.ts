@@ -36,6 +36,8 @@ export class FakeExtension {
   marks: Mark[] = [];
   /** The next send fails with this sentence. */
   sendFails: string | null = null;
+  /** The next file cannot be used, or the next message saved, for this reason. */
+  fileFails: string | null = null;
   /** Texts cannot be saved, for this reason. */
   saveFails: string | null = null;
   /** Sends are answered, since the client reads; to be called after {@link holdSends}. */
@@ -256,7 +258,7 @@ export class FakeExtension {
       }),
       searchMemory: log('searchMemory', (params) => this.section.search(params)),
       compareMemory: log('compareMemory', (params) => this.section.compare(params)),
-      memorySnapshots: log('memorySnapshots', () => this.section.snapshots()),
+      memorySnapshots: log('memorySnapshots', (params) => this.section.snapshots(params)),
       memoryHistory: log('memoryHistory', (params) => this.section.history(params)),
       writeMemory: log('writeMemory', ({ offset, bytes }) => {
         if (this.section.sealed) throw new Error('memory worker:1: cannot be written (EPERM).');
@@ -292,13 +294,25 @@ export class FakeExtension {
         return { saved: true };
       }),
       copyChildEnvironment: log('copyChildEnvironment', nothing),
-      saveMessage: log('saveMessage', () => ({ saved: true })),
+      saveMessage: log('saveMessage', () => {
+        this.#failOnFile();
+        return { saved: true };
+      }),
       showRun: log('showRun', ({ run }) => {
         this.showRun(run);
         return null;
       }),
-      pickFile: log('pickFile', () => ({ name: 'hello.bin', bytes: Uint8Array.of(1, 2, 255) })),
+      pickFile: log('pickFile', () => {
+        this.#failOnFile();
+        return { name: 'hello.bin', bytes: Uint8Array.of(1, 2, 255) };
+      }),
     });
+  }
+
+  #failOnFile(): void {
+    const failure = this.fileFails;
+    this.fileFails = null;
+    if (failure !== null) throw new Error(failure);
   }
 
   #rows({ query, from, count }: PageMethods['rows']['params']): RowWindow {

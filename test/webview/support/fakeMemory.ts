@@ -1,4 +1,9 @@
-import type { MemoryHeat, MemoryMatch, MemoryMoment } from '../../../src/protocol/memoryAnswers.ts';
+import type {
+  MemoryDifferences,
+  MemoryHeat,
+  MemoryMatch,
+  MemoryMoment,
+} from '../../../src/protocol/memoryAnswers.ts';
 import type { PageMethods } from '../../../src/protocol/requests.ts';
 
 type Params<K extends keyof PageMethods> = PageMethods[K]['params'];
@@ -24,6 +29,12 @@ export class FakeMemory {
   /** Never written: zeros on Linux, nothing that can be read on Windows. */
   readonly holes: [number, number][] = [];
   holesAreKnown = true;
+  /** A comparison looks at so many bytes for each answer. */
+  comparePiece = Number.POSITIVE_INFINITY;
+  /** Some of the bytes were never recorded. */
+  partlyRecorded = false;
+  /** Bytes that only one of two compared states has. */
+  oneSided = 0;
   readonly #taken: Taken[] = [];
 
   constructor() {
@@ -71,30 +82,33 @@ export class FakeMemory {
     return { found: null, left: backwards ? [from, to - end] : [from + end, to] };
   }
 
-  compare({ a, b, from }: Params<'compareMemory'>): { ranges: [number, number][]; next: null } {
+  compare({ a, b, from }: Params<'compareMemory'>): MemoryDifferences {
     const left = this.#at(a);
     const right = this.#at(b);
     const ranges: [number, number][] = [];
-    for (let at = from; at < Math.min(this.size, 65536); at++) {
+    const size = Math.min(this.size, 65536);
+    const end = Math.min(size, from + this.comparePiece);
+    for (let at = from; at < end; at++) {
       if (left[at] === right[at]) continue;
       const last = ranges.at(-1);
       if (last && last[0] + last[1] === at) last[1]++;
       else ranges.push([at, 1]);
     }
-    return { ranges, next: null };
+    return { ranges, oneSided: this.oneSided, next: end < size ? end : null };
   }
 
-  snapshots(): MemoryMoment[] {
+  snapshots({ count }: Params<'memorySnapshots'>): MemoryMoment[] {
     return this.#taken
       .map(({ moment }) => moment)
       .filter(({ kind }) => kind === 'snapshot')
-      .toReversed();
+      .toReversed()
+      .slice(0, count);
   }
 
   history({ offset, length }: Params<'memoryHistory'>): PageMethods['memoryHistory']['result'] {
     const moments = this.#taken.map(({ moment, bytes }) => ({
       ...moment,
-      bytes: bytes.slice(offset, offset + length),
+      bytes: this.partlyRecorded ? null : bytes.slice(offset, offset + length),
     }));
     return { moments: moments.toReversed(), complete: true };
   }
