@@ -6,7 +6,12 @@ import { removeRunFolder } from '../../src/host/live/runFolder.ts';
 import { rehearse } from '../../src/host/reactor/rehearse.ts';
 import { sessionDescription } from '../../src/protocol/description.ts';
 
-/** The rehearsal of a run that is then not played. */
+/** Its first steps, up to the first that sends many messages at once, which end by themselves on any machine. */
+const playedSteps = 65;
+/** ms */
+const patience = 20_000;
+
+/** The rehearsal of a run that is then not played, without the end that it has on a slow machine. */
 export async function rehearseOnce(kernel: KernelModule) {
   const params = {
     description: sessionDescription.parse({ pipes: { main: {} } }),
@@ -20,20 +25,19 @@ export async function rehearseOnce(kernel: KernelModule) {
   };
   const run = prepareRun(params, kernel);
   try {
-    const plan = rehearsalPlan(run, kernel);
+    const { description, ...rest } = rehearsalPlan(run, kernel);
+    const steps = description.steps.slice(0, playedSteps);
+    const plan = { ...rest, description: { ...description, steps }, duration: patience };
     const ledger: LedgerEntry[] = [];
     const filesBefore = readdirSync(run.runFolder);
-    const begun = performance.now();
     const records = await rehearse(plan, kernel, {
       sessionId: run.sessionId,
       folder: run.runFolder,
       ledger: (entry) => ledger.push(entry),
     });
-    const ms = performance.now() - begun;
     const isOurs = (path: string) => path === plan.names.pipes.server;
     return {
       records,
-      ms,
       ledger,
       pipesLeft: kernel.listPipes().filter(isOurs),
       filesBefore,

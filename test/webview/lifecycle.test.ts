@@ -230,7 +230,7 @@ describe('life of a session', () => {
     await rowAt(second, 2999).waitFor();
   });
 
-  it('comes back to the client, the hex and the byte order that were chosen', async () => {
+  it('comes back to the clients, the hex and the byte order that were chosen', async () => {
     const twoClients = async (page: Page) => {
       await page.evaluate(() => {
         const { fake } = globalThis;
@@ -244,6 +244,7 @@ describe('life of a session', () => {
     const chosen = (page: Page) => page.getByLabel('Client').inputValue();
     const first = await open();
     await twoClients(first);
+    await first.getByLabel('Send to').selectOption('main#2');
     await rowAt(first, 8).click();
     await first.getByTitle('Change the byte order').click();
     await first.getByRole('tab', { name: 'Conversation' }).click();
@@ -251,7 +252,9 @@ describe('life of a session', () => {
     await first.getByRole('button', { name: 'Hex', exact: true }).click();
     await eventually(true, () =>
       first.evaluate(() =>
-        /"instance":2.*"asHex":true.*"littleEndian":false/.test(JSON.stringify(globalThis.fake.saved ?? '')),
+        /"instance":2.*"asHex":true.*"littleEndian":false.*"instance":2/.test(
+          JSON.stringify(globalThis.fake.saved ?? ''),
+        ),
       ),
     );
 
@@ -260,6 +263,7 @@ describe('life of a session', () => {
     await second.getByRole('button', { name: 'Hex', exact: true, pressed: true }).waitFor();
     await eventually('main#2', () => chosen(second));
     await second.getByTitle('Change the byte order').getByText('big endian').waitFor();
+    await eventually('main#2', () => second.getByLabel('Send to').inputValue());
   });
 
   it('comes back to the rows that were looked at, from another view and from another tab', async () => {

@@ -24,7 +24,7 @@ const longestDraft = 100_000;
 export function ComposeBar({ model }: { model: SessionModel }) {
   const input = useRef<HTMLTextAreaElement>(null);
   const text = useSignal(model.compose.peek().draft);
-  const chosen = useSignal<{ pipe: string; instance: number } | null>(null);
+  const chosen = useSignal(model.compose.peek().target);
   /** Takes the place of what is typed. */
   const file = useSignal<ChosenFile | null>(null);
   const failure = useSignal<string | null>(null);
@@ -49,8 +49,11 @@ export function ComposeBar({ model }: { model: SessionModel }) {
   useSignalEffect(() => {
     // VS Code throws the page away while its tab is hidden.
     const draft = text.value.length > longestDraft ? '' : text.value;
+    const target = chosen.value;
     const compose = model.compose.peek();
-    if (compose.draft !== draft) model.compose.value = { ...compose, draft };
+    if (compose.draft !== draft || compose.target !== target) {
+      model.compose.value = { ...compose, draft, target };
+    }
   });
   useSignalEffect(() => {
     const { count, pipe, instance } = model.composeRequest.value;

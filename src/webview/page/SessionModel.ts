@@ -77,7 +77,7 @@ export class SessionModel {
   readonly detailShare = signal(1 / 3);
   /** `records`, `sequence`, `conversation`, or `memory:` and the key of a section. */
   readonly view = signal('records');
-  readonly compose = signal<ComposeState>({ pipes: {}, history: [], draft: '' });
+  readonly compose = signal<ComposeState>({ pipes: {}, history: [], draft: '', target: null });
   /** Byte order of both data inspectors. */
   readonly littleEndian = signal(true);
   /** Counts requests to put the cursor into the compose bar, and names the pipe and the client. */

@@ -1,6 +1,6 @@
 import { type KindGroup, kindGroups } from '../../protocol/kindGroups.ts';
 import { type ByteFormat, byteFormats, type LineEnding, lineEndings } from '../compose/encodeBytes.ts';
-import type { ConversationState } from '../conversation/ConversationModel.ts';
+import type { Client, ConversationState } from '../conversation/ConversationModel.ts';
 import { type AllMemorySettings, parseMemorySettings } from '../memory/memorySettings.ts';
 import { optionalColumns } from '../rows/columns.ts';
 import { type HighlightRule, parseHighlights } from '../rows/highlightRules.ts';
@@ -43,6 +43,8 @@ export interface ComposeState {
   readonly history: readonly string[];
   /** What is typed and not sent yet. */
   readonly draft: string;
+  /** null: none was chosen, the first is sent to. */
+  readonly target: Client | null;
 }
 
 export const initialViewState: ViewState = {
@@ -63,7 +65,7 @@ export const initialViewState: ViewState = {
   frozen: null,
   conversation: { client: null, asHex: false },
   littleEndian: true,
-  compose: { pipes: {}, history: [], draft: '' },
+  compose: { pipes: {}, history: [], draft: '', target: null },
   memory: {},
 };
 
@@ -105,9 +107,14 @@ export function parseViewState(value: unknown): ViewState {
 
 function parseConversation(value: unknown): ConversationState {
   const { client, asHex } = fields(value);
-  const { pipe, instance } = fields(client);
-  const known = typeof pipe === 'string' && Number.isSafeInteger(instance);
-  return { client: known ? { pipe, instance: Number(instance) } : null, asHex: asHex === true };
+  return { client: parseClient(client), asHex: asHex === true };
+}
+
+function parseClient(value: unknown): Client | null {
+  const { pipe, instance } = fields(value);
+  return typeof pipe === 'string' && Number.isSafeInteger(instance)
+    ? { pipe, instance: Number(instance) }
+    : null;
 }
 
 function parseCompose(value: unknown): ComposeState {
@@ -123,5 +130,10 @@ function parseCompose(value: unknown): ComposeState {
     ] as const;
   });
   const draft = typeof object.draft === 'string' ? object.draft : '';
-  return { pipes: Object.fromEntries(pipes), history: strings(object.history).slice(-100), draft };
+  return {
+    pipes: Object.fromEntries(pipes),
+    history: strings(object.history).slice(-100),
+    draft,
+    target: parseClient(object.target),
+  };
 }
