@@ -84,6 +84,7 @@ describe('life of a session', () => {
         await page.getByRole('tab', { name: view }).click();
         await tellChildren(page, ['worker'], true);
         await page.locator('.no-child').waitFor({ state: 'detached' });
+        await page.locator('.row-window-rows > :visible, .sheet-entries > :visible').first().waitFor();
         await drawn(page);
         const before = await places(page);
         await tellChildren(page, ['worker'], false);
@@ -268,7 +269,12 @@ describe('life of a session', () => {
 
   it('comes back to the rows that were looked at, from another view and from another tab', async () => {
     const first = await open({ total: 1000 });
-    await rowAt(first, 999).waitFor();
+    // The selection stays where it is, far from what is looked at.
+    await rowAt(first, 999).click();
+    await first
+      .getByTestId('detail')
+      .getByRole('heading', { name: /^#1000 / })
+      .waitFor();
     await first.getByTestId('records').hover();
     await first.mouse.wheel(0, -9000);
     await eventually(0, () => rowAt(first, 999).count());
@@ -282,6 +288,8 @@ describe('life of a session', () => {
     await eventually(before, () => top(first));
     const number = Number(before?.replace('record-', ''));
     // The place was saved before the other view was looked at already, the view is saved a moment later.
+    await drawn(first);
+    assert.equal(await top(first), before);
     await eventually({ view: 'records', firstShown: number }, () =>
       first.evaluate(() => {
         const { view, firstShown } = globalThis.fake.saved as { view: string; firstShown: number };
@@ -291,6 +299,11 @@ describe('life of a session', () => {
 
     const saved = await first.evaluate(() => globalThis.fake.saved);
     const second = await open({ total: 1000, saved });
+    await second
+      .getByTestId('detail')
+      .getByRole('heading', { name: /^#1000 / })
+      .waitFor();
+    await drawn(second);
     await eventually(before, () => top(second));
   });
 

@@ -84,6 +84,8 @@ export class SessionModel {
   readonly composeRequest = signal<ComposeRequest>({ pipe: null, instance: null, count: 0 });
   /** Counts what must bring the selected row onto the screen. */
   readonly revealRequest = signal(0);
+  /** How many of them were answered, by whichever view was on the screen: the next one begins where that was left. */
+  revealed = 0;
   /** Counts changes of what the row store knows. */
   readonly rowsVersion = signal(0);
 
@@ -159,7 +161,8 @@ export class SessionModel {
     this.rows.begin(this.#neverShown || !this.follow.value ? 0 : null);
     await ready;
     void this.marks.load();
-    await this.#findSelection();
+    // The rows that were looked at are shown, wherever the selection stands.
+    await this.#findSelection(false);
   }
 
   /** What rows are written with. */
@@ -289,7 +292,7 @@ export class SessionModel {
   }
 
   /** Looks up where the selected row stands in the view that is shown now. */
-  async #findSelection(): Promise<void> {
+  async #findSelection(reveal = !this.follow.value): Promise<void> {
     const { query } = this.rows;
     this.selectedIndex.value = null;
     const row = this.selectedRow.value;
@@ -297,6 +300,6 @@ export class SessionModel {
     const place = await this.channel.request('locate', { query, row }).catch(() => ({ index: null }));
     if (this.rows.query !== query || this.selectedRow.value !== row) return;
     this.selectedIndex.value = place.index;
-    if (place.index !== null && !this.follow.value) this.revealRequest.value++;
+    if (place.index !== null && reveal) this.revealRequest.value++;
   }
 }

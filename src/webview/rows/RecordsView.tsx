@@ -40,7 +40,6 @@ export function RecordsView({ model }: { model: SessionModel }) {
   const follow = useShownRows(
     model,
     () => grid.current?.window ?? null,
-    0,
     () => grid.current?.window.schedule(),
   );
   useDrawingEffect(() => {

@@ -8,17 +8,14 @@ import { useDrawingEffect } from '../page/useDrawingEffect.ts';
  * at the selection or at another row when that was asked for.
  *
  * @param window null before the first drawing
- * @param revealed requests to reveal the selection that count as answered
  * @param changed the rows may be others than before
  * @returns goes to the end, and follows
  */
 export function useShownRows(
   model: SessionModel,
   window: () => RowWindow | null,
-  revealed: number,
   changed: () => void,
 ): () => void {
-  const answered = useRef(revealed);
   const placed = useRef(false);
   const start = useRef(model.firstShown.peek());
   const scrolled = useRef(model.places.scrollRequest.peek().count);
@@ -35,8 +32,8 @@ export function useShownRows(
     // What was followed until it was frozen is at its end when it is drawn anew.
     if (model.follow.value && (frozen === null || first)) shown.scrollToEnd();
     // A place in a view is known to the window only when the view has been counted.
-    else if (model.revealRequest.value !== answered.current && model.rows.answered.peek()) {
-      answered.current = model.revealRequest.value;
+    else if (model.revealRequest.value !== model.revealed && model.rows.answered.peek()) {
+      model.revealed = model.revealRequest.value;
       const index = model.selectedIndex.peek();
       if (index !== null) shown.center(index);
     }

@@ -41,7 +41,6 @@ export function SequenceView({ model }: { model: SessionModel }) {
   const follow = useShownRows(
     model,
     () => grid.current?.window ?? null,
-    model.revealRequest.peek(),
     () => grid.current?.changed(),
   );
 
