@@ -1,4 +1,5 @@
 import { l10n, window } from 'vscode';
+import { plainMessage } from '../plainText.ts';
 import { back, type Choice, choose } from '../questions/prompts.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionList } from '../session/sessionList.ts';
@@ -61,8 +62,14 @@ export async function targetObject<T>(
   none: string,
 ): Promise<T | null> {
   const node = nodeOfArgument(argument);
-  const named = node?.kind === kind ? choices.find(({ key }) => key === node.key) : undefined;
-  if (named) return named.value;
+  if (node?.kind === kind) {
+    const named = choices.find(({ key }) => key === node.key);
+    // Another one in its place is not what was clicked.
+    if (named) return named.value;
+    const sentence = l10n.t('{0} is not in that state any more.', node.label);
+    void window.showInformationMessage(plainMessage(sentence));
+    return null;
+  }
   const [only] = choices;
   if (!only) {
     void window.showInformationMessage(none);
