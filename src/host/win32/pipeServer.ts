@@ -40,10 +40,10 @@ export class PipeServer implements Pipe {
   readonly #parts: Parts;
   readonly #spec: ListenSpec;
   readonly #sink: PipeSink;
-  readonly #limit: number;
   readonly #instances = new Set<PipeHandle>();
   readonly #listening = new Set<PipeHandle>();
   readonly #connected = new Map<PipeHandle, PipeConnection>();
+  #toldFull = false;
   #closed = false;
 
   constructor(parts: Parts, spec: ListenSpec, sink: PipeSink) {
@@ -51,7 +51,6 @@ export class PipeServer implements Pipe {
     this.#spec = spec;
     this.#sink = sink;
     this.path = spec.path;
-    this.#limit = Math.min(spec.instances, PIPE_UNLIMITED_INSTANCES);
     this.#add(FILE_FLAG_FIRST_PIPE_INSTANCE);
     parts.objects.add(this);
     this.#listenAhead();
@@ -71,18 +70,22 @@ export class PipeServer implements Pipe {
 
   /** @throws NativeError when the name is taken or another instance cannot be made */
   #add(first: number): void {
-    const { object, path, mode, access, buffer } = this.#spec;
+    const { object, path, mode, access, buffer, instances } = this.#spec;
     const handle = CreateNamedPipeW(
       path,
       (accessFlags[access] | FILE_FLAG_OVERLAPPED | first) >>> 0,
       (mode === 'message' ? PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE : 0) | PIPE_REJECT_REMOTE_CLIENTS,
-      this.#limit,
+      // Any number from there on is no limit to the system, and ours is kept in #listenAhead.
+      Math.min(instances, PIPE_UNLIMITED_INSTANCES),
       access === 'in' ? 0 : buffer,
       access === 'out' ? 0 : buffer,
       0,
       this.#parts.security.attributes,
     );
-    if (handle === invalidHandle) throw creationError(object, path, GetLastError());
+    if (handle === invalidHandle) {
+      const code = GetLastError();
+      throw first ? nameError(object, path, code) : instanceError(object, this.#connected.size, code);
+    }
     try {
       this.#parts.port.add(handle, object);
     } catch (error) {
@@ -94,13 +97,15 @@ export class PipeServer implements Pipe {
   }
 
   #listenAhead(): void {
-    const wanted = Math.min(listeningAhead, this.#limit - this.#connected.size);
+    const wanted = Math.min(listeningAhead, this.#spec.instances - this.#connected.size);
     try {
       while (!this.#closed && this.#listening.size < wanted) this.#add(0);
     } catch (error) {
       if (!(error instanceof NativeError)) throw error;
-      // Somebody may hold instances of their own on our name; those that we have go on.
-      if (this.#listening.size === 0) this.#sink.failed(error);
+      // Somebody may hold instances of their own on our name, and Wine makes 255 at most; those that we have go on.
+      if (this.#listening.size > 0 || this.#toldFull) return;
+      this.#toldFull = true;
+      this.#sink.failed(error);
     }
   }
 
@@ -153,7 +158,7 @@ export class PipeServer implements Pipe {
   }
 }
 
-function creationError(object: string, path: string, code: number): NativeError {
+function nameError(object: string, path: string, code: number): NativeError {
   // Windows says "access denied" to the second creator of a first instance, Wine says "busy" once all are used.
   const taken = code === ERROR_ACCESS_DENIED || code === ERROR_PIPE_BUSY;
   const words = taken
@@ -163,4 +168,10 @@ function creationError(object: string, path: string, code: number): NativeError 
       }
     : {};
   return new NativeError(failureOf(object, 'CreateNamedPipeW', code, words));
+}
+
+function instanceError(object: string, connected: number, code: number): NativeError {
+  const text = `no further instance can be made; ${connected} clients have one each`;
+  const remedy = 'The next client is let in when one of them has gone.';
+  return new NativeError(failureOf(object, 'CreateNamedPipeW', code, { text, remedy }));
 }
