@@ -4,6 +4,7 @@ import type { Predicate } from '../../protocol/filter/parser.ts';
 import type { Record } from '../../protocol/record.ts';
 import { recordLine } from '../../protocol/recordLine.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
+import { isReaderGone } from './readerGone.ts';
 import { recordText } from './recordText.ts';
 import { Timeline } from './timeline.ts';
 
@@ -14,8 +15,6 @@ export interface PrintOptions {
   readonly out?: Writable;
 }
 
-/** As behind `| head`: nobody wants more. Windows calls it an end of file. */
-const readerGone: ReadonlySet<string> = new Set(['EPIPE', 'EOF']);
 /** Text is put out in pieces of about this many characters. */
 const piece = 1 << 16;
 
@@ -54,7 +53,7 @@ export class CapturePrinter {
   outputFailure: string | null = null;
 
   readonly #outputFailed = (error: Error) => {
-    if (!('code' in error && readerGone.has(String(error.code)))) this.outputFailure ??= error.message;
+    if (!isReaderGone(error)) this.outputFailure ??= error.message;
     this.#outputGone();
   };
   readonly #outputGone = () => {
