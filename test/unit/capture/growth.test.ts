@@ -92,6 +92,40 @@ describe('a growing capture', () => {
     outside.close();
   });
 
+  it('is whole however long the disk takes for what is left at the end', async () => {
+    const buffers = createSharedBuffers(2);
+    const file = createCaptureFile({ folder: folder.path }, 'late');
+    const writer = startCaptureWriter({
+      file,
+      buffers,
+      script,
+      onWritten() {},
+      onError: assert.fail,
+      onStall() {},
+    });
+    const sequencer = new Sequencer(buffers, clock, '0.0.0');
+    const main = sequencer.object('pipe', 'main');
+    const sent = 60;
+    for (let index = 0; index < sent; index++)
+      sequencer.message(main, 1, 0, 'in', pattern(400_000), index, 0, null, false);
+    sequencer.record(end);
+    const { now } = performance;
+    try {
+      // To who looks at the clock each write takes an hour.
+      let hours = 0;
+      performance.now = () => now.call(performance) + hours++ * 3_600_000;
+      sequencer.finish();
+    } finally {
+      performance.now = now;
+    }
+    await writer.close();
+    const reader = CaptureReader.open(file.path);
+    await reader.followAll();
+    assert.equal(reader.total, sent + 1);
+    assert.ok(reader.complete);
+    reader.close();
+  });
+
   it('loses nothing while no buffer is free', () => {
     const buffers = createSharedBuffers(2);
     const sequencer = new Sequencer(buffers, clock, '0.0.0');
