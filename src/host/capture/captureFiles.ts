@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { type RingFile, ringFiles, ringOf } from './ringNames.ts';
 
 interface OpenFile {
@@ -29,7 +29,12 @@ export class CaptureFiles {
    * @throws Error of the system when it cannot be opened
    */
   static open(path: string): CaptureFiles {
-    const files = existsSync(path) ? [] : ringFiles(path);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found && !found.isFile() && !found.isDirectory()) {
+      // Opening a pipe would wait for somebody who writes, and none can be read from the middle.
+      throw new Error('it is no file. Save what it gives to one first.');
+    }
+    const files = found ? [] : ringFiles(path);
     const ring = files.length > 0 ? { capture: path, number: files[0]?.number ?? 0 } : ringOf(path);
     const opened = new CaptureFiles(ring?.capture ?? null);
     opened.#add({ path: files[0]?.path ?? path, number: ring?.number ?? 0 });

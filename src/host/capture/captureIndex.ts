@@ -12,6 +12,7 @@ import {
   tagBytes,
   truncatedFlag,
 } from './format.ts';
+import { isFromSystem } from './isFromSystem.ts';
 import { isReserve, mayBeHalfWritten } from './lookAtReserve.ts';
 import { notOurs } from './notOurs.ts';
 import { isPassedStep } from './passedStep.ts';
@@ -38,6 +39,8 @@ export class CaptureIndex {
     end: number;
   };
   damaged: string | null = null;
+  /** The system did not give the bytes that `follow` asked for last, in its words: it may the next time. */
+  failure: string | null = null;
   caughtUp = false;
   /** Counts the calls of `follow`: what was read of the file before the last may have changed. */
   generation = 0;
@@ -72,6 +75,20 @@ export class CaptureIndex {
   follow(upTo: number, budget: number): void {
     this.generation++;
     this.#window.forget();
+    this.failure = null;
+    try {
+      this.#readOn(upTo, budget);
+    } catch (error) {
+      if (!isFromSystem(error)) throw error;
+      this.failure = error.message;
+      this.caughtUp = true;
+      this.damaged = `The capture cannot be read at byte ${this.#position}: ${error.message}.`;
+    }
+    this.sum.settle(this.context.interfaces);
+    this.sum.state.lost += this.parts.letGo(this.#position);
+  }
+
+  #readOn(upTo: number, budget: number): void {
     const known = Number.isFinite(upTo) ? upTo : 0;
     this.context.end = Math.min(upTo, this.#files.size(known));
     this.#lookAtGapAgain();
@@ -81,8 +98,6 @@ export class CaptureIndex {
       this.#addMessages();
       if (this.#position < pause) this.#step();
     }
-    this.sum.settle(this.context.interfaces);
-    this.sum.state.lost += this.parts.letGo(this.#position);
   }
 
   /** A file of a ring says how things were before it: news only to who has not read what was before. */

@@ -4,6 +4,7 @@ import type { Predicate } from '../../protocol/filter/parser.ts';
 import type { Record } from '../../protocol/record.ts';
 import { recordLine } from '../../protocol/recordLine.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
+import { isFromSystem } from '../capture/isFromSystem.ts';
 import { isReaderGone } from './readerGone.ts';
 import { recordText } from './recordText.ts';
 import { Timeline } from './timeline.ts';
@@ -52,6 +53,9 @@ export class CapturePrinter {
   /** Why the output took no more, in the system's words, where that is no reader who has gone: a full disk. */
   outputFailure: string | null = null;
 
+  /** Why the capture gave no more records, in the system's words: a disk that cannot be read. */
+  inputFailure: string | null = null;
+
   readonly #outputFailed = (error: Error) => {
     if (!isReaderGone(error)) this.outputFailure ??= error.message;
     this.#outputGone();
@@ -99,7 +103,14 @@ export class CapturePrinter {
       this.#again = false;
       this.reader.follow();
       if (!this.reader.caughtUp) this.#again = true;
-      await this.#printRows();
+      this.inputFailure = this.reader.failure;
+      try {
+        await this.#printRows();
+      } catch (error) {
+        if (!isFromSystem(error)) throw error;
+        this.inputFailure = error.message;
+        break;
+      }
     }
     this.#again = false;
   }
@@ -134,8 +145,9 @@ export class CapturePrinter {
   }
 }
 
-/** What to say when the output failed: what it has got is not all. */
+/** What to say when the output or the capture failed: what was printed is not all. */
 export const notPrinted = (reason: string) => `The records cannot all be printed: ${reason}.\n`;
+export const notRead = (reason: string) => `The records cannot all be read: ${reason}.\n`;
 
 const base64 = ({ buffer, byteOffset, length }: Uint8Array) =>
   Buffer.from(buffer, byteOffset, length).toString('base64');

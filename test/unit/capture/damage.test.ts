@@ -87,6 +87,14 @@ describe('a damaged capture', function () {
     assert.equal(open(), before);
   });
 
+  it('is refused in words, at once, when it is a pipe, of which nobody can read the middle', () => {
+    const pipe = join(folder.path, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    assert.throws(() => CaptureReader.open(pipe), {
+      message: `The capture ${pipe} cannot be opened: it is no file. Save what it gives to one first.`,
+    });
+  });
+
   it('opens when cut off at any byte, with what is whole in it', () => {
     let most = 0;
     for (let size = 0; size < whole.length; size++) {
