@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
 import { smallestBuffer } from '../../../src/host/capture/format.ts';
@@ -363,6 +363,31 @@ describe('a growing capture', () => {
     );
     assert.match(first ?? '', /[\\/]My-session-ü-20261123-080509\.pcapng$/);
     assert.match(second ?? '', /[\\/]My-session-ü-20261123-080509-2\.pcapng$/);
+  });
+
+  it('is put beside nothing that is no file: who names a folder, or no name, is told', () => {
+    const taken = join(folder.path, 'captures');
+    mkdirSync(taken);
+    const pipe = join(folder.path, 'pipe.pcapng');
+    execFileSync('mkfifo', [pipe]);
+    for (const ring of [false, true]) {
+      assert.throws(() => createCaptureFile({ file: taken }, '', { ring }), {
+        message: `The capture ${taken} cannot be created: it is a folder. Name a file in it.`,
+      });
+      assert.throws(() => createCaptureFile({ file: pipe }, '', { ring }), {
+        message: `The capture ${pipe} cannot be created: it is no file. Name another one.`,
+      });
+    }
+    assert.deepEqual(
+      readdirSync(folder.path).filter((name) => /^(captures|pipe)./.test(name)),
+      ['pipe.pcapng'],
+    );
+  });
+
+  it('keeps the end of its name by which the editor opens it, also where the name is taken', () => {
+    const file = join(folder.path, 'kept.ipc.pcapng');
+    const names = [1, 2, 3].map(() => basename(createCaptureFile({ file }, '').path));
+    assert.deepEqual(names, ['kept.ipc.pcapng', 'kept-2.ipc.pcapng', 'kept-3.ipc.pcapng']);
   });
 
   it('is told of when its writer dies: no buffer would come free any more', async () => {
