@@ -85,7 +85,7 @@ export class CaptureIndex {
       this.damaged = `The capture cannot be read at byte ${this.#position}: ${error.message}.`;
     }
     this.sum.settle(this.context.interfaces);
-    this.sum.state.lost += this.parts.letGo(this.#position);
+    this.sum.state.lost += this.parts.letGo();
   }
 
   #readOn(upTo: number, budget: number): void {
