@@ -33,8 +33,10 @@ function shortSession(): { file: string; capture: string } {
   return { file, capture: join(folder, 'capture.pcapng') };
 }
 
-// Node's streams go to pipes of this machine: what Wine makes of one that is closed tells nothing.
-(target === 'wine' ? describe.skip : describe)('where nobody reads', () => {
+describe('where nobody reads', () => {
+  // Node's streams go to pipes of this machine: what Wine makes of one that is closed tells nothing.
+  if (target === 'wine') return;
+
   it('what goes wrong, all runs are made, and the exit code is theirs', async () => {
     const { file, capture } = shortSession();
     const gone = ['stdout', 'stderr'] as const;
@@ -53,7 +55,8 @@ function shortSession(): { file: string; capture: string } {
   });
 
   const full = '/dev/full';
-  (existsSync(full) ? it : it.skip)('but a full disk takes the output, that is said', async () => {
+  if (!existsSync(full)) return;
+  it('but a full disk takes the output, that is said', async () => {
     const child = spawn(process.execPath, [script, 'doctor'], {
       stdio: ['ignore', openSync(full, 'w'), 'pipe'],
     });
