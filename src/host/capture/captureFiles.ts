@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { type RingFile, ringFiles, ringOf } from './ringNames.ts';
 
 interface OpenFile {
@@ -29,11 +29,30 @@ export class CaptureFiles {
    * @throws Error of the system when it cannot be opened
    */
   static open(path: string): CaptureFiles {
-    const files = existsSync(path) ? [] : ringFiles(path);
-    const ring = files.length > 0 ? { capture: path, number: files[0]?.number ?? 0 } : ringOf(path);
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found && !found.isFile() && !found.isDirectory()) {
+      // Opening a pipe would wait for somebody who writes, and none can be read from the middle.
+      throw new Error('it is no file. Save what it gives to one first.');
+    }
+    const oldest = found ? undefined : ringFiles(path)[0];
+    if (oldest) return CaptureFiles.#openRing(path, oldest);
+    const ring = ringOf(path);
     const opened = new CaptureFiles(ring?.capture ?? null);
-    opened.#add({ path: files[0]?.path ?? path, number: ring?.number ?? 0 });
+    opened.#add({ path, number: ring?.number ?? 0 });
     return opened;
+  }
+
+  /** The oldest file may be removed between the look for it and the opening: then the next one is the oldest. */
+  static #openRing(ring: string, oldest: RingFile): CaptureFiles {
+    const opened = new CaptureFiles(ring);
+    try {
+      opened.#add(oldest);
+      return opened;
+    } catch (error) {
+      const next = ringFiles(ring).find(({ number }) => number > oldest.number);
+      if (!next || existsSync(oldest.path)) throw error;
+      return CaptureFiles.#openRing(ring, next);
+    }
   }
 
   /** Offset of the first byte that is still there. */

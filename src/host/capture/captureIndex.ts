@@ -12,6 +12,8 @@ import {
   tagBytes,
   truncatedFlag,
 } from './format.ts';
+import { isFromSystem } from './isFromSystem.ts';
+import { isReserve, mayBeHalfWritten } from './lookAtReserve.ts';
 import { notOurs } from './notOurs.ts';
 import { isPassedStep } from './passedStep.ts';
 import { type Interface, lookAt, readInterface } from './readBlocks.ts';
@@ -37,6 +39,8 @@ export class CaptureIndex {
     end: number;
   };
   damaged: string | null = null;
+  /** The system did not give the bytes that `follow` asked for last, in its words: it may the next time. */
+  failure: string | null = null;
   caughtUp = false;
   /** Counts the calls of `follow`: what was read of the file before the last may have changed. */
   generation = 0;
@@ -71,6 +75,20 @@ export class CaptureIndex {
   follow(upTo: number, budget: number): void {
     this.generation++;
     this.#window.forget();
+    this.failure = null;
+    try {
+      this.#readOn(upTo, budget);
+    } catch (error) {
+      if (!isFromSystem(error)) throw error;
+      this.failure = error.message;
+      this.caughtUp = true;
+      this.damaged = `The capture cannot be read at byte ${this.#position}: ${error.message}.`;
+    }
+    this.sum.settle(this.context.interfaces);
+    this.sum.state.lost += this.parts.letGo();
+  }
+
+  #readOn(upTo: number, budget: number): void {
     const known = Number.isFinite(upTo) ? upTo : 0;
     this.context.end = Math.min(upTo, this.#files.size(known));
     this.#lookAtGapAgain();
@@ -80,8 +98,6 @@ export class CaptureIndex {
       this.#addMessages();
       if (this.#position < pause) this.#step();
     }
-    this.sum.settle(this.context.interfaces);
-    this.sum.state.lost += this.parts.letGo(this.#position);
   }
 
   /** A file of a ring says how things were before it: news only to who has not read what was before. */
@@ -112,10 +128,11 @@ export class CaptureIndex {
       return;
     }
     const next = at + block.length;
+    if (isReserve(this.#window, block)) {
+      this.#stop(null);
+      return;
+    }
     switch (block.type) {
-      case blockType.reserve:
-        this.#stop(null);
-        return;
       case blockType.section:
         this.#declared = 0;
         this.parts.begin(at, this.sum.columns.length, this.sum.lastTime);
@@ -191,7 +208,12 @@ export class CaptureIndex {
 
   #stop(reason: string | null): void {
     this.caughtUp = true;
-    this.damaged = reason;
+    const isDamage = reason !== null && !this.#mayBeHalfWritten(this.#position);
+    this.damaged = isDamage ? reason : null;
+  }
+
+  #mayBeHalfWritten(at: number): boolean {
+    return mayBeHalfWritten(this.#window, at, this.context.end);
   }
 
   #addInterface(block: Uint8Array): void {
@@ -220,7 +242,7 @@ export class CaptureIndex {
       return behind;
     }
     const json = packet ? lookAt(this.#window, packet.end, this.context.end, true) : null;
-    if (json && 'stop' in json && json.stop === 'incomplete') return -1;
+    if (json && 'stop' in json && (json.stop === 'incomplete' || this.#mayBeHalfWritten(at))) return -1;
     const block = json && !('stop' in json) && json.type === blockType.record ? json : null;
     const isPassed = block && isPassedStep(this.#window.bytes, block.at + 16, block.at + block.length - 4);
     if (isPassed && packet && packet.seq > 0) {
@@ -237,8 +259,9 @@ export class CaptureIndex {
     let at = from;
     for (let left = missing; left > 0; ) {
       const block = lookAt(this.#window, at, this.context.end, false);
-      if ('stop' in block) return block.stop === 'incomplete' ? -1 : at;
-      if (block.type !== blockType.rest) return block.type === blockType.reserve ? -1 : at;
+      if ('stop' in block) return block.stop === 'incomplete' || this.#mayBeHalfWritten(at) ? -1 : at;
+      if (isReserve(this.#window, block)) return -1;
+      if (block.type !== blockType.rest) return at;
       at += block.length;
       left -= block.length - pieceOverhead;
     }

@@ -24,7 +24,8 @@ const rowData = 256;
  * A capture: an index that follows its file, or the files of a ring, as it grows, and records by row number.
  *
  * A live run, a finished capture, and one that another process is writing are the same to it. What a file holds never
- * makes it throw: what cannot be read becomes an `error` record or ends the capture, and `damaged` says why.
+ * makes it throw: what cannot be understood becomes an `error` record or ends the capture, and `damaged` says why. What a
+ * disk does not give ends the capture for now; of a single record it is the error of the system.
  */
 export class CaptureReader {
   readonly #files: CaptureFiles;
@@ -68,6 +69,11 @@ export class CaptureReader {
   /** Why the records end before the file does; null while all of it could be read. */
   get damaged(): string | null {
     return this.#index.damaged;
+  }
+
+  /** Why the system gave no more bytes to the last `follow`: they may be there all the same. */
+  get failure(): string | null {
+    return this.#index.failure;
   }
 
   /** Everything that `follow` was allowed to read has been looked at. */

@@ -1,4 +1,4 @@
-import { constants, existsSync, mkdirSync, openSync } from 'node:fs';
+import { constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ringFile, ringFiles } from './ringNames.ts';
 
@@ -25,12 +25,9 @@ export function createCaptureFile(
   const wanted = resolve(
     'file' in target ? target.file : join(target.folder, `${fileName(title)}-${stamp(now)}.pcapng`),
   );
-  const dot = wanted.lastIndexOf('.');
-  const [stem, extension] =
-    dot > wanted.length - 12 && dot > dirname(wanted).length + 1
-      ? [wanted.slice(0, dot), wanted.slice(dot)]
-      : [wanted, ''];
+  const [stem, extension] = parts(wanted);
   try {
+    refuseOther(wanted);
     mkdirSync(dirname(wanted), { recursive: true, mode: 0o700 });
     for (let number = 1; ; number++) {
       const path = number === 1 ? wanted : `${stem}-${number}${extension}`;
@@ -45,6 +42,19 @@ export function createCaptureFile(
       `The capture ${wanted} cannot be created: ${error instanceof Error ? error.message : error}`,
     );
   }
+}
+
+/** The end of the name stays as it is: by `.ipc.pcapng` the editor knows what to open with a double click. */
+function parts(path: string): [stem: string, extension: string] {
+  const extension = /(?<=[^\\/])(\.ipc)?\.[^.\\/]{0,10}$/i.exec(path)?.[0] ?? '';
+  return [path.slice(0, path.length - extension.length), extension];
+}
+
+/** Beside a folder, or a device such as /dev/null, nobody would look for a capture. */
+function refuseOther(path: string): void {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw new Error('it is a folder. Name a file in it.');
+  if (found && !found.isFile()) throw new Error('it is no file. Name another one.');
 }
 
 /** Null when a file of this name exists. */

@@ -16,6 +16,8 @@ export function endCapture(
   const reader = CaptureReader.open(file);
   try {
     while (!reader.caughtUp) reader.follow();
+    // Behind where the disk gives nothing may be what it gives to the next who asks.
+    if (reader.failure !== null) throw new Error(`The capture ${file} cannot be ended: ${reader.damaged}`);
     if (reader.complete) return;
     if (!reader.begun) return;
     const last: Record | null = reader.total > 0 ? reader.record(reader.total - 1, { dataLimit: 0 }) : null;

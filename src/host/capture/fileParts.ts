@@ -94,12 +94,12 @@ export class FileParts {
   }
 
   /**
-   * Rows of files that were removed are known by their number only.
-   * @param position up to where the files were read
+   * Rows of files that were removed are known by their number only. Of the file at hand they are read until the next has
+   * begun, as only then it is known that they have gone.
    * @returns how many records have gone
    */
-  letGo(position: number): number {
-    this.#files.letGo(position);
+  letGo(): number {
+    this.#files.letGo(this.#parts.at(-1)?.offset ?? 0);
     const { start } = this.#files;
     let gone = 0;
     for (let next = this.#parts[1]; next && next.offset <= start; next = this.#parts[1]) {

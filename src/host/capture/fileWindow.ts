@@ -69,11 +69,21 @@ export class FileWindow {
     const most = Math.max(length, Math.min(this.readAhead, this.bytes.length));
     while (this.#end - offset < most) {
       const used = this.#end - offset;
-      const got = this.#files.read(this.bytes, used, most - used, this.#end);
+      const got = this.#ahead(used, most - used, used >= length);
       if (got === 0) break;
       this.#end += got;
     }
     return offset + length <= this.#end ? 0 : -1;
+  }
+
+  /** What nobody has asked for yet may be where the disk gives nothing. */
+  #ahead(used: number, length: number, isEnough: boolean): number {
+    try {
+      return this.#files.read(this.bytes, used, length, this.#end);
+    } catch (error) {
+      if (isEnough) return 0;
+      throw error;
+    }
   }
 }
 

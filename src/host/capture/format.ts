@@ -60,6 +60,8 @@ export const noTime = 0xffff_ffff;
 
 /** Large enough for a last `gap` and `session.end`, so that both fit on a full disk. */
 export const reserveBytes = 4096;
+/** What is left of it when recording has stopped: room for session.end. */
+export const smallestReserve = 1024;
 /** What is longer is damage: no block of ours comes near it. */
 export const longestBlock = 1 << 26;
 /** JSON of one record. */

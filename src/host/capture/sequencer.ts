@@ -191,10 +191,12 @@ export class Sequencer {
   }
 
   /**
-   * Hands everything over, waiting for free buffers where needed. Nothing may be recorded afterwards.
-   * @returns false when the writer did not take it all within `timeout` ms
+   * Hands everything over, waiting for free buffers where needed: as long as the disk takes, as what is not handed over is in
+   * no capture, and whoever ends the run waits for the writer anyway. Nothing may be recorded afterwards.
+   * @param timeout ms, for who can go on later
+   * @returns false when the writer did not take it all by then
    */
-  finish(timeout = 30_000): boolean {
+  finish(timeout = Number.POSITIVE_INFINITY): boolean {
     return this.#target.finish(timeout);
   }
 

@@ -2,14 +2,14 @@ import { ftruncateSync } from 'node:fs';
 import type { Unrecorded } from '../../protocol/notices.ts';
 import type { Fact } from '../../protocol/record.ts';
 import { recordBlocks, reserveBlock, type Stamp } from './encodeBlocks.ts';
-import { reserveBytes } from './format.ts';
+import { reserveBytes, smallestReserve } from './format.ts';
 import { continuationOf, isBulk, isSessionEnd, type PacketExtent, packetsOf } from './walkBuffer.ts';
 import { writeAt } from './writeAt.ts';
 
 /** The gap's JSON has this length whatever its count, so that it can be written again in place. */
 export const gapJsonBytes = 1024;
 /** What always stays free for session.end. */
-const endBytes = 1024;
+const endBytes = smallestReserve;
 
 /** Says why recording stopped; its count grows. */
 export type GapFact = Fact<'gap'> & { lost: number };

@@ -4,6 +4,8 @@ import type { Predicate } from '../../protocol/filter/parser.ts';
 import type { Record } from '../../protocol/record.ts';
 import { recordLine } from '../../protocol/recordLine.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
+import { isFromSystem } from '../capture/isFromSystem.ts';
+import { isReaderGone } from './readerGone.ts';
 import { recordText } from './recordText.ts';
 import { Timeline } from './timeline.ts';
 
@@ -14,8 +16,6 @@ export interface PrintOptions {
   readonly out?: Writable;
 }
 
-/** As behind `| head`: nobody wants more. Windows calls it an end of file. */
-const readerGone: ReadonlySet<string> = new Set(['EPIPE', 'EOF']);
 /** Text is put out in pieces of about this many characters. */
 const piece = 1 << 16;
 
@@ -53,8 +53,11 @@ export class CapturePrinter {
   /** Why the output took no more, in the system's words, where that is no reader who has gone: a full disk. */
   outputFailure: string | null = null;
 
+  /** Why the capture gave no more records, in the system's words: a disk that cannot be read. */
+  inputFailure: string | null = null;
+
   readonly #outputFailed = (error: Error) => {
-    if (!('code' in error && readerGone.has(String(error.code)))) this.outputFailure ??= error.message;
+    if (!isReaderGone(error)) this.outputFailure ??= error.message;
     this.#outputGone();
   };
   readonly #outputGone = () => {
@@ -100,7 +103,14 @@ export class CapturePrinter {
       this.#again = false;
       this.reader.follow();
       if (!this.reader.caughtUp) this.#again = true;
-      await this.#printRows();
+      this.inputFailure = this.reader.failure;
+      try {
+        await this.#printRows();
+      } catch (error) {
+        if (!isFromSystem(error)) throw error;
+        this.inputFailure = error.message;
+        break;
+      }
     }
     this.#again = false;
   }
@@ -135,8 +145,9 @@ export class CapturePrinter {
   }
 }
 
-/** What to say when the output failed: what it has got is not all. */
+/** What to say when the output or the capture failed: what was printed is not all. */
 export const notPrinted = (reason: string) => `The records cannot all be printed: ${reason}.\n`;
+export const notRead = (reason: string) => `The records cannot all be read: ${reason}.\n`;
 
 const base64 = ({ buffer, byteOffset, length }: Uint8Array) =>
   Buffer.from(buffer, byteOffset, length).toString('base64');

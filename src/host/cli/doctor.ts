@@ -1,8 +1,9 @@
 import { ChannelClosed } from '../../protocol/channel.ts';
 import { type CheckResult, selfTestPassed, selfTestTable } from '../../protocol/selfTest.ts';
 import { forkHost } from '../keeper/forkedHost.ts';
+import { printText } from './printText.ts';
 
-/** Runs the self-test in a host of its own and prints its table. Returns the exit code: 1 when a check has failed. */
+/** Runs the self-test in a host of its own and prints its table. Returns the exit code: 1 when a check has failed, or it cannot be printed. */
 export async function doctor(): Promise<number> {
   const host = forkHost();
   const results: CheckResult[] = [];
@@ -21,6 +22,6 @@ export async function doctor(): Promise<number> {
     } else failed(error instanceof Error ? error.message : String(error));
   }
   await host.release();
-  process.stdout.write(selfTestTable(results));
-  return selfTestPassed(results) ? 0 : 1;
+  const printed = await printText(selfTestTable(results));
+  return selfTestPassed(results) ? printed : 1;
 }

@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { version } from '../live/version.ts';
 import { doctor } from './doctor.ts';
+import { printText } from './printText.ts';
 import { exitCodes, run } from './run.ts';
 import { show } from './show.ts';
 
@@ -37,13 +38,11 @@ async function main(args: readonly string[]): Promise<number> {
       noArguments(rest);
       return await doctor();
     case '--version':
-      process.stdout.write(`${version}\n`);
-      return 0;
+      return await printText(`${version}\n`);
     case '--help':
     case '-h':
     case 'help':
-      process.stdout.write(help);
-      return 0;
+      return await printText(help);
     case undefined:
       throw new UsageError('A command is missing.');
     default:
@@ -111,6 +110,10 @@ function times(text: string): number {
 const isUsage = (error: unknown): error is Error =>
   error instanceof UsageError ||
   (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+
+// Whoever writes to stdout hears of it by the write. Of stderr nobody is left to be told, and a run goes on: unheard, it
+// would end us, and the run with us.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
 
 // The exit code is set rather than the process ended, so that everything written to stdout arrives.
 main(process.argv.slice(2)).then(

@@ -7,13 +7,16 @@ const longest = 10;
 /** Why a run failed, one line each: what failed, what to do. */
 export function problemSummary(reader: CaptureReader): string[] {
   const lines: string[] = [];
-  for (let row = 0; row < reader.total && lines.length < longest; row++) {
+  // What has gone with the oldest files of a ring says no more than that.
+  for (let row = reader.first; row < reader.total && lines.length < longest; row++) {
     const kind = reader.kindOf(row);
     if (kind === 'error' || kind === 'step.fail' || kind === 'child.exit' || kind === 'gap') {
       const line = problem(reader.record(row));
       if (line !== null) lines.push(line);
     }
   }
+  if (lines.length === 0 && reader.first > 0)
+    lines.push('What failed has gone with the oldest files of the ring.');
   return lines;
 }
 

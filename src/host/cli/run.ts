@@ -10,7 +10,7 @@ import { platformDescription } from '../description/platformDescription.ts';
 import { readDescription } from '../description/readDescription.ts';
 import { type ForkedHost, forkHost } from '../keeper/forkedHost.ts';
 import { StopRequests } from '../keeper/stopRequests.ts';
-import { CapturePrinter, notPrinted } from './capturePrinter.ts';
+import { CapturePrinter, notPrinted, notRead } from './capturePrinter.ts';
 import { problemSummary } from './problemSummary.ts';
 import { type RunOutcome, repeat } from './repeat.ts';
 
@@ -127,12 +127,14 @@ async function follow(
     if ('reason' in end) {
       await printer.finish();
       if (printer.outputFailure !== null) process.stderr.write(notPrinted(printer.outputFailure));
+      if (printer.inputFailure !== null) process.stderr.write(notRead(printer.inputFailure));
       if (told.unrecorded) {
         process.stderr.write(`Records that are not in the capture: ${told.unrecorded.lost}.\n`);
       }
-      if (end.exitCode === 1)
+      if (end.exitCode === 1 && printer.inputFailure === null)
         for (const line of problemSummary(printer.reader)) process.stderr.write(`${line}\n`);
-      return printer.outputFailure === null ? end.exitCode : end.exitCode || 1;
+      const isPrinted = printer.outputFailure === null && printer.inputFailure === null;
+      return isPrinted ? end.exitCode : end.exitCode || 1;
     }
     await recover(started);
     await printer.finish();

@@ -1,5 +1,5 @@
 import { FilterError } from '../../protocol/filter/filterError.ts';
-import { CapturePrinter, notPrinted } from './capturePrinter.ts';
+import { CapturePrinter, notPrinted, notRead } from './capturePrinter.ts';
 import { exitCodes } from './run.ts';
 
 export interface ShowOptions {
@@ -24,6 +24,10 @@ export async function show({ file, json, filter }: ShowOptions): Promise<number>
   await printer.finish();
   if (printer.outputFailure !== null) {
     process.stderr.write(notPrinted(printer.outputFailure));
+    return 1;
+  }
+  if (printer.inputFailure !== null) {
+    process.stderr.write(notRead(printer.inputFailure));
     return 1;
   }
   const { complete, damaged } = printer.reader;

@@ -6,8 +6,8 @@ import { checkDescription } from '../description/checkDescription.ts';
 import { type PlatformDescription, platformDescription } from '../description/platformDescription.ts';
 import { substitute } from '../description/variables.ts';
 import type { KernelModule } from '../kernel/kernel.ts';
-import { isAlive, thisHost } from '../recovery/hostIdentity.ts';
-import { readLedger } from '../recovery/ledger.ts';
+import { thisHost } from '../recovery/hostIdentity.ts';
+import { isUnderWay } from '../recovery/isUnderWay.ts';
 import type { SessionPlan } from '../session/sessionPlan.ts';
 import { silenceAfter } from '../session/silence.ts';
 import { ledgerName, makeRunFolder } from './runFolder.ts';
@@ -29,10 +29,7 @@ export function prepareRun(params: StartParams, kernel: KernelModule): SessionPl
   // Names that a launch configuration holds must be the same in the next run; those of the command line must not be.
   const seed = params.nameSeed ?? sessionId;
   const runName = createHash('sha256').update(seed).digest('hex').slice(0, 16);
-  const runFolder = makeRunFolder(runName, (folder) => {
-    const other = readLedger(join(folder, ledgerName));
-    return other !== null && isAlive(other);
-  });
+  const runFolder = makeRunFolder(runName, isUnderWay);
   const unique = basename(runFolder);
   const ledger = join(runFolder, ledgerName);
   writeFileSync(ledger, `${JSON.stringify({ ...thisHost(), sessionId })}\n`, { mode: 0o600 });

@@ -52,12 +52,22 @@ function baseFor(name: string): string {
  */
 export function makeRunFolder(name: string, taken: (folder: string) => boolean): string {
   const folder = join(runsFolder(), name);
-  if (existsSync(folder)) {
-    if (taken(folder)) return makeRunFolder(`${name.slice(0, 10)}${randomBytes(3).toString('hex')}`, taken);
-    removeRunFolder(folder);
+  // Making it is what takes the name: between a look and that another host could make it, too.
+  if (made(folder)) return folder;
+  if (taken(folder)) return makeRunFolder(`${name.slice(0, 10)}${randomBytes(3).toString('hex')}`, taken);
+  removeRunFolder(folder);
+  return makeRunFolder(name, taken);
+}
+
+/** False when there is something of this name. */
+function made(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
   }
-  mkdirSync(folder, { mode: 0o700 });
-  return folder;
 }
 
 export function removeRunFolder(folder: string): void {

@@ -5,6 +5,7 @@ import type { Record } from '../../protocol/record.ts';
 import type { HostMethods, Place } from '../../protocol/requests.ts';
 import type { Exchange, RowWindow } from '../../protocol/rowAnswers.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
+import { isFromSystem } from '../capture/isFromSystem.ts';
 import { holds, type RecordView, windowOf } from '../capture/recordView.ts';
 import { onTicks } from '../ticks.ts';
 import { overview } from './overview.ts';
@@ -189,7 +190,14 @@ export class CaptureQueries {
     if (this.#extending.has(view)) return;
     this.#extending.add(view);
     const goOn = () => {
-      view.extend(sliceBudget);
+      try {
+        view.extend(sliceBudget);
+      } catch (error) {
+        // Who asks for the view again is told.
+        this.#extending.delete(view);
+        if (isFromSystem(error)) return;
+        throw error;
+      }
       this.#tellProgress();
       if (view.complete || !this.#views.has(view)) this.#extending.delete(view);
       else void this.#turns.next().then(goOn);

@@ -11,10 +11,12 @@ import { removeNames } from './removeNames.ts';
  *
  * Runs of one description have one folder in turn: the ledger may be that of the next one by now, which is under way.
  */
-export function cleanUp(file: string): number {
+export function cleanUp(file: string, kill = killSession): number {
   const ledger = readLedger(file);
   if (!ledger || isAlive(ledger)) return 0;
-  const killed = killSession(ledger);
+  const killed = kill(ledger);
+  // That takes a while, in which another host may have cleaned up, and the next run begun: its names are the same.
+  if (readLedger(file)?.sessionId !== ledger.sessionId) return killed;
   removeNames(ledger);
   removeRunFolder(dirname(file));
   return killed;

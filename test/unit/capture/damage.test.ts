@@ -87,6 +87,23 @@ describe('a damaged capture', function () {
     assert.equal(open(), before);
   });
 
+  it('is refused in words, at once, when it is a pipe, of which nobody can read the middle', () => {
+    const pipe = join(folder.path, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    assert.throws(() => CaptureReader.open(pipe), {
+      message: `The capture ${pipe} cannot be opened: it is no file. Save what it gives to one first.`,
+    });
+  });
+
+  it('is refused by the machine that wrote it when that has another byte order', () => {
+    // As Wireshark begins a file there: type, length and magic number, each with the upper byte first.
+    const header = '0a0d0d0a 0000001c 1a2b3c4d 0001 0000 ffffffffffffffff 0000001c';
+    writeFileSync(file, Buffer.from(header.replaceAll(' ', ''), 'hex'));
+    assert.throws(() => CaptureReader.open(file), {
+      message: `${file} is not a capture of IPC Inspector: it was written on a machine of another byte order.`,
+    });
+  });
+
   it('opens when cut off at any byte, with what is whole in it', () => {
     let most = 0;
     for (let size = 0; size < whole.length; size++) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
 import { smallestBuffer } from '../../../src/host/capture/format.ts';
@@ -90,6 +90,40 @@ describe('a growing capture', () => {
     assert.equal(statSync(path).size, reader.position, 'the reserve is given back');
     reader.close();
     outside.close();
+  });
+
+  it('is whole however long the disk takes for what is left at the end', async () => {
+    const buffers = createSharedBuffers(2);
+    const file = createCaptureFile({ folder: folder.path }, 'late');
+    const writer = startCaptureWriter({
+      file,
+      buffers,
+      script,
+      onWritten() {},
+      onError: assert.fail,
+      onStall() {},
+    });
+    const sequencer = new Sequencer(buffers, clock, '0.0.0');
+    const main = sequencer.object('pipe', 'main');
+    const sent = 60;
+    for (let index = 0; index < sent; index++)
+      sequencer.message(main, 1, 0, 'in', pattern(400_000), index, 0, null, false);
+    sequencer.record(end);
+    const { now } = performance;
+    try {
+      // To who looks at the clock each write takes an hour.
+      let hours = 0;
+      performance.now = () => now.call(performance) + hours++ * 3_600_000;
+      sequencer.finish();
+    } finally {
+      performance.now = now;
+    }
+    await writer.close();
+    const reader = CaptureReader.open(file.path);
+    await reader.followAll();
+    assert.equal(reader.total, sent + 1);
+    assert.ok(reader.complete);
+    reader.close();
   });
 
   it('loses nothing while no buffer is free', () => {
@@ -329,6 +363,31 @@ describe('a growing capture', () => {
     );
     assert.match(first ?? '', /[\\/]My-session-ü-20261123-080509\.pcapng$/);
     assert.match(second ?? '', /[\\/]My-session-ü-20261123-080509-2\.pcapng$/);
+  });
+
+  it('is put beside nothing that is no file: who names a folder, or no name, is told', () => {
+    const taken = join(folder.path, 'captures');
+    mkdirSync(taken);
+    const pipe = join(folder.path, 'pipe.pcapng');
+    execFileSync('mkfifo', [pipe]);
+    for (const ring of [false, true]) {
+      assert.throws(() => createCaptureFile({ file: taken }, '', { ring }), {
+        message: `The capture ${taken} cannot be created: it is a folder. Name a file in it.`,
+      });
+      assert.throws(() => createCaptureFile({ file: pipe }, '', { ring }), {
+        message: `The capture ${pipe} cannot be created: it is no file. Name another one.`,
+      });
+    }
+    assert.deepEqual(
+      readdirSync(folder.path).filter((name) => /^(captures|pipe)./.test(name)),
+      ['pipe.pcapng'],
+    );
+  });
+
+  it('keeps the end of its name by which the editor opens it, also where the name is taken', () => {
+    const file = join(folder.path, 'kept.ipc.pcapng');
+    const names = [1, 2, 3].map(() => basename(createCaptureFile({ file }, '').path));
+    assert.deepEqual(names, ['kept.ipc.pcapng', 'kept-2.ipc.pcapng', 'kept-3.ipc.pcapng']);
   });
 
   it('is told of when its writer dies: no buffer would come free any more', async () => {

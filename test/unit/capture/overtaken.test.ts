@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync, renameSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
-import { ringFiles } from '../../../src/host/capture/ringNames.ts';
+import { ringFile, ringFiles } from '../../../src/host/capture/ringNames.ts';
 import { RingTail } from '../../../src/host/capture/ringTail.ts';
 import { packetsOf } from '../../../src/host/capture/walkBuffer.ts';
 import { CapturePrinter } from '../../../src/host/cli/capturePrinter.ts';
@@ -52,6 +52,40 @@ describe('a ring that overtakes its reader', () => {
     ends = [...packetsOf(blocks)].map((packet) => packet.end);
   });
   after(() => folder[Symbol.asyncDispose]());
+
+  it('opens also when its oldest file goes between the look for it and the opening', () => {
+    const { path, finish } = ring('going');
+    finish();
+    // What is in the list of the folder, and is not there when it is opened.
+    symlinkSync(join(folder.path, 'nowhere'), ringFile(path, 0).path);
+    const reader = CaptureReader.open(path);
+    do reader.follow();
+    while (!reader.caughtUp);
+    assert.equal(reader.damaged, null);
+    assert.ok(reader.complete);
+    reader.close();
+  });
+
+  it('keeps the rows of a file that has gone until it has read of the next', () => {
+    const { path, upTo } = ring('slow');
+    upTo(10);
+    const reader = CaptureReader.open(path);
+    reader.follow();
+    const rows = rowsOf(reader);
+    assert.equal(rows.length, 10);
+    // The writer is a whole ring ahead, and has just begun a file.
+    const [read, ...others] = ringFiles(path);
+    assert.deepEqual(others, []);
+    writeFileSync(ringFile(path, 9).path, '');
+    rmSync(read?.path ?? '');
+    reader.follow();
+    assert.deepEqual(rowsOf(reader), rows);
+    assert.deepEqual(
+      reader.rows(4, 5).map(({ record }) => record.seq),
+      rows.slice(4, 9).map(({ seq }) => seq),
+    );
+    reader.close();
+  });
 
   /** A ring that holds nothing yet; `upTo` writes what is missing of the first `count` records. */
   function ring(name: string) {

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { processStatus, startEnvironment } from '../../../src/host/linux/processTable.ts';
+import { makeRunFolder, removeRunFolder } from '../../../src/host/live/runFolder.ts';
 import { cleanUp } from '../../../src/host/recovery/cleanUp.ts';
 import { isAlive, thisHost } from '../../../src/host/recovery/hostIdentity.ts';
+import { isUnderWay } from '../../../src/host/recovery/isUnderWay.ts';
 import { killSession } from '../../../src/host/recovery/killSession.ts';
 import { readLedger } from '../../../src/host/recovery/ledger.ts';
 import { removeNames } from '../../../src/host/recovery/removeNames.ts';
@@ -154,6 +156,48 @@ describe('recovery', () => {
     child.kill();
     await ended;
     rmSync(folder, { recursive: true });
+  });
+
+  it('leaves the run alone that took the folder while the processes of the dead one were killed', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ipc-taken-'));
+    const file = join(folder, 'ledger.jsonl');
+    const { startedAt, ...self } = thisHost();
+    const dead = { ...self, startedAt: (startedAt ?? 0) - 1, sessionId: 'the dead session' };
+    const socket = join(folder, 'main.sock');
+    const name = JSON.stringify({ name: socket, type: 'socket' });
+    writeFileSync(file, `${JSON.stringify(dead)}\n${name}\n`);
+    const server = createServer().listen(socket);
+    await once(server, 'listening');
+    try {
+      const killed = cleanUp(file, () => {
+        // What another host does meanwhile that has cleaned up already: the names of the next run are the same.
+        writeFileSync(file, `${JSON.stringify({ ...thisHost(), sessionId: 'the next session' })}\n${name}\n`);
+        return 3;
+      });
+      assert.equal(killed, 3);
+      assert.ok(existsSync(socket));
+      assert.equal(readLedger(file)?.sessionId, 'the next session');
+    } finally {
+      server.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('never gives two runs one folder, however close behind each other they begin', () => {
+    const name = `test${process.pid}`;
+    const first = makeRunFolder(name, isUnderWay);
+    const second = makeRunFolder(name, isUnderWay);
+    try {
+      assert.notEqual(second, first, 'the first has not written its ledger yet');
+      assert.ok(existsSync(first) && existsSync(second));
+      // A host that died there is not to cost the description its names for ever.
+      const long = new Date(Date.now() - 60_000);
+      utimesSync(first, long, long);
+      assert.equal(makeRunFolder(name, isUnderWay), first);
+    } finally {
+      removeRunFolder(first);
+      removeRunFolder(second);
+    }
   });
 
   it('kills processes that carry the variable, also in groups of their own, and nobody else', async () => {
