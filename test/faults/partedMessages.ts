@@ -51,8 +51,9 @@ async function partOne({ place, random }: FaultContext, { mode, size }: Variant)
   const junk = join(folder, 'junk');
   // So that it is another place of a message each time.
   writeFileSync(junk, Buffer.alloc(1 + random.below(2 * size)));
-  const { bavail, bsize } = statfsSync(folder);
-  const count = Math.ceil((2 * bavail * bsize) / size);
+  // Of the whole disk: what a file takes that was deleted a moment ago may not be free yet.
+  const { blocks, bsize } = statfsSync(folder);
+  const count = Math.ceil((2 * blocks * bsize) / size);
   const recorder = new Recorder();
   const args = ['--count', count, '--seed', seed, '--buffer', 8 * size, size].map(String);
   try {
