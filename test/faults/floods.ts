@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { everything } from '../../src/protocol/query.ts';
-import { onWine } from '../support/onWine.ts';
 import type { Fault } from './fault.ts';
 import { flooded } from './support/flooded.ts';
 import { sample } from './support/place.ts';
@@ -97,8 +96,7 @@ export const floods: readonly Fault[] = [
     counts: { short: 100, normal: 300, long: 300 },
     patience: 200,
     async run(context) {
-      // Wine makes 255 instances at most, of which the other child has one.
-      const count = onWine() ? Math.min(context.count, 254) : context.count;
+      const { count } = context;
       let answered = false;
       const records = await flooded(context, {
         program: 'many-clients',

@@ -3,7 +3,7 @@ import { CreateEventW } from '../../src/host/win32/native/events.ts';
 import { CloseHandle } from '../../src/host/win32/native/handles.ts';
 import { UserSecurity } from '../../src/host/win32/userSecurity.ts';
 import { lookUp } from '../support/lookUp.ts';
-import { onWine } from '../support/onWine.ts';
+import { onWine } from './support/onWine.ts';
 import { processExists } from './support/processExists.ts';
 import { clock, launch, listenSpec, newKernel, PipeLog, untilWith, useKernel } from './support/testKernel.ts';
 

@@ -24,8 +24,8 @@ import { OpenFileMappingW } from '../../src/host/win32/native/sections.ts';
 import { LocalFree, SDDL_REVISION_1 } from '../../src/host/win32/native/security.ts';
 import { UserSecurity } from '../../src/host/win32/userSecurity.ts';
 import { listPipes } from '../../src/host/win32/win32Kernel.ts';
-import { onWine } from '../support/onWine.ts';
 import { type NativeRequest, nativeRequests } from './support/nativeRequests.ts';
+import { onWine } from './support/onWine.ts';
 import {
   connectSpec,
   eventSpec,

@@ -102,7 +102,7 @@ export class PipeServer implements Pipe {
       while (!this.#closed && this.#listening.size < wanted) this.#add(0);
     } catch (error) {
       if (!(error instanceof NativeError)) throw error;
-      // Somebody may hold instances of their own on our name, and Wine makes 255 at most; those that we have go on.
+      // Somebody may hold instances of their own on our name; those that we have go on.
       if (this.#listening.size > 0 || this.#toldFull) return;
       this.#toldFull = true;
       this.#sink.failed(error);
