@@ -179,6 +179,27 @@ describe('conversation', () => {
     await eventually(true, async () => (await count()) > before);
   });
 
+  it('keeps what is marked with the mouse while messages come that are not on the screen', async () => {
+    const page = await open({ total: 1000 });
+    await show(page);
+    const count = async () => Number(await page.getByTestId('conversation').getAttribute('aria-rowcount'));
+    await eventually(true, async () => (await count()) > 200);
+    await page.getByTestId('conversation').press('Home');
+    const body = message(page, 0).locator('.message-line');
+    await body.selectText();
+    const marked = () => page.evaluate(() => document.getSelection()?.toString() ?? '');
+    const text = await marked();
+    assert.match(text, /small section/);
+    const before = await count();
+    await page.evaluate(() => {
+      globalThis.fake.total += 70;
+      globalThis.fake.tellProgress();
+    });
+    await eventually(before + 40, count);
+    await drawn(page);
+    assert.equal(await marked(), text);
+  });
+
   it('waits for a program before it asks for messages', async () => {
     const page = await open({ total: 3 });
     await show(page);

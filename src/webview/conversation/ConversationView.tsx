@@ -1,5 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import { copyText } from '../page/askExtension.ts';
 import { NoChild } from '../page/NoChild.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
@@ -34,14 +35,16 @@ export function ConversationView({ model }: { model: SessionModel }) {
     };
   }, [model, conversation]);
   useSignalEffect(() => {
-    conversation.version.value;
     conversation.asHex.value;
     model.run.value;
     model.byClock.value;
     model.list.zero.value;
+    sheet.current?.window.clear();
+  });
+  useSignalEffect(() => {
+    conversation.version.value;
     const made = sheet.current;
     if (!made) return;
-    made.window.clear();
     made.window.setCount(conversation.rows.matched.value);
     if (conversation.follow.value && model.frozen.value === null) made.window.scrollToEnd();
     else made.revealFound();
@@ -115,8 +118,16 @@ interface Sheet {
 function createSheet(model: SessionModel): Sheet {
   const { rows, asHex, follow } = model.conversation;
   let found: number | null = null;
+  /** What entries were made of. */
+  const sources = new WeakMap<HTMLElement, Row | undefined>();
   const window = new SheetWindow({
-    create: (index) => messageEntry(index, rows.get(index), model.rowContext(), asHex.peek()),
+    create: (index) => {
+      const row = rows.get(index);
+      const entry = messageEntry(index, row, model.rowContext(), asHex.peek());
+      sources.set(entry, row);
+      return entry;
+    },
+    isCurrent: (index, entry) => isSame(sources.get(entry), rows.get(index)),
     drawn: (first, end) => {
       rows.want(first, Math.max(8, end - first));
       selection.arrived();
@@ -138,6 +149,11 @@ function createSheet(model: SessionModel): Sheet {
     window.schedule();
   });
   return { window, selection, revealFound };
+}
+
+/** Each answer brings its rows anew; of a message only which one it answers can be found out later. */
+function isSame(a: Row | undefined, b: Row | undefined): boolean {
+  return a?.row === b?.row && JSON.stringify(a?.reply) === JSON.stringify(b?.reply);
 }
 
 function markSelected(window: SheetWindow, selected: number | null): void {
