@@ -168,6 +168,8 @@ describe('conversation', () => {
       globalThis.fake.total += 5000;
       globalThis.fake.tellProgress();
     });
+    await page.locator('.status-line').getByText('frozen, recording goes on: 5000 new').waitFor();
+    assert.equal(await page.getByRole('button', { name: /^Follow/ }).count(), 0);
     await sheet.press('Home');
     await message(page, 0).waitFor();
     await sheet.press('End');

@@ -4,6 +4,7 @@ import type { Row } from '../../protocol/rowAnswers.ts';
 import { copyText } from '../page/askExtension.ts';
 import { NoChild } from '../page/NoChild.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { FrozenNote } from '../rows/FrozenNote.tsx';
 import { MarkEditor } from '../rows/MarkEditor.tsx';
 import { copiedRow } from '../rows/rowActions.ts';
 import { rowKey } from '../rows/rowKeys.ts';
@@ -89,7 +90,8 @@ export function ConversationView({ model }: { model: SessionModel }) {
         </span>
         {model.places.hint.value !== null && <span class="place-hint">{model.places.hint.value}</span>}
         <NoChild model={model} />
-        {model.live.value && (
+        <FrozenNote model={model} />
+        {model.live.value && model.frozen.value === null && (
           <button
             type="button"
             class="quiet"
