@@ -188,6 +188,43 @@ describe('marks', () => {
     await page.keyboard.press('m');
     await eventually(1, () => page.locator('.record-row.marked').count());
   });
+
+  for (const [view, row] of [
+    ['Sequence', '#sequence-8'],
+    ['Conversation', '#message-1'],
+  ] as const) {
+    it(`are seen and said where they are set: ${view}`, async () => {
+      const page = await open({ saved: calm });
+      await page.getByRole('tab', { name: view }).click();
+      const marked = page.locator(row);
+      await marked.click();
+      await page.keyboard.press('m');
+      await eventually(true, async () =>
+        ((await marked.getAttribute('aria-label')) ?? '').includes(', marked, '),
+      );
+      await eventually(1, () => page.locator('main .marked').count());
+      await page.keyboard.press('Shift+M');
+      await page.getByRole('textbox', { name: 'Comment on #9' }).fill('why so late?');
+      await page.keyboard.press('Enter');
+      await marked.getByText('“why so late?”').waitFor();
+      assert.deepEqual(await lowContrast(page), []);
+      await page.keyboard.press('m');
+      await eventually(0, () => page.locator('main .marked').count());
+    });
+  }
+
+  it('are seen in a list that has no room for numbers', async () => {
+    const page = await open({ width: 480, saved: { ...calm, detailOpen: false } });
+    await rowAt(page, 8).click();
+    await page.keyboard.press('m');
+    await page.locator('.record-row.marked').waitFor();
+    const sign = (index: number) =>
+      rowAt(page, index)
+        .locator('.cell')
+        .evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell, '::before').content));
+    assert.equal((await sign(8)).filter((content) => content !== 'none').length, 1);
+    assert.equal((await sign(9)).filter((content) => content !== 'none').length, 0);
+  });
 });
 
 describe('marks of a capture that another tab shows too', () => {

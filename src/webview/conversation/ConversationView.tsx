@@ -40,6 +40,7 @@ export function ConversationView({ model }: { model: SessionModel }) {
     model.run.value;
     model.byClock.value;
     model.list.zero.value;
+    model.marks.all.value;
     sheet.current?.window.clear();
   });
   useSignalEffect(() => {
