@@ -275,6 +275,29 @@ describe('folded changes', () => {
     await page.keyboard.press('ArrowLeft');
     await eventually(2, async () => Number(/(\d+) of/.exec(await status(page))?.[1]));
   });
+
+  it('unfold where a mark in them is gone to, and so let the next one be reached', async () => {
+    const page = await open({ total: 400, saved: { ...calm, kinds: ['memory'] } });
+    await rowAt(page, 1).click();
+    const first = Number(await rowAt(page, 1).getAttribute('data-row'));
+    // Two changes of the fold, seven records apart from each other.
+    const seqs = [first + 1 + 14, first + 1 + 21];
+    await page.evaluate(
+      (numbers) => {
+        globalThis.fake.marks = numbers.map((seq) => ({ seq, comment: '' }));
+        window.dispatchEvent(new Event('focus'));
+      },
+      [first + 1, ...seqs],
+    );
+    await page.locator('.record-row.fold.marked').waitFor();
+    const selected = () => page.locator('.record-row.selected.marked').getAttribute('data-row');
+    for (const seq of seqs) {
+      await page.getByTestId('records').press('.');
+      await eventually(String(seq - 1), selected);
+    }
+    await page.keyboard.press('.');
+    await page.locator('.status-line').getByText('No mark follows.').waitFor();
+  });
 });
 
 describe('filter and highlight menus', () => {

@@ -214,13 +214,28 @@ export class SessionModel {
   async reveal(row: number): Promise<void> {
     if (this.shownView.value !== 'sequence') this.view.value = 'records';
     this.follow.value = false;
-    const place = await this.channel.request('locate', { query: this.rows.query, row });
-    if (place.index === null) {
+    const frozen = this.frozen.peek();
+    if (frozen !== null && row >= frozen.records) this.freeze(false);
+    let index = await this.#uncover(row);
+    if (index === null) {
       this.showAll();
-      const { index } = await this.channel.request('locate', { query: this.rows.query, row });
-      this.select(row, index);
-    } else this.select(row, place.index);
+      index = await this.#uncover(row);
+    }
+    this.select(row, index);
     this.revealRequest.value++;
+  }
+
+  /** Place of a row in the view, in which it is taken out of the fold that it has gone into; null: it is in none. */
+  async #uncover(row: number): Promise<number | null> {
+    const query = this.#wanted();
+    this.rows.setQuery(query);
+    const { index } = await this.channel.request('locate', { query, row });
+    if (index === null || !query.fold) return index;
+    const { rows } = await this.channel.request('rows', { query, from: index, count: 1 });
+    const [shown] = rows;
+    if (!shown?.fold || shown.row === row) return index;
+    this.list.setUnfolded(shown.row, true);
+    return this.#uncover(row);
   }
 
   /** The same for a record's number. */
