@@ -318,6 +318,24 @@ describe('record list', () => {
     await eventually(true, async () => (await last()) > 1900);
   });
 
+  it('leads to nothing that came after the view was frozen, and is live again for what is asked for by name', async () => {
+    const page = await open({ saved: { follow: false } });
+    await rowAt(page, 15).click();
+    await page.getByRole('button', { name: 'Freeze view' }).click();
+    await page.evaluate(() => {
+      globalThis.fake.total = 400;
+      globalThis.fake.tellProgress();
+    });
+    await page.getByText('frozen, recording goes on: 382 new').waitFor();
+    await page.getByTestId('records').press('End');
+    await page.keyboard.press(']');
+    await page.locator('.status-line').getByText('This object has no record behind it.').waitFor();
+    await eventually('true', () => rowAt(page, 17).getAttribute('aria-selected'));
+    await page.evaluate(() => globalThis.fake.notify('reveal', { row: 300 }));
+    await eventually('true', () => rowAt(page, 300).getAttribute('aria-selected'));
+    await page.getByRole('button', { name: 'Freeze view' }).waitFor();
+  });
+
   it('calls new only what was recorded after following stopped, not what a search has yet to find', async () => {
     const page = await open({ total: 1000 });
     await eventually(1000, async () => (await rowNumbers(page)).at(-1) ?? 0);
