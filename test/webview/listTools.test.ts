@@ -140,6 +140,17 @@ describe('menu of a row', () => {
     await page.getByText('Bookmarks (1)').waitFor();
   });
 
+  it('does nothing to the next run, which has a row of that number too', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 8).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Mark', exact: true }).waitFor();
+    await page.evaluate(() => globalThis.fake.restart());
+    await rowAt(page, 8).getByText('2:9').waitFor();
+    await page.getByRole('menuitem', { name: 'Mark', exact: true }).click();
+    await page.locator('.status-line').getByText('Another run is shown now').waitFor();
+    assert.deepEqual(await page.evaluate(() => globalThis.fake.marks), []);
+  });
+
   it('counts time from a record', async () => {
     const page = await open({ saved: calm });
     await rowAt(page, 8).click();
