@@ -280,6 +280,23 @@ describe('record list', () => {
     await eventually(2204, async () => (await rowNumbers(page)).at(-1) ?? 0);
   });
 
+  it('selects the row that is clicked, also while the next view is on its way', async () => {
+    const page = await open({ total: 200, saved: { follow: false } });
+    await rowAt(page, 8).waitFor();
+    await page.evaluate(() => {
+      globalThis.fake.delay = 400;
+    });
+    const asked = () => page.evaluate(() => globalThis.fake.callsOf('rows').length);
+    const before = await asked();
+    await page.getByRole('button', { name: 'lifecycle' }).click();
+    await eventually(before + 1, asked);
+    await rowAt(page, 8).click();
+    await page.getByTestId('detail').getByRole('heading', { name: /^#9 / }).waitFor();
+    await eventually('8', () => page.locator('.record-row.selected').getAttribute('data-row'));
+    await eventually(true, async () => ((await rowNumbers(page))[0] ?? 0) > 1);
+    await eventually('8', () => page.locator('.record-row.selected').getAttribute('data-row'));
+  });
+
   it('stays frozen when the run ends, says so, and shows the rest when it is unfrozen', async () => {
     const page = await frozenWhileGrowing();
     await page.evaluate(() => globalThis.fake.change({ status: 'ended', detail: 'Stopped.' }));

@@ -178,6 +178,14 @@ export class SessionModel {
     this.selectedIndex.value = index;
   }
 
+  /** Selects what is drawn at a place of the view. */
+  selectAt(index: number): void {
+    const row = this.rows.get(index)?.row ?? null;
+    // Until the view is answered, rows of the one before stand where they stood there.
+    if (row !== null && !this.rows.answered.peek()) void this.selectRow(row);
+    else this.select(row, index);
+  }
+
   /** Puts the cursor into the compose bar; null leaves the target as it is, or takes the newest client of the pipe. */
   askToCompose(pipe: string | null, instance: number | null): void {
     this.composeRequest.value = { pipe, instance, count: this.composeRequest.peek().count + 1 };
