@@ -262,11 +262,11 @@ export class SessionModel {
     document.querySelector<HTMLElement>('main [role=grid]')?.focus();
   }
 
-  /** Shows another run: the newest as it was followed, an earlier one from its beginning. */
-  async showRun(run: number): Promise<void> {
-    if (this.run.value === this.session.value.newest) this.#followed = this.follow.value;
-    await this.channel.request('showRun', { run });
-    this.follow.value = run === this.session.value.newest && this.#followed;
+  /** Another run is shown: the newest as it was followed, an earlier one from its beginning. */
+  followAnother(before: TabSession): void {
+    const { run, newest } = this.session.value;
+    if (before.run === before.newest) this.#followed = this.follow.value;
+    this.follow.value = run === newest && this.#followed;
     if (!this.follow.value) this.places.scrollTo(0);
   }
 
