@@ -80,6 +80,38 @@ describe('overview', () => {
     await status.getByText('1000 rows', { exact: true }).waitFor();
   });
 
+  it('shows which rows are on the screen, whichever view has them', async () => {
+    const page = await open({ total: 1000, saved: calm });
+    await rowAt(page, 0).waitFor();
+    /** Where the bar at the upper edge begins and ends, in px. */
+    const bar = () =>
+      strip(page)
+        .locator('canvas')
+        .evaluate((canvas) => {
+          if (!(canvas instanceof HTMLCanvasElement)) return null;
+          const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, 1) ?? { data: [] };
+          const hex = getComputedStyle(canvas).getPropertyValue('--vscode-focusBorder').trim();
+          const colour = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+          const set = Array.from({ length: canvas.width }, (_, x) =>
+            colour.every((part, at) => Math.abs((data[x * 4 + at] ?? 0) - part) < 3),
+          );
+          return [set.indexOf(true), set.lastIndexOf(true)];
+        });
+    const width = async () => {
+      const [from = 0, to = 0] = (await bar()) ?? [];
+      return to - from;
+    };
+    await page.getByTestId('records').press('End');
+    await rowAt(page, 999).waitFor();
+    await eventually(true, async () => (await width()) < 10);
+    await page.getByRole('tab', { name: 'Sequence' }).click();
+    // The first rows are most of the time of this run.
+    await page.getByTestId('sequence').press('Home');
+    await eventually(true, async () => (await width()) > 100);
+    await page.getByRole('tab', { name: 'Conversation' }).click();
+    await eventually([-1, -1], bar);
+  });
+
   it('says what is under the pointer', async () => {
     const page = await open({ saved: calm });
     await page.locator('.lane-name').first().waitFor();

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { RowWindow } from '../grid/RowWindow.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { useDrawingEffect } from '../page/useDrawingEffect.ts';
@@ -47,6 +47,13 @@ export function useShownRows(
     scrolled.current = count;
     window()?.scrollTo(index);
   });
+  // No other view shows rows of the list.
+  useEffect(
+    () => () => {
+      model.overview.list.value = null;
+    },
+    [model],
+  );
   useDrawingEffect(() => {
     model.selectedIndex.value;
     model.run.value;
