@@ -188,6 +188,33 @@ describe('overview', () => {
     await page.locator('.status-line').getByText('No warning follows.').waitFor();
   });
 
+  it('is drawn in the colours of the theme, also when that is changed', async () => {
+    const page = await open({ saved: calm, session: { status: 'ended' } });
+    await rowAt(page, 17).waitFor();
+    /** The brightest of what is drawn, 0–255. */
+    const brightest = () =>
+      page.locator('.overview-axis').evaluate((canvas) => {
+        if (!(canvas instanceof HTMLCanvasElement)) return 0;
+        const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, 14) ?? { data: [] };
+        let most = 0;
+        for (let at = 0; at < data.length; at += 4) {
+          if ((data[at + 3] ?? 0) > 200) most = Math.max(most, data[at] ?? 0);
+        }
+        return most;
+      });
+    await eventually(0xcc, brightest);
+    // As VS Code does it. What is drawn anew for other reasons meanwhile has come to rest by the last.
+    for (const grey of [0x3b, 0x70, 0x10]) {
+      await page.evaluate(
+        (colour) => {
+          document.documentElement.style.setProperty('--vscode-foreground', colour);
+        },
+        `#${grey.toString(16).repeat(3)}`,
+      );
+      await eventually(grey, brightest);
+    }
+  });
+
   it('closes, and stays closed', async () => {
     const page = await open({ saved: calm });
     await page.locator('.lane-name').first().waitFor();
