@@ -120,7 +120,7 @@ describe('overview', () => {
     // Lane of the pipe, at the message of 15.09 ms of 400 ms.
     await page.mouse.move(box.x + (box.width * 15.094) / 400, box.y + 24);
     await eventually(true, async () =>
-      /s: main parent → 1$/.test((await page.getByRole('tooltip').textContent()) ?? ''),
+      /s: main 1 from parent$/.test((await page.getByRole('tooltip').textContent()) ?? ''),
     );
     await page.mouse.move(box.x, box.y + 300);
     await eventually(0, () => page.getByRole('tooltip').count());
@@ -138,7 +138,12 @@ describe('overview', () => {
       (await slider.getAttribute('aria-valuetext')) ?? '',
       /s: worker 1, 1 to look at; 1 warning$/,
     );
-    await page.keyboard.press('Home');
+    await rowAt(page, 8).click();
+    // No arrows, which are read as "right arrow" or not at all.
+    await eventually(true, async () =>
+      /s: [^→]*main 1 to parent[^→]*$/.test((await slider.getAttribute('aria-valuetext')) ?? ''),
+    );
+    await slider.press('Home');
     await page.keyboard.press('b');
     await eventually(true, async () => Number(await slider.getAttribute('aria-valuenow')) > 0);
     await page.keyboard.press('0');
