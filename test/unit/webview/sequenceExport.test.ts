@@ -98,6 +98,23 @@ describe('a Mermaid text', () => {
       '',
     ]);
   });
+  it('is never longer than its readers take, and says what it has left out', () => {
+    const json = '{"a":[1,"b",{"c":null}],"d":"e","f":{"g":["h","i"]},"j":"k"}';
+    const text = toMermaid(
+      diagram(
+        ...Array.from({ length: 400 }, (_, at) => message(at % 3 === 0 ? 'other' : 'worker', json, at >> 1)),
+      ),
+    );
+    // https://mermaid.js.org/config/schema-docs/config.html#maxtextsize
+    assert.ok(text.length <= 50_000, String(text.length));
+    const drawn = text.match(/->>/g)?.length ?? 0;
+    assert.ok(drawn > 100, String(drawn));
+    assert.ok(
+      text.endsWith(`\n  Note over p0,p2: ${400 - drawn} more rows are left out\n`),
+      text.slice(-200),
+    );
+    assert.equal(text.match(/^ {2}par /gm)?.length, text.match(/^ {2}end$/gm)?.length);
+  });
   it('keeps hostile names and payloads text', () => {
     const lines = toMermaid(diagram(message(hostile, hostile, 10)))
       .trimEnd()
