@@ -1,4 +1,5 @@
-import { visible } from '../../protocol/bytes.ts';
+import { beginning, visible } from '../../protocol/bytes.ts';
+import { withoutIsolates } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { replyText } from '../rows/columns.ts';
 import { markText } from '../rows/foldText.ts';
@@ -30,14 +31,14 @@ export function toMermaid(diagram: Diagram): string {
   let length = lines.join('\n').length;
   let open = false;
   for (const [at, row] of rows.entries()) {
+    const here: string[] = [];
     const index = from + at;
     const before = connections.joinedBefore(index);
     const behind = connections.joinedBehind(index) && at + 1 < rows.length;
     const gap = gapOf(row);
-    if (at > 0 && before) lines.push('  and');
-    else if (gap >= shownGap && at > 0)
-      lines.push(`  Note over ${ends}: ${escaped(durationText(gap))} later`);
-    if (behind && (at === 0 || !before)) lines.push('  par no order is known');
+    if (at > 0 && before) here.push('  and');
+    else if (gap >= shownGap && at > 0) here.push(`  Note over ${ends}: ${escaped(durationText(gap))} later`);
+    if (behind && (at === 0 || !before)) here.push('  par no order is known');
     const indent = (before && at > 0) || behind ? '    ' : '  ';
     here.push(indent + statement(figureOf(row.record, lifelines, diagram.pipes), row, alias));
     if (before && !behind && at > 0) here.push('  end');
@@ -68,7 +69,7 @@ function gapOf({ record, previousTime }: Row): number {
 
 /** Everything but letters, digits and a few harmless signs as entity codes; `end` alone would end a block. */
 function escaped(text: string): string {
-  return visible(text)
+  return visible(withoutIsolates(text))
     .replace(/[^\p{L}\p{N} .,()_/+=?→≈≥×µ…–-]/gu, (character) => `#${character.codePointAt(0)};`)
     .replace(/\bend\b/gi, (word) => `#${word.codePointAt(0)};${word.slice(1)}`);
 }

@@ -127,6 +127,22 @@ describe('a Mermaid text', () => {
   });
 });
 
+describe('what is exported', () => {
+  it('has no half of a character where it is cut', () => {
+    const text = `${'x'.repeat(59)}😀 and more`;
+    assert.match(toMermaid(diagram(message('worker', text, 10))), /x{59}…\n/);
+    assert.match(toSvg(diagram(message('worker', text, 10))), />x{59}…</);
+  });
+});
+
+describe('names that are written from right to left', () => {
+  it('are exported as they are, without the signs that isolate them on the screen', () => {
+    const listen = { seq: 1, time: 0, kind: 'pipe.listen', pipe: 'main', path: '/run/عامل.sock' } as const;
+    assert.match(toMermaid(diagram(listen)), /#58; \/run\/عامل\.sock\n/);
+    assert.ok(toSvg(diagram(listen)).includes('>/run/عامل.sock<'), toSvg(diagram(listen)));
+  });
+});
+
 describe('an SVG', () => {
   it('is one element a figure, and nothing that could run', () => {
     const svg = toSvg(diagram(message(hostile, hostile, 10), set));
