@@ -351,6 +351,17 @@ describe('filter and highlight menus', () => {
     await eventually(0, () => page.locator('.record-row.highlight').count());
   });
 
+  it('stay open when one of their rules is removed', async () => {
+    const rules = ['length > 7', 'kind == "message"'].map((expression) => ({ expression, style: 'blue' }));
+    const page = await open({ saved: { ...calm, highlights: rules } });
+    await rowAt(page, 0).waitFor();
+    await page.getByText('Highlight', { exact: true }).click();
+    await page.getByRole('button', { name: 'Remove the highlight of length > 7' }).press('Enter');
+    await page.getByRole('button', { name: 'Remove the highlight of kind == "message"' }).press('Enter');
+    await eventually(0, () => page.getByRole('button', { name: /^Remove/ }).count());
+    await eventually('Highlight', () => page.evaluate(() => document.activeElement?.textContent ?? ''));
+  });
+
   it('change the width of a column by keyboard', async () => {
     const page = await open({ saved: calm });
     await rowAt(page, 8).waitFor();
