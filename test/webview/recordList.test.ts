@@ -497,6 +497,24 @@ describe('filters', () => {
     await eventually([], options);
   });
 
+  it('completes what was typed, wherever the caret is by then, and leaves no rest of the old value', async () => {
+    const page = await open({ saved: { follow: false } });
+    await rowAt(page, 0).waitFor();
+    const box = page.getByRole('searchbox');
+    await box.pressSequentially('pi');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await eventually('pipe ', () => box.inputValue());
+    await box.fill('kind == "event.set" && length > 4');
+    const rest = 'set" && length > 4'.length;
+    for (let left = 0; left < rest; left++) await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type('r');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await eventually('kind == "event.reset" && length > 4', () => box.inputValue());
+  });
+
   it('looks for text', async () => {
     const page = await open({ total: 200, saved: { follow: false } });
     await rowAt(page, 8).waitFor();
