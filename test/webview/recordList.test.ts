@@ -400,6 +400,13 @@ describe('record list', () => {
     await page.getByRole('button', { name: 'Save as SVG… all 1000 rows' }).waitFor();
   });
 
+  it('has room for the numbers of a late run', async () => {
+    const page = await open({ total: 12_000, session: { run: 112, newest: 112 } });
+    const cell = cellOf(drawnRows(page).last(), 'number');
+    await eventually('112:12000', () => cell.textContent());
+    assert.deepEqual(await cell.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth), true);
+  });
+
   it('hides and shows columns', async () => {
     const page = await open();
     await rowAt(page, 8).waitFor();
