@@ -104,6 +104,18 @@ describe('menu of a row', () => {
     );
   });
 
+  it('copies and searches with Caps Lock, too', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 8).click();
+    await page.keyboard.press('Control+C');
+    await eventually(
+      '9 main, worker → parent, 8 bytes: a4 01 00 00 00 00 01 00',
+      async () => (await lastCopy(page))?.text,
+    );
+    await page.keyboard.press('Control+F');
+    await eventually('search', () => page.evaluate(() => document.activeElement?.id));
+  });
+
   it('copies the selected row when the palette asks for it', async () => {
     const page = await open({ saved: calm });
     await rowAt(page, 4).click();

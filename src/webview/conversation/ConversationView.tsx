@@ -180,7 +180,7 @@ function key(model: SessionModel, { window, selection }: Sheet, event: KeyboardE
   }
   const at = selection.index;
   const row = at === null ? undefined : rows.get(at);
-  if (row && event.key === 'c' && (event.ctrlKey || event.metaKey)) {
+  if (row && event.key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey)) {
     // A part of the sheet can be marked with the mouse: that is what is copied then.
     if (document.getSelection()?.isCollapsed === false) return false;
     void copyText(model, copiedRow(model, row.record));

@@ -51,7 +51,7 @@ export class RowSelection<R> {
     }
     if (at === null) return false;
     if (event.key === 'Enter') this.#rows.open();
-    else if (event.key === 'c' && (event.ctrlKey || event.metaKey)) this.#rows.copy(at);
+    else if (event.key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey)) this.#rows.copy(at);
     else return false;
     return true;
   }
