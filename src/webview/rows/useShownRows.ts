@@ -36,8 +36,9 @@ export function useShownRows(
     if (model.follow.value && (frozen === null || first)) shown.scrollToEnd();
     // A place in a view is known to the window only when the view has been counted.
     else if (model.revealRequest.value !== answered.current && model.rows.answered.peek()) {
-      answered.current = model.revealRequest.value;
       const index = model.selectedIndex.peek();
+      // Nor is one that was recorded a moment ago.
+      if (index === null || index < shown.count) answered.current = model.revealRequest.value;
       if (index !== null) shown.center(index);
     }
   });
