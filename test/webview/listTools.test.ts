@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { lowContrast } from './support/contrast.ts';
-import { cellOf, drawnRows, eventually, rowAt, rowNumbers } from './support/poll.ts';
+import { cellOf, drawn, drawnRows, eventually, rowAt, rowNumbers } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
 const calm = { follow: false };
@@ -297,6 +297,24 @@ describe('folded changes', () => {
     await eventually(count + 1, async () => Number(/(\d+) of/.exec(await status(page))?.[1]));
     await page.keyboard.press('ArrowLeft');
     await eventually(2, async () => Number(/(\d+) of/.exec(await status(page))?.[1]));
+  });
+
+  it('are gone on to with the keyboard, however late they come', async () => {
+    const page = await open({ total: 400, saved: { ...calm, kinds: ['memory'] } });
+    await rowAt(page, 1).click();
+    const first = Number(await rowAt(page, 1).getAttribute('data-row'));
+    await page.evaluate(() => {
+      globalThis.fake.delay = 300;
+    });
+    await page.keyboard.press('ArrowRight');
+    await drawn(page);
+    // They are not counted yet: there is none below.
+    await page.keyboard.press('ArrowDown');
+    await rowAt(page, 3).waitFor();
+    const selected = () => page.locator('.record-row.selected').getAttribute('data-row');
+    await eventually(String(first), selected);
+    await page.keyboard.press('ArrowDown');
+    await eventually(String(first + 7), selected);
   });
 
   it('unfold where a mark in them is gone to, and so let the next one be reached', async () => {

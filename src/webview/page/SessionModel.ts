@@ -178,12 +178,15 @@ export class SessionModel {
     this.selectedIndex.value = index;
   }
 
-  /** Selects what is drawn at a place of the view. */
-  selectAt(index: number): void {
+  /**
+   * Selects a place of the view. Until that is answered, rows of the view before stand where they stood there.
+   * @param drawn the row that is drawn there, wherever it comes to stand; else what comes to stand there
+   */
+  selectAt(index: number, drawn: boolean): void {
     const row = this.rows.get(index)?.row ?? null;
-    // Until the view is answered, rows of the one before stand where they stood there.
-    if (row !== null && !this.rows.answered.peek()) void this.selectRow(row);
-    else this.select(row, index);
+    const isNew = this.rows.answered.peek();
+    if (drawn && row !== null && !isNew) void this.selectRow(row);
+    else this.select(isNew ? row : null, index);
   }
 
   /** Puts the cursor into the compose bar; null leaves the target as it is, or takes the newest client of the pipe. */
@@ -194,13 +197,13 @@ export class SessionModel {
   /** The selected row of the list, once it is known. */
   selected(): Row | undefined {
     const index = this.selectedIndex.peek();
-    return index === null ? undefined : this.rows.get(index);
+    return index === null || !this.rows.answered.peek() ? undefined : this.rows.get(index);
   }
 
   /** A key can select a place whose row is still on its way; the row becomes the selection when it is here. */
   selectArrived(): void {
     const index = this.selectedIndex.peek();
-    if (index === null || this.selectedRow.peek() !== null) return;
+    if (index === null || this.selectedRow.peek() !== null || !this.rows.answered.peek()) return;
     const row = this.rows.get(index);
     if (row) this.selectedRow.value = row.row;
   }
@@ -306,9 +309,12 @@ export class SessionModel {
   }
 
   async #apply(query: Query): Promise<void> {
-    if (sameQuery(query, this.rows.query)) return;
+    const before = this.rows.query;
+    if (sameQuery(query, before)) return;
     this.rows.setQuery(query);
-    await this.#findSelection();
+    // Only what is selected is unfolded or folded: it begins where it began.
+    const stays = query.fold && before.fold && sameQuery({ ...query, fold: before.fold }, before);
+    if (!stays) await this.#findSelection();
   }
 
   /** Looks up where the selected row stands in the view that is shown now. */

@@ -69,7 +69,7 @@ function actionsAt(model: SessionModel, target: Element, event: MouseEvent): rea
   const row = (view === 'message' ? model.conversation.rows : model.rows).get(index);
   if (!row || at === undefined) return [];
   if (view === 'message') void model.selectRow(row.row);
-  else model.selectAt(index);
+  else model.selectAt(index, true);
   model.follow.value = false;
   return rowActions(model, row);
 }

@@ -9,7 +9,7 @@ export function selectableRows(model: SessionModel): SelectableRows<Row> {
   return {
     row: (index) => model.rows.get(index),
     selectedIndex: () => model.selectedIndex.peek(),
-    select: (index) => model.selectAt(index),
+    select: (index, drawn) => model.selectAt(index, drawn),
     shown: (first, count) => {
       const following = model.follow.peek() && model.frozen.peek() === null;
       model.rows.want(following ? null : first, count);
