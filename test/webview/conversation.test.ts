@@ -186,6 +186,7 @@ describe('conversation', () => {
     await show(page);
     const count = async () => Number(await page.getByTestId('conversation').getAttribute('aria-rowcount'));
     await eventually(true, async () => (await count()) > 200);
+    await message(page, (await count()) - 1).waitFor();
     await page.getByTestId('conversation').press('Home');
     const body = message(page, 0).locator('.message-line');
     await body.selectText();
