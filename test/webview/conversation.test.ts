@@ -99,6 +99,23 @@ describe('conversation', () => {
     await detail.getByRole('heading', { name: /^#11 / }).waitFor();
   });
 
+  it('takes a key as soon as it says that there are messages', async () => {
+    const page = await open({ total: 8000 });
+    await page.evaluate(() => {
+      const told = new MutationObserver(() => {
+        const sheet = document.querySelector('[data-testid=conversation]');
+        if (Number(sheet?.getAttribute('aria-rowcount')) < 2000) return;
+        told.disconnect();
+        sheet?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }));
+      });
+      told.observe(document.body, { attributeFilter: ['aria-rowcount'], subtree: true });
+    });
+    await show(page);
+    await eventually('message-0', () =>
+      page.getByTestId('conversation').getAttribute('aria-activedescendant'),
+    );
+  });
+
   it('goes on with the keyboard faster than messages come, also while the run goes on', async () => {
     const page = await open({ total: 8000 });
     await show(page);

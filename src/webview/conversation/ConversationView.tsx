@@ -4,6 +4,7 @@ import type { Row } from '../../protocol/rowAnswers.ts';
 import { copyText } from '../page/askExtension.ts';
 import { NoChild } from '../page/NoChild.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { useDrawingEffect } from '../page/useDrawingEffect.ts';
 import { FrozenNote } from '../rows/FrozenNote.tsx';
 import { MarkEditor } from '../rows/MarkEditor.tsx';
 import { copiedRow } from '../rows/rowActions.ts';
@@ -43,7 +44,8 @@ export function ConversationView({ model }: { model: SessionModel }) {
     model.marks.all.value;
     sheet.current?.window.clear();
   });
-  useSignalEffect(() => {
+  // At once: a key that comes as soon as messages are told of finds them.
+  useDrawingEffect(() => {
     conversation.version.value;
     const made = sheet.current;
     if (!made) return;
