@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import subsetFont from 'subset-font';
 
 const source = 'src/webview';
-const quoted = /(['"`])\\?([\w -]+)\1/g;
+/** One word in quotes that is no name of a class or a role. */
+const quoted = /(?<!class=|role=)(['"`])\\?([\w-]+)\1/g;
 const fontSource = /url\("\.\/codicon\.ttf[^"]*"\) format\("truetype"\)/;
 const iconRule = /^\.codicon-([\w-]+):before \{ content: "\\([0-9a-f]+)" \}$/gm;
 
@@ -20,10 +21,10 @@ export const usedCodicons = {
       for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
         if (!/\.(tsx?|css)$/.test(file)) continue;
         const text = readFileSync(join(source, file), 'utf8');
-        // Names in the strings of scripts, code points in those of style sheets; a word that happens to be an icon's name
-        // costs a few bytes.
-        for (const [, , string = ''] of text.matchAll(quoted))
-          for (const word of string.split(' ')) words.add(word);
+        // Names in the strings of scripts that draw icons, code points in those of style sheets; a word that happens to be an
+        // icon's name costs a hundred bytes.
+        if (!/icon/i.test(text) && !file.endsWith('.css')) continue;
+        for (const [, , word = ''] of text.matchAll(quoted)) words.add(word);
         for (const [, name = ''] of text.matchAll(/codicon-([\w-]+)/g)) words.add(name);
       }
     });

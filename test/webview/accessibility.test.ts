@@ -170,6 +170,26 @@ describe('accessibility', () => {
     );
   });
 
+  it('has a picture for every icon', async () => {
+    const page = await open({ session: { status: 'died' } });
+    const missing = () =>
+      page
+        .locator('.codicon')
+        .evaluateAll((icons) =>
+          icons.filter((icon) => getComputedStyle(icon, '::before').content === 'none').map(String),
+        );
+    await page.getByRole('button', { name: 'Hide overview' }).waitFor();
+    for (const view of ['Sequence', 'Conversation', 'Memory: worker:1', 'Records']) {
+      await page.getByRole('tab', { name: view }).click();
+      assert.deepEqual(await missing(), [], view);
+    }
+    for (const row of [15, 16]) {
+      await page.locator(`#record-${row}`).click();
+      await page.locator('.problem .codicon').waitFor();
+      assert.deepEqual(await missing(), [], String(row));
+    }
+  });
+
   it('has a name for every control', async () => {
     const page = await open();
     await rowAt(page, 8).click();

@@ -99,6 +99,23 @@ describe('conversation', () => {
     await detail.getByRole('heading', { name: /^#11 / }).waitFor();
   });
 
+  it('takes a key as soon as it says that there are messages', async () => {
+    const page = await open({ total: 8000 });
+    await page.evaluate(() => {
+      const told = new MutationObserver(() => {
+        const sheet = document.querySelector('[data-testid=conversation]');
+        if (Number(sheet?.getAttribute('aria-rowcount')) < 2000) return;
+        told.disconnect();
+        sheet?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true }));
+      });
+      told.observe(document.body, { attributeFilter: ['aria-rowcount'], subtree: true });
+    });
+    await show(page);
+    await eventually('message-0', () =>
+      page.getByTestId('conversation').getAttribute('aria-activedescendant'),
+    );
+  });
+
   it('goes on with the keyboard faster than messages come, also while the run goes on', async () => {
     const page = await open({ total: 8000 });
     await show(page);
@@ -168,6 +185,8 @@ describe('conversation', () => {
       globalThis.fake.total += 5000;
       globalThis.fake.tellProgress();
     });
+    await page.locator('.status-line').getByText('frozen, recording goes on: 5000 new').waitFor();
+    assert.equal(await page.getByRole('button', { name: /^Follow/ }).count(), 0);
     await sheet.press('Home');
     await message(page, 0).waitFor();
     await sheet.press('End');
@@ -177,6 +196,28 @@ describe('conversation', () => {
     assert.equal(await count(), before);
     await page.getByRole('button', { name: 'Unfreeze view' }).click();
     await eventually(true, async () => (await count()) > before);
+  });
+
+  it('keeps what is marked with the mouse while messages come that are not on the screen', async () => {
+    const page = await open({ total: 1000 });
+    await show(page);
+    const count = async () => Number(await page.getByTestId('conversation').getAttribute('aria-rowcount'));
+    await eventually(true, async () => (await count()) > 200);
+    await message(page, (await count()) - 1).waitFor();
+    await page.getByTestId('conversation').press('Home');
+    const body = message(page, 0).locator('.message-line');
+    await body.selectText();
+    const marked = () => page.evaluate(() => document.getSelection()?.toString() ?? '');
+    const text = await marked();
+    assert.match(text, /small section/);
+    const before = await count();
+    await page.evaluate(() => {
+      globalThis.fake.total += 70;
+      globalThis.fake.tellProgress();
+    });
+    await eventually(before + 40, count);
+    await drawn(page);
+    assert.equal(await marked(), text);
   });
 
   it('waits for a program before it asks for messages', async () => {

@@ -186,6 +186,23 @@ describe('life of a session', () => {
     await eventually(0, () => earlier.count());
   });
 
+  it('follows a run that is started while an earlier one is shown, as the one before it was followed', async () => {
+    const page = await open({ total: 500 });
+    const following = page.getByRole('button', { name: 'Following' });
+    await following.waitFor();
+    await page.evaluate(() => globalThis.fake.restart());
+    await page.getByRole('button', { name: /^Run 1/ }).click();
+    await page.getByText('earlier run · run 1').waitFor();
+    await page.evaluate(() => {
+      globalThis.fake.change({ status: 'running', detail: '', canRestart: true });
+      globalThis.fake.restart();
+    });
+    await page.getByText('run 3', { exact: false }).first().waitFor();
+    await following.waitFor();
+    await page.evaluate(() => globalThis.fake.setTotal(400));
+    await rowAt(page, 399).waitFor();
+  });
+
   it('comes back as it was left', async () => {
     const first = await open({ total: 1000 });
     await rowAt(first, 999).waitFor();

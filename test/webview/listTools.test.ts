@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { lowContrast } from './support/contrast.ts';
-import { cellOf, drawnRows, eventually, rowAt, rowNumbers } from './support/poll.ts';
+import { cellOf, drawn, drawnRows, eventually, rowAt, rowNumbers } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
 const calm = { follow: false };
@@ -104,6 +104,18 @@ describe('menu of a row', () => {
     );
   });
 
+  it('copies and searches with Caps Lock, too', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 8).click();
+    await page.keyboard.press('Control+C');
+    await eventually(
+      '9 main, worker → parent, 8 bytes: a4 01 00 00 00 00 01 00',
+      async () => (await lastCopy(page))?.text,
+    );
+    await page.keyboard.press('Control+F');
+    await eventually('search', () => page.evaluate(() => document.activeElement?.id));
+  });
+
   it('copies the selected row when the palette asks for it', async () => {
     const page = await open({ saved: calm });
     await rowAt(page, 4).click();
@@ -138,6 +150,17 @@ describe('menu of a row', () => {
     await bytes.press('ContextMenu');
     await page.getByRole('menuitem', { name: 'Add or Remove Bookmark' }).press('Enter');
     await page.getByText('Bookmarks (1)').waitFor();
+  });
+
+  it('does nothing to the next run, which has a row of that number too', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 8).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Mark', exact: true }).waitFor();
+    await page.evaluate(() => globalThis.fake.restart());
+    await rowAt(page, 8).getByText('2:9').waitFor();
+    await page.getByRole('menuitem', { name: 'Mark', exact: true }).click();
+    await page.locator('.status-line').getByText('Another run is shown now').waitFor();
+    assert.deepEqual(await page.evaluate(() => globalThis.fake.marks), []);
   });
 
   it('counts time from a record', async () => {
@@ -187,6 +210,43 @@ describe('marks', () => {
     await page.locator('.status-line').getByText('No mark follows.').waitFor();
     await page.keyboard.press('m');
     await eventually(1, () => page.locator('.record-row.marked').count());
+  });
+
+  for (const [view, row] of [
+    ['Sequence', '#sequence-8'],
+    ['Conversation', '#message-1'],
+  ] as const) {
+    it(`are seen and said where they are set: ${view}`, async () => {
+      const page = await open({ saved: calm });
+      await page.getByRole('tab', { name: view }).click();
+      const marked = page.locator(row);
+      await marked.click();
+      await page.keyboard.press('m');
+      await eventually(true, async () =>
+        ((await marked.getAttribute('aria-label')) ?? '').includes(', marked, '),
+      );
+      await eventually(1, () => page.locator('main .marked').count());
+      await page.keyboard.press('Shift+M');
+      await page.getByRole('textbox', { name: 'Comment on #9' }).fill('why so late?');
+      await page.keyboard.press('Enter');
+      await marked.getByText('“why so late?”').waitFor();
+      assert.deepEqual(await lowContrast(page), []);
+      await page.keyboard.press('m');
+      await eventually(0, () => page.locator('main .marked').count());
+    });
+  }
+
+  it('are seen in a list that has no room for numbers', async () => {
+    const page = await open({ width: 480, saved: { ...calm, detailOpen: false } });
+    await rowAt(page, 8).click();
+    await page.keyboard.press('m');
+    await page.locator('.record-row.marked').waitFor();
+    const sign = (index: number) =>
+      rowAt(page, index)
+        .locator('.cell')
+        .evaluateAll((cells) => cells.map((cell) => getComputedStyle(cell, '::before').content));
+    assert.equal((await sign(8)).filter((content) => content !== 'none').length, 1);
+    assert.equal((await sign(9)).filter((content) => content !== 'none').length, 0);
   });
 });
 
@@ -238,6 +298,47 @@ describe('folded changes', () => {
     await page.keyboard.press('ArrowLeft');
     await eventually(2, async () => Number(/(\d+) of/.exec(await status(page))?.[1]));
   });
+
+  it('are gone on to with the keyboard, however late they come', async () => {
+    const page = await open({ total: 400, saved: { ...calm, kinds: ['memory'] } });
+    await rowAt(page, 1).click();
+    const first = Number(await rowAt(page, 1).getAttribute('data-row'));
+    await page.evaluate(() => {
+      globalThis.fake.delay = 300;
+    });
+    await page.keyboard.press('ArrowRight');
+    await drawn(page);
+    // They are not counted yet: there is none below.
+    await page.keyboard.press('ArrowDown');
+    await rowAt(page, 3).waitFor();
+    const selected = () => page.locator('.record-row.selected').getAttribute('data-row');
+    await eventually(String(first), selected);
+    await page.keyboard.press('ArrowDown');
+    await eventually(String(first + 7), selected);
+  });
+
+  it('unfold where a mark in them is gone to, and so let the next one be reached', async () => {
+    const page = await open({ total: 400, saved: { ...calm, kinds: ['memory'] } });
+    await rowAt(page, 1).click();
+    const first = Number(await rowAt(page, 1).getAttribute('data-row'));
+    // Two changes of the fold, seven records apart from each other.
+    const seqs = [first + 1 + 14, first + 1 + 21];
+    await page.evaluate(
+      (numbers) => {
+        globalThis.fake.marks = numbers.map((seq) => ({ seq, comment: '' }));
+        window.dispatchEvent(new Event('focus'));
+      },
+      [first + 1, ...seqs],
+    );
+    await page.locator('.record-row.fold.marked').waitFor();
+    const selected = () => page.locator('.record-row.selected.marked').getAttribute('data-row');
+    for (const seq of seqs) {
+      await page.getByTestId('records').press('.');
+      await eventually(String(seq - 1), selected);
+    }
+    await page.keyboard.press('.');
+    await page.locator('.status-line').getByText('No mark follows.').waitFor();
+  });
 });
 
 describe('filter and highlight menus', () => {
@@ -278,6 +379,17 @@ describe('filter and highlight menus', () => {
     assert.deepEqual(await lowContrast(page), []);
     await page.getByRole('button', { name: /^Remove the highlight/ }).click();
     await eventually(0, () => page.locator('.record-row.highlight').count());
+  });
+
+  it('stay open when one of their rules is removed', async () => {
+    const rules = ['length > 7', 'kind == "message"'].map((expression) => ({ expression, style: 'blue' }));
+    const page = await open({ saved: { ...calm, highlights: rules } });
+    await rowAt(page, 0).waitFor();
+    await page.getByText('Highlight', { exact: true }).click();
+    await page.getByRole('button', { name: 'Remove the highlight of length > 7' }).press('Enter');
+    await page.getByRole('button', { name: 'Remove the highlight of kind == "message"' }).press('Enter');
+    await eventually(0, () => page.getByRole('button', { name: /^Remove/ }).count());
+    await eventually('Highlight', () => page.evaluate(() => document.activeElement?.textContent ?? ''));
   });
 
   it('change the width of a column by keyboard', async () => {

@@ -80,6 +80,38 @@ describe('overview', () => {
     await status.getByText('1000 rows', { exact: true }).waitFor();
   });
 
+  it('shows which rows are on the screen, whichever view has them', async () => {
+    const page = await open({ total: 1000, saved: calm });
+    await rowAt(page, 0).waitFor();
+    /** Where the bar at the upper edge begins and ends, in px. */
+    const bar = () =>
+      strip(page)
+        .locator('canvas')
+        .evaluate((canvas) => {
+          if (!(canvas instanceof HTMLCanvasElement)) return null;
+          const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, 1) ?? { data: [] };
+          const hex = getComputedStyle(canvas).getPropertyValue('--vscode-focusBorder').trim();
+          const colour = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+          const set = Array.from({ length: canvas.width }, (_, x) =>
+            colour.every((part, at) => Math.abs((data[x * 4 + at] ?? 0) - part) < 3),
+          );
+          return [set.indexOf(true), set.lastIndexOf(true)];
+        });
+    const width = async () => {
+      const [from = 0, to = 0] = (await bar()) ?? [];
+      return to - from;
+    };
+    await page.getByTestId('records').press('End');
+    await rowAt(page, 999).waitFor();
+    await eventually(true, async () => (await width()) < 10);
+    await page.getByRole('tab', { name: 'Sequence' }).click();
+    // The first rows are most of the time of this run.
+    await page.getByTestId('sequence').press('Home');
+    await eventually(true, async () => (await width()) > 100);
+    await page.getByRole('tab', { name: 'Conversation' }).click();
+    await eventually([-1, -1], bar);
+  });
+
   it('says what is under the pointer', async () => {
     const page = await open({ saved: calm });
     await page.locator('.lane-name').first().waitFor();
@@ -88,7 +120,7 @@ describe('overview', () => {
     // Lane of the pipe, at the message of 15.09 ms of 400 ms.
     await page.mouse.move(box.x + (box.width * 15.094) / 400, box.y + 24);
     await eventually(true, async () =>
-      /s: main parent → 1$/.test((await page.getByRole('tooltip').textContent()) ?? ''),
+      /s: main 1 from parent$/.test((await page.getByRole('tooltip').textContent()) ?? ''),
     );
     await page.mouse.move(box.x, box.y + 300);
     await eventually(0, () => page.getByRole('tooltip').count());
@@ -106,7 +138,12 @@ describe('overview', () => {
       (await slider.getAttribute('aria-valuetext')) ?? '',
       /s: worker 1, 1 to look at; 1 warning$/,
     );
-    await page.keyboard.press('Home');
+    await rowAt(page, 8).click();
+    // No arrows, which are read as "right arrow" or not at all.
+    await eventually(true, async () =>
+      /s: [^→]*main 1 to parent[^→]*$/.test((await slider.getAttribute('aria-valuetext')) ?? ''),
+    );
+    await slider.press('Home');
     await page.keyboard.press('b');
     await eventually(true, async () => Number(await slider.getAttribute('aria-valuenow')) > 0);
     await page.keyboard.press('0');
@@ -154,6 +191,33 @@ describe('overview', () => {
     await rowAt(page, 2).click();
     await page.getByRole('button', { name: 'Next warning' }).click();
     await page.locator('.status-line').getByText('No warning follows.').waitFor();
+  });
+
+  it('is drawn in the colours of the theme, also when that is changed', async () => {
+    const page = await open({ saved: calm, session: { status: 'ended' } });
+    await rowAt(page, 17).waitFor();
+    /** The brightest of what is drawn, 0–255. */
+    const brightest = () =>
+      page.locator('.overview-axis').evaluate((canvas) => {
+        if (!(canvas instanceof HTMLCanvasElement)) return 0;
+        const { data } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, 14) ?? { data: [] };
+        let most = 0;
+        for (let at = 0; at < data.length; at += 4) {
+          if ((data[at + 3] ?? 0) > 200) most = Math.max(most, data[at] ?? 0);
+        }
+        return most;
+      });
+    await eventually(0xcc, brightest);
+    // As VS Code does it. What is drawn anew for other reasons meanwhile has come to rest by the last.
+    for (const grey of [0x3b, 0x70, 0x10]) {
+      await page.evaluate(
+        (colour) => {
+          document.documentElement.style.setProperty('--vscode-foreground', colour);
+        },
+        `#${grey.toString(16).repeat(3)}`,
+      );
+      await eventually(grey, brightest);
+    }
   });
 
   it('closes, and stays closed', async () => {

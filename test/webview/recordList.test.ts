@@ -280,6 +280,23 @@ describe('record list', () => {
     await eventually(2204, async () => (await rowNumbers(page)).at(-1) ?? 0);
   });
 
+  it('selects the row that is clicked, also while the next view is on its way', async () => {
+    const page = await open({ total: 200, saved: { follow: false } });
+    await rowAt(page, 8).waitFor();
+    await page.evaluate(() => {
+      globalThis.fake.delay = 400;
+    });
+    const asked = () => page.evaluate(() => globalThis.fake.callsOf('rows').length);
+    const before = await asked();
+    await page.getByRole('button', { name: 'lifecycle' }).click();
+    await eventually(before + 1, asked);
+    await rowAt(page, 8).click();
+    await page.getByTestId('detail').getByRole('heading', { name: /^#9 / }).waitFor();
+    await eventually('8', () => page.locator('.record-row.selected').getAttribute('data-row'));
+    await eventually(true, async () => ((await rowNumbers(page))[0] ?? 0) > 1);
+    await eventually('8', () => page.locator('.record-row.selected').getAttribute('data-row'));
+  });
+
   it('stays frozen when the run ends, says so, and shows the rest when it is unfrozen', async () => {
     const page = await frozenWhileGrowing();
     await page.evaluate(() => globalThis.fake.change({ status: 'ended', detail: 'Stopped.' }));
@@ -316,6 +333,28 @@ describe('record list', () => {
     await eventually(200, last);
     await page.getByRole('button', { name: 'Unfreeze view' }).click();
     await eventually(true, async () => (await last()) > 1900);
+  });
+
+  it('leads to nothing that came after the view was frozen, and is live again for what is asked for by name', async () => {
+    const page = await open({ saved: { follow: false } });
+    await rowAt(page, 15).click();
+    await page.getByRole('button', { name: 'Freeze view' }).click();
+    await page.evaluate(() => {
+      globalThis.fake.total = 400;
+      globalThis.fake.tellProgress();
+    });
+    await page.getByText('frozen, recording goes on: 382 new').waitFor();
+    await page.getByTestId('records').press('End');
+    await page.keyboard.press(']');
+    await page.locator('.status-line').getByText('This object has no record behind it.').waitFor();
+    await eventually('true', () => rowAt(page, 17).getAttribute('aria-selected'));
+    await page.evaluate(() => {
+      // Its place is known before the rows that were recorded meanwhile.
+      globalThis.fake.delay = 100;
+      globalThis.fake.notify('reveal', { row: 300 });
+    });
+    await eventually('true', () => rowAt(page, 300).getAttribute('aria-selected'));
+    await page.getByRole('button', { name: 'Freeze view' }).waitFor();
   });
 
   it('calls new only what was recorded after following stopped, not what a search has yet to find', async () => {
@@ -363,6 +402,13 @@ describe('record list', () => {
     await page.getByRole('tab', { name: 'Sequence' }).click();
     await page.getByText('Export', { exact: true }).click();
     await page.getByRole('button', { name: 'Save as SVG… all 1000 rows' }).waitFor();
+  });
+
+  it('has room for the numbers of a late run', async () => {
+    const page = await open({ total: 12_000, session: { run: 112, newest: 112 } });
+    const cell = cellOf(drawnRows(page).last(), 'number');
+    await eventually('112:12000', () => cell.textContent());
+    assert.deepEqual(await cell.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth), true);
   });
 
   it('hides and shows columns', async () => {
@@ -460,6 +506,24 @@ describe('filters', () => {
     assert.equal(await box.inputValue(), 'kind == "event.');
     await box.fill('hello wor');
     await eventually([], options);
+  });
+
+  it('completes what was typed, wherever the caret is by then, and leaves no rest of the old value', async () => {
+    const page = await open({ saved: { follow: false } });
+    await rowAt(page, 0).waitFor();
+    const box = page.getByRole('searchbox');
+    await box.pressSequentially('pi');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await eventually('pipe ', () => box.inputValue());
+    await box.fill('kind == "event.set" && length > 4');
+    const rest = 'set" && length > 4'.length;
+    for (let left = 0; left < rest; left++) await page.keyboard.press('ArrowLeft');
+    await page.keyboard.type('r');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await eventually('kind == "event.reset" && length > 4', () => box.inputValue());
   });
 
   it('looks for text', async () => {

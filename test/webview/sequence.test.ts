@@ -136,6 +136,38 @@ describe('sequence view', () => {
     assert.equal(await page.locator('.sequence-row.selected').count(), 0);
   });
 
+  it('has its scrollbar on the screen, however many lifelines there are', async () => {
+    const page = await open({ total: 400, saved: { follow: false } });
+    await page.evaluate(() => {
+      const { fake } = globalThis;
+      const others = Array.from({ length: 20 }, (_, at) =>
+        fake.state.children.map((child) => ({ ...child, child: `helper${at}` })),
+      );
+      fake.state = { ...fake.state, children: [...fake.state.children, ...others.flat()] };
+      fake.tellAll();
+    });
+    await show(page);
+    await page.locator('.lifeline-head', { hasText: 'helper19' }).waitFor({ state: 'attached' });
+    const grid = page.getByTestId('sequence');
+    const place = () =>
+      grid.evaluate((element) => {
+        const bar = element.querySelector('.row-window-scrollbar');
+        const window = element.querySelector('.row-window');
+        const [inside, outside, rows] = [bar, element, window].map((one) => one?.getBoundingClientRect());
+        return {
+          right: (inside?.right ?? 0) - (outside?.right ?? 0),
+          top: (inside?.top ?? 0) - (rows?.top ?? 0),
+        };
+      });
+    assert.deepEqual(await place(), { right: 0, top: 0 });
+    await grid.evaluate((element) => {
+      element.scrollLeft = 600;
+    });
+    assert.deepEqual(await place(), { right: 0, top: 0 });
+    await rowAt(page, 0).waitFor();
+    assert.equal((await rowAt(page, 0).boundingBox())?.height, 30);
+  });
+
   it('gives each row as one sentence in a grid', async () => {
     const page = await open();
     await show(page);

@@ -1,8 +1,11 @@
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Row } from '../../protocol/rowAnswers.ts';
 import { copyText } from '../page/askExtension.ts';
 import { NoChild } from '../page/NoChild.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { useDrawingEffect } from '../page/useDrawingEffect.ts';
+import { FrozenNote } from '../rows/FrozenNote.tsx';
 import { MarkEditor } from '../rows/MarkEditor.tsx';
 import { copiedRow } from '../rows/rowActions.ts';
 import { rowKey } from '../rows/rowKeys.ts';
@@ -34,14 +37,18 @@ export function ConversationView({ model }: { model: SessionModel }) {
     };
   }, [model, conversation]);
   useSignalEffect(() => {
-    conversation.version.value;
     conversation.asHex.value;
     model.run.value;
     model.byClock.value;
     model.list.zero.value;
+    model.marks.all.value;
+    sheet.current?.window.clear();
+  });
+  // At once: a key that comes as soon as messages are told of finds them.
+  useDrawingEffect(() => {
+    conversation.version.value;
     const made = sheet.current;
     if (!made) return;
-    made.window.clear();
     made.window.setCount(conversation.rows.matched.value);
     if (conversation.follow.value && model.frozen.value === null) made.window.scrollToEnd();
     else made.revealFound();
@@ -86,7 +93,8 @@ export function ConversationView({ model }: { model: SessionModel }) {
         </span>
         {model.places.hint.value !== null && <span class="place-hint">{model.places.hint.value}</span>}
         <NoChild model={model} />
-        {model.live.value && (
+        <FrozenNote model={model} />
+        {model.live.value && model.frozen.value === null && (
           <button
             type="button"
             class="quiet"
@@ -115,8 +123,16 @@ interface Sheet {
 function createSheet(model: SessionModel): Sheet {
   const { rows, asHex, follow } = model.conversation;
   let found: number | null = null;
+  /** What entries were made of. */
+  const sources = new WeakMap<HTMLElement, Row | undefined>();
   const window = new SheetWindow({
-    create: (index) => messageEntry(index, rows.get(index), model.rowContext(), asHex.peek()),
+    create: (index) => {
+      const row = rows.get(index);
+      const entry = messageEntry(index, row, model.rowContext(), asHex.peek());
+      sources.set(entry, row);
+      return entry;
+    },
+    isCurrent: (index, entry) => isSame(sources.get(entry), rows.get(index)),
     drawn: (first, end) => {
       rows.want(first, Math.max(8, end - first));
       selection.arrived();
@@ -140,6 +156,11 @@ function createSheet(model: SessionModel): Sheet {
   return { window, selection, revealFound };
 }
 
+/** Each answer brings its rows anew; of a message only which one it answers can be found out later. */
+function isSame(a: Row | undefined, b: Row | undefined): boolean {
+  return a?.row === b?.row && JSON.stringify(a?.reply) === JSON.stringify(b?.reply);
+}
+
 function markSelected(window: SheetWindow, selected: number | null): void {
   const grid = window.element.parentElement;
   grid?.removeAttribute('aria-activedescendant');
@@ -161,7 +182,7 @@ function key(model: SessionModel, { window, selection }: Sheet, event: KeyboardE
   }
   const at = selection.index;
   const row = at === null ? undefined : rows.get(at);
-  if (row && event.key === 'c' && (event.ctrlKey || event.metaKey)) {
+  if (row && event.key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey)) {
     // A part of the sheet can be marked with the mouse: that is what is copied then.
     if (document.getSelection()?.isCollapsed === false) return false;
     void copyText(model, copiedRow(model, row.record));

@@ -6,6 +6,8 @@ const usualHeight = 48;
 export interface SheetWindowOptions {
   /** Makes an entry, or one that stands for it until it is known. Its height may be anything. */
   create(index: number): HTMLElement;
+  /** Whether an entry that was made before is as it would be made now. */
+  isCurrent(index: number, entry: HTMLElement): boolean;
   /** After the entries are drawn. */
   drawn(first: number, end: number): void;
   /** The user moved the window; whether it is at its end now. */
@@ -63,7 +65,7 @@ export class SheetWindow {
     this.schedule();
   }
 
-  /** Entries are others than before: draws them anew. */
+  /** Entries are written in another way than before: makes them anew. */
   clear(): void {
     this.#drawn = new Map();
     this.schedule();
@@ -108,34 +110,48 @@ export class SheetWindow {
     const height = this.element.clientHeight;
     const kept = this.#drawn;
     this.#drawn = new Map();
-    this.entries.replaceChildren();
-    const heightOf = (index: number, first: boolean): number => {
-      const element = kept.get(index) ?? this.#options.create(index);
+    const heightOf = (index: number): number => {
+      const before = kept.get(index);
+      const element = before && this.#options.isCurrent(index, before) ? before : this.#options.create(index);
       this.#drawn.set(index, element);
-      if (first) this.entries.prepend(element);
-      else this.entries.append(element);
+      // In its place it comes when all are known.
+      if (!element.isConnected) this.entries.append(element);
       return element.offsetHeight;
     };
     let first = this.#atEnd ? this.#count : this.#top;
     let end = first;
     let filled = 0;
     if (!this.#atEnd) {
-      while (end < this.#count && filled - this.#shift < height) filled += heightOf(end++, false);
+      while (end < this.#count && filled - this.#shift < height) filled += heightOf(end++);
       if (filled - this.#shift < height) this.#atEnd = true;
     }
     // Fill from below: the end is in the window, or what was scrolled up to is above its first entry.
     while (first > 0 && (this.#atEnd ? filled < height : this.#shift < 0)) {
-      const added = heightOf(--first, true);
+      const added = heightOf(--first);
       filled += added;
       if (!this.#atEnd) this.#shift += added;
     }
     if (this.#atEnd) this.#shift = Math.max(0, filled - height);
     this.#shift = Math.max(0, this.#shift);
     this.#top = first;
+    this.#arrange(first, end);
     this.entries.style.transform = `translateY(${-Math.round(this.#shift)}px)`;
     this.#passHidden(first, end);
     this.#writeScrollbar(height);
     this.#options.drawn(this.#top, Math.max(end, this.#count === 0 ? 0 : this.#top + this.#drawn.size));
+  }
+
+  /** Brings entries into their order. Those that stay are not touched: something in them may be marked with the mouse. */
+  #arrange(first: number, end: number): void {
+    const shown = new Set<Element>(this.#drawn.values());
+    for (const element of [...this.entries.children]) if (!shown.has(element)) element.remove();
+    let next = this.entries.firstElementChild;
+    for (let index = first; index < end; index++) {
+      const element = this.#drawn.get(index);
+      if (!element) continue;
+      if (element === next) next = next.nextElementSibling;
+      else this.entries.insertBefore(element, next);
+    }
   }
 
   /** Goes on to the first entry that shows, so that the place does not stay far above it. */

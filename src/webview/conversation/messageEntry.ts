@@ -1,7 +1,7 @@
 import { isolateNames } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { what } from '../../protocol/summary.ts';
-import { momentText, type RowContext, recordNumber, replyText } from '../rows/columns.ts';
+import { commented, momentText, type RowContext, recordNumber, replyText } from '../rows/columns.ts';
 import { rowLabel } from '../rows/rowLabel.ts';
 import { setDigits } from '../text/digits.ts';
 import { durationText } from '../text/time.ts';
@@ -39,6 +39,9 @@ export function messageEntry(
   setDigits(size, `${record.length} B`);
   head.append(part('span', 'message-who', isolateNames(what(record))), size, time);
   if (reply) head.append(part('span', 'message-fact', `reply after ${replyText(reply)}`));
+  const comment = context.comment?.(record.seq) ?? null;
+  element.classList.toggle('marked', comment !== null);
+  if (comment) head.append(part('span', 'message-comment', commented(comment, '')));
   head.append(part('span', 'message-fact message-number', `#${recordNumber(record.seq, context.run)}`));
   const body = part('div', 'message-body');
   body.role = 'gridcell';

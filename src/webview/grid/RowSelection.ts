@@ -4,7 +4,8 @@ import type { RowWindow } from './RowWindow.ts';
 export interface SelectableRows<R> {
   row(index: number): R | undefined;
   selectedIndex(): number | null;
-  select(index: number): void;
+  /** @param drawn the row was chosen that is seen there, as by the mouse; else the place is meant, whatever comes there */
+  select(index: number, drawn: boolean): void;
   /** Which rows are on the screen now. */
   shown(first: number, count: number): void;
   /** The user moved the view by hand; whether it is at its end now. */
@@ -27,7 +28,7 @@ export class RowSelection<R> {
     this.#name = name;
     window.element.addEventListener('mousedown', (event) => {
       const index = event.button === 0 ? this.indexAt(event) : null;
-      if (index !== null) this.select(index, false);
+      if (index !== null) this.#select(index, true, false);
     });
   }
 
@@ -46,19 +47,19 @@ export class RowSelection<R> {
     };
     const target = moves[event.key];
     if (target !== undefined && !event.altKey) {
-      if (count > 0) this.select(Math.max(0, Math.min(count - 1, target)), event.key === 'End');
+      if (count > 0) this.#select(Math.max(0, Math.min(count - 1, target)), false, event.key === 'End');
       return true;
     }
     if (at === null) return false;
     if (event.key === 'Enter') this.#rows.open();
-    else if (event.key === 'c' && (event.ctrlKey || event.metaKey)) this.#rows.copy(at);
+    else if (event.key.toLowerCase() === 'c' && (event.ctrlKey || event.metaKey)) this.#rows.copy(at);
     else return false;
     return true;
   }
 
-  select(index: number, atEnd: boolean): void {
+  #select(index: number, drawn: boolean, atEnd: boolean): void {
     this.#window.reveal(index);
-    this.#rows.select(index);
+    this.#rows.select(index, drawn);
     this.#rows.scrolled(atEnd);
     this.#window.schedule();
   }

@@ -217,13 +217,14 @@ export class HexGrid {
   #key(event: KeyboardEvent): void {
     const { size } = this.#reader;
     const whole = event.ctrlKey || event.metaKey;
+    const letter = event.key.toLowerCase();
     const place = { cursor: this.#cursor.at, columns: this.#columns, page: this.window.page, size };
     const target = keyTarget(event, place);
     if (target !== null) {
       this.goTo(target, event.shiftKey);
       if (event.key.startsWith('Page')) this.#sayRow();
-    } else if (whole && event.key === 'c') void this.#copy();
-    else if (whole && event.key === 'a') {
+    } else if (whole && letter === 'c') void this.#copy();
+    else if (whole && letter === 'a') {
       this.goTo(0);
       this.goTo(size - 1, true);
     } else if (whole || event.altKey || !this.#type(event)) return;

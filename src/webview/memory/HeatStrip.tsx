@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { MemoryHeat } from '../../protocol/memoryAnswers.ts';
 import type { MemoryState } from '../../protocol/sessionState.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { themeVersion } from '../page/themeVersion.ts';
 import { countText } from '../text/size.ts';
 import { secondsText } from '../text/time.ts';
 import { drawHeat, partOf, stepToChange } from './heatParts.ts';
@@ -39,6 +40,7 @@ export function HeatStrip(props: {
     };
   }, [model, section, heat, changes]);
   useSignalEffect(() => {
+    themeVersion.value;
     const differences = section.comparison.state.value?.ranges ?? [];
     const { time } = model.progress.value;
     if (canvas.current) drawHeat(canvas.current, heat.value, time, differences, size);

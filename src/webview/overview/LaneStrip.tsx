@@ -2,6 +2,7 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { isolate } from '../../protocol/isolate.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
+import { themeVersion } from '../page/themeVersion.ts';
 import { Icon } from '../text/Icon.tsx';
 import { secondsText } from '../text/time.ts';
 import { drawAxis } from './drawAxis.ts';
@@ -44,6 +45,7 @@ export function LaneStrip({ model }: { model: SessionModel }) {
   }, [model, overview, size]);
 
   useSignalEffect(() => {
+    themeVersion.value;
     const counts = overview.counts.value;
     const { width, height: room } = size.value;
     const height = Math.min(room, (counts?.lanes.length ?? 0) * laneHeight);

@@ -84,6 +84,6 @@ function laneText({ kind, key, theirs, ours, alarms }: Lane, at: number): string
   const name = isolate(key);
   const warning = alarm === 0 ? '' : `, ${alarm} to look at`;
   if (kind !== 'pipe') return `${name} ${them + us}${warning}`;
-  const directions = [them > 0 ? `${them} → parent` : '', us > 0 ? `parent → ${us}` : ''];
+  const directions = [them > 0 ? `${them} to parent` : '', us > 0 ? `${us} from parent` : ''];
   return `${name} ${directions.filter((text) => text !== '').join(', ')}${warning}`;
 }

@@ -1,5 +1,7 @@
 import { effect, signal } from '@preact/signals';
+import type { Query } from '../../protocol/query.ts';
 import type { PageMethods, Place } from '../../protocol/requests.ts';
+import { endedQuery } from './frozenView.ts';
 import type { SessionModel } from './SessionModel.ts';
 
 /** ms */
@@ -91,17 +93,24 @@ export class Places {
 
   async #seek(what: Sought, forwards: boolean): Promise<boolean> {
     await this.#underWay;
-    const { channel, rows, selectedRow } = this.#model;
+    const { channel, selectedRow } = this.#model;
     const row = selectedRow.peek();
     if (row === null && (what === 'sameObject' || !forwards)) return false;
-    const place = await channel.request('seek', { query: rows.query, row, what, forwards });
+    const place = await channel.request('seek', { query: this.#query, row, what, forwards });
     if (place) this.#select(place);
     return place !== null;
   }
 
   #nearest(time: number): Promise<Place | null> {
-    const { channel, rows } = this.#model;
-    return channel.request('rowAtTime', { query: rows.query, time: Math.max(0, Math.round(time)) });
+    return this.#model.channel.request('rowAtTime', {
+      query: this.#query,
+      time: Math.max(0, Math.round(time)),
+    });
+  }
+
+  /** No way leads out of a frozen view. */
+  get #query(): Query {
+    return endedQuery(this.#model.frozen.peek(), this.#model.rows.query);
   }
 
   #select({ row, index }: Place): void {

@@ -14,7 +14,7 @@ import { useRequest } from './useRequest.ts';
 export function RunFolds({ model, behind }: { model: SessionModel; behind: boolean }) {
   const { failure, run: request } = useRequest();
   const { run: shown, newest, earlier } = model.session.value;
-  const show = (run: number) => request(model.showRun(run));
+  const show = (run: number) => request(model.channel.request('showRun', { run }));
   const folds = earlier.filter(({ run }) => (behind ? run > shown : run <= shown));
   const folded = behind && shown !== newest;
   if (folds.length === 0 && !folded) return null;

@@ -20,10 +20,8 @@ export function SearchBox({ model }: { model: SessionModel }) {
   };
   const take = (option: string | undefined) => {
     const field = input.current;
-    const from = offered.value?.from;
-    if (!field || option === undefined || from === undefined) return;
-    const end = field.selectionStart ?? field.value.length;
-    field.setRangeText(`${option} `, from, end, 'end');
+    if (!field || option === undefined || !offered.value) return;
+    field.setRangeText(`${option} `, offered.value.from, offered.value.to, 'end');
     text.value = field.value;
     offer(null);
   };
@@ -60,7 +58,7 @@ export function SearchBox({ model }: { model: SessionModel }) {
         value={text.value}
         onInput={({ currentTarget: { value, selectionStart } }) => {
           text.value = value;
-          offer(completionsAt(value.slice(0, selectionStart ?? value.length), model.state.value));
+          offer(completionsAt(value, selectionStart ?? value.length, model.state.value));
         }}
         onBlur={() => offer(null)}
         onKeyDown={key}

@@ -181,6 +181,17 @@ export class SessionModel {
     this.selectedIndex.value = index;
   }
 
+  /**
+   * Selects a place of the view. Until that is answered, rows of the view before stand where they stood there.
+   * @param drawn the row that is drawn there, wherever it comes to stand; else what comes to stand there
+   */
+  selectAt(index: number, drawn: boolean): void {
+    const row = this.rows.get(index)?.row ?? null;
+    const isNew = this.rows.answered.peek();
+    if (drawn && row !== null && !isNew) void this.selectRow(row);
+    else this.select(isNew ? row : null, index);
+  }
+
   /** Puts the cursor into the compose bar; null leaves the target as it is, or takes the newest client of the pipe. */
   askToCompose(pipe: string | null, instance: number | null): void {
     this.composeRequest.value = { pipe, instance, count: this.composeRequest.peek().count + 1 };
@@ -189,13 +200,13 @@ export class SessionModel {
   /** The selected row of the list, once it is known. */
   selected(): Row | undefined {
     const index = this.selectedIndex.peek();
-    return index === null ? undefined : this.rows.get(index);
+    return index === null || !this.rows.answered.peek() ? undefined : this.rows.get(index);
   }
 
   /** A key can select a place whose row is still on its way; the row becomes the selection when it is here. */
   selectArrived(): void {
     const index = this.selectedIndex.peek();
-    if (index === null || this.selectedRow.peek() !== null) return;
+    if (index === null || this.selectedRow.peek() !== null || !this.rows.answered.peek()) return;
     const row = this.rows.get(index);
     if (row) this.selectedRow.value = row.row;
   }
@@ -217,13 +228,28 @@ export class SessionModel {
   async reveal(row: number): Promise<void> {
     if (this.shownView.value !== 'sequence') this.view.value = 'records';
     this.follow.value = false;
-    const place = await this.channel.request('locate', { query: this.rows.query, row });
-    if (place.index === null) {
+    const frozen = this.frozen.peek();
+    if (frozen !== null && row >= frozen.records) this.freeze(false);
+    let index = await this.#uncover(row);
+    if (index === null) {
       this.showAll();
-      const { index } = await this.channel.request('locate', { query: this.rows.query, row });
-      this.select(row, index);
-    } else this.select(row, place.index);
+      index = await this.#uncover(row);
+    }
+    this.select(row, index);
     this.revealRequest.value++;
+  }
+
+  /** Place of a row in the view, in which it is taken out of the fold that it has gone into; null: it is in none. */
+  async #uncover(row: number): Promise<number | null> {
+    const query = this.#wanted();
+    this.rows.setQuery(query);
+    const { index } = await this.channel.request('locate', { query, row });
+    if (index === null || !query.fold) return index;
+    const { rows } = await this.channel.request('rows', { query, from: index, count: 1 });
+    const [shown] = rows;
+    if (!shown?.fold || shown.row === row) return index;
+    this.list.setUnfolded(shown.row, true);
+    return this.#uncover(row);
   }
 
   /** The same for a record's number. */
@@ -242,11 +268,11 @@ export class SessionModel {
     document.querySelector<HTMLElement>('main [role=grid]')?.focus();
   }
 
-  /** Shows another run: the newest as it was followed, an earlier one from its beginning. */
-  async showRun(run: number): Promise<void> {
-    if (this.run.value === this.session.value.newest) this.#followed = this.follow.value;
-    await this.channel.request('showRun', { run });
-    this.follow.value = run === this.session.value.newest && this.#followed;
+  /** Another run is shown: the newest as it was followed, an earlier one from its beginning. */
+  followAnother(before: TabSession): void {
+    const { run, newest } = this.session.value;
+    if (before.run === before.newest) this.#followed = this.follow.value;
+    this.follow.value = run === newest && this.#followed;
     if (!this.follow.value) this.places.scrollTo(0);
   }
 
@@ -286,9 +312,12 @@ export class SessionModel {
   }
 
   async #apply(query: Query): Promise<void> {
-    if (sameQuery(query, this.rows.query)) return;
+    const before = this.rows.query;
+    if (sameQuery(query, before)) return;
     this.rows.setQuery(query);
-    await this.#findSelection();
+    // Only what is selected is unfolded or folded: it begins where it began.
+    const stays = query.fold && before.fold && sameQuery({ ...query, fold: before.fold }, before);
+    if (!stays) await this.#findSelection();
   }
 
   /** Looks up where the selected row stands in the view that is shown now. */

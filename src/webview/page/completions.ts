@@ -4,8 +4,9 @@ import type { SessionState } from '../../protocol/sessionState.ts';
 
 /** What may stand where the caret is. */
 export interface Completions {
-  /** Place in the text that it begins at; up to the caret it is replaced. */
+  /** What of the text is replaced. */
   readonly from: number;
+  readonly to: number;
   readonly options: readonly string[];
 }
 
@@ -16,13 +17,15 @@ const fieldPlace = /(?:^|&&|\|\||\()\s*([a-z]\w*)$/i;
 const valuePlace = /([a-z]\w*)\s*[=!]=\s*("?[^"]*)$/i;
 
 /** Names of fields, and the values that those have which are known; null where there is nothing to offer. */
-export function completionsAt(before: string, state: SessionState): Completions | null {
+export function completionsAt(text: string, caret: number, state: SessionState): Completions | null {
+  const before = text.slice(0, caret);
   const [, field, begun] = valuePlace.exec(before) ?? [];
   if (field !== undefined && begun !== undefined) {
     const typed = begun.replace('"', '').toLowerCase();
     const values = valuesOf(field, state).filter((value) => value.toLowerCase().startsWith(typed));
     return offer(
-      before.length - begun.length,
+      text,
+      caret,
       values.map((value) => JSON.stringify(value)),
       begun,
     );
@@ -30,12 +33,15 @@ export function completionsAt(before: string, state: SessionState): Completions 
   const name = fieldPlace.exec(before)?.[1];
   if (name === undefined) return null;
   const fields = allFieldNames.filter((one) => one.toLowerCase().startsWith(name.toLowerCase()));
-  return offer(before.length - name.length, fields, name);
+  return offer(text, caret, fields, name);
 }
 
-function offer(from: number, options: readonly string[], begun: string): Completions | null {
+/** @param begun what stands before the caret; what it goes on with behind that is replaced, too */
+function offer(text: string, caret: number, options: readonly string[], begun: string): Completions | null {
   const others = options.filter((option) => option !== begun).slice(0, most);
-  return others.length === 0 ? null : { from, options: others };
+  const rest = (begun.startsWith('"') ? /^[\w.:#-]*"? ?/ : /^\w* ?/).exec(text.slice(caret));
+  const to = caret + (rest?.[0].length ?? 0);
+  return others.length === 0 ? null : { from: caret - begun.length, to, options: others };
 }
 
 function valuesOf(field: string, { children, pipes, events, memory }: SessionState): readonly string[] {

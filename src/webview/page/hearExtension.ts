@@ -18,8 +18,9 @@ export function hearExtension(model: SessionModel, neverShown: boolean): void {
     model.session.value = session;
     // A recording stays where its reader is.
     if (!told && neverShown && !model.live.value) model.follow.value = false;
-    told = true;
     if (session.run !== before.run) forgetRun(model);
+    if (session.run !== before.run && told) model.followAnother(before);
+    told = true;
   });
   channel.on('progress', (progress) => {
     const grown = progress.records !== model.progress.value.records;

@@ -1,17 +1,21 @@
 /**
- * Hands the focus to the grid of the view when the control that had it goes away, as a button does that ends what it was
- * for: else the keyboard is left nowhere, and Tab begins at the top of the page.
+ * Hands the focus to the menu around, else to the grid of the view, when the control that had it goes away, as a button
+ * does that ends what it was for: else the keyboard is left nowhere, and Tab begins at the top of the page.
  */
 export function keepFocus(): void {
   let focused: Element | null = null;
+  let menu: Element | null = null;
   const changes = new MutationObserver(() => {
     if (!focused || focused.isConnected) return;
+    const around = menu?.isConnected ? menu : null;
     hold(null);
     if (document.activeElement !== document.body) return;
-    document.querySelector<HTMLElement>('main [role=grid]')?.focus({ preventScroll: true });
+    const next = around?.querySelector('summary') ?? document.querySelector<HTMLElement>('main [role=grid]');
+    next?.focus({ preventScroll: true });
   });
   const hold = (element: Element | null) => {
     focused = element;
+    menu = element?.closest('details.menu') ?? null;
     changes.disconnect();
     if (element) changes.observe(document.body, { childList: true, subtree: true });
   };

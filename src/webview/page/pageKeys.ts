@@ -6,20 +6,22 @@ export function listenToPageKeys(model: SessionModel): void {
   window.addEventListener('keydown', (event) => {
     const command = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
     const memory = model.shownMemory.peek()?.memory ?? null;
-    if (command && event.key === 'f') focusField(event, memory === null ? 'search' : 'find-bytes');
-    else if (command && event.key === 'g' && memory !== null) focusField(event, 'go-to-offset');
+    // Caps Lock makes it a capital.
+    const key = event.key.toLowerCase();
+    if (command && key === 'f') focusField(event, memory === null ? 'search' : 'find-bytes');
+    else if (command && key === 'g' && memory !== null) focusField(event, 'go-to-offset');
     else if (event.key === 'F3' && memory !== null) {
       event.preventDefault();
       void model.memory.section(memory).find(event.shiftKey);
     } else if (event.key === 'F7' && memory !== null) {
       event.preventDefault();
       model.memory.section(memory).goToDifference(event.shiftKey);
-    } else if (command && event.key === 'z' && memory !== null && event.target instanceof HTMLElement) {
+    } else if (command && key === 'z' && memory !== null && event.target instanceof HTMLElement) {
       // In a field it is the field's own undo.
       if (event.target.role !== 'grid') return;
       event.preventDefault();
       void model.memory.section(memory).undo();
-    } else if (command && event.key === 'd' && memory !== null) {
+    } else if (command && key === 'd' && memory !== null) {
       event.preventDefault();
       model.memory.toggleBookmark(memory, model.memory.section(memory).cursor.peek().start);
     } else if (event.key === 'Escape' && !event.defaultPrevented) giveUp(model, memory);

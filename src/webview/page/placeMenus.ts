@@ -19,11 +19,13 @@ export interface PlaceAction {
  */
 export function offerPlaceMenus(model: SessionModel): void {
   let offered: readonly PlaceAction[] = [];
+  let run = 0;
   document.addEventListener(
     'contextmenu',
     (event) => {
       const target = event.target instanceof Element ? event.target : document.body;
       offered = actionsAt(model, target, event);
+      run = model.run.peek();
       document.body.dataset.vscodeContext = JSON.stringify({
         ipcCan: offered.map(({ id }) => id).join(' '),
         // Cut, copy and paste are VS Code's own; they mean something only where one types.
@@ -33,7 +35,9 @@ export function offerPlaceMenus(model: SessionModel): void {
     { capture: true },
   );
   model.channel.on('menu', ({ action }) => {
-    offered.find(({ id }) => id === action)?.act();
+    // The same numbers are other records there.
+    if (run !== model.run.peek()) model.places.say('Another run is shown now: nothing was done.');
+    else offered.find(({ id }) => id === action)?.act();
   });
   window.addEventListener('keydown', (event) => {
     if (event.key !== 'ContextMenu' && !(event.key === 'F10' && event.shiftKey)) return;
@@ -65,7 +69,7 @@ function actionsAt(model: SessionModel, target: Element, event: MouseEvent): rea
   const row = (view === 'message' ? model.conversation.rows : model.rows).get(index);
   if (!row || at === undefined) return [];
   if (view === 'message') void model.selectRow(row.row);
-  else model.select(row.row, index);
+  else model.selectAt(index, true);
   model.follow.value = false;
   return rowActions(model, row);
 }

@@ -1,7 +1,7 @@
 import { useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import type { SessionModel } from '../page/SessionModel.ts';
-import { type ColumnId, columns } from './columns.ts';
+import { type ColumnId, columns, recordNumber } from './columns.ts';
 import { shownColumns } from './RecordsView.tsx';
 
 /** The list's header; dragging the line behind a title changes the width of its column. */
@@ -53,12 +53,12 @@ export function ColumnHeader({ model }: { model: SessionModel }) {
   );
 }
 
-function columnWidth(id: ColumnId, { byClock, columnWidths, rows }: SessionModel): string {
+function columnWidth(id: ColumnId, { byClock, columnWidths, rows, run }: SessionModel): string {
   let { width } = columns[id === 'time' && byClock.value ? 'clock' : id];
   // Between names of eight letters there is an arrow; beyond that what is said is worth more room than who says it.
   if (id === 'what' && columnWidths.value.what === undefined) return `minmax(${width}px, 1fr)`;
   // Numbers grow with the run: the column is as wide as the longest.
-  if (id === 'number') width = Math.max(40, String(rows.total.value).length * 8 + 20);
+  if (id === 'number') width = Math.max(40, recordNumber(rows.total.value, run.value).length * 8 + 20);
   return width === null ? 'minmax(96px, 3fr)' : `${columnWidths.value[id] ?? width}px`;
 }
 

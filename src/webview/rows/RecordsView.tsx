@@ -97,24 +97,12 @@ export function shownColumns(model: SessionModel): readonly ColumnId[] {
 }
 
 function createGrid(model: SessionModel): RecordGrid {
-  const rows = selectableRows(model);
   const made = new RecordGrid({
-    ...rows,
+    ...selectableRows(model),
     context: () => model.rowContext(),
     style: (row) => model.highlights.styleOf(row.record),
-    shown: (first, count) => {
-      rows.shown(first, count);
-      model.overview.list.value = timesOf(model, first, count);
-    },
   });
   made.setColumns(shownColumns(model));
   made.setCount(model.shownRows.peek());
   return made;
-}
-
-/** First and last moment of the rows on the screen, as far as they are known. */
-function timesOf({ rows }: SessionModel, first: number, count: number): readonly [number, number] | null {
-  const last = Math.min(first + count, rows.matched.peek()) - 1;
-  const [begin, end] = [rows.get(first)?.record.time, rows.get(last)?.record.time];
-  return begin === undefined || end === undefined ? null : [begin, end];
 }

@@ -4,6 +4,7 @@ import { Digits } from '../text/Digits.tsx';
 import { Icon } from '../text/Icon.tsx';
 import { countText } from '../text/size.ts';
 import { recordNumber } from './columns.ts';
+import { FrozenNote } from './FrozenNote.tsx';
 import { hiding } from './hiding.ts';
 
 /** One line for everything that hides rows, and the switch for following. */
@@ -45,12 +46,7 @@ export function StatusLine({ model, follow }: { model: SessionModel; follow: () 
       )}
       {model.places.hint.value !== null && <span class="place-hint">{model.places.hint.value}</span>}
       <NoChild model={model} />
-      {frozen && (
-        <span class="frozen">
-          {model.live.value ? 'frozen, recording goes on: ' : 'frozen, recording has ended: '}
-          <Digits text={String(Math.max(0, model.progress.value.records - frozen.records))} /> new
-        </span>
-      )}
+      <FrozenNote model={model} />
       {model.live.value && frozen === null && <FollowToggle model={model} follow={follow} />}
     </div>
   );

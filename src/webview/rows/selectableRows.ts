@@ -9,7 +9,7 @@ export function selectableRows(model: SessionModel): SelectableRows<Row> {
   return {
     row: (index) => model.rows.get(index),
     selectedIndex: () => model.selectedIndex.peek(),
-    select: (index) => model.select(model.rows.get(index)?.row ?? null, index),
+    select: (index, drawn) => model.selectAt(index, drawn),
     shown: (first, count) => {
       const following = model.follow.peek() && model.frozen.peek() === null;
       model.rows.want(following ? null : first, count);
@@ -20,6 +20,7 @@ export function selectableRows(model: SessionModel): SelectableRows<Row> {
         model.newRows.shownUpTo(first + count - 2);
       }
       model.selectArrived();
+      model.overview.list.value = timesOf(model, first, count);
     },
     scrolled: (atEnd) => {
       model.follow.value = atEnd && model.live.peek();
@@ -32,4 +33,11 @@ export function selectableRows(model: SessionModel): SelectableRows<Row> {
       if (row) void copyText(model, copiedRow(model, row.record));
     },
   };
+}
+
+/** First and last moment of the rows on the screen, as far as they are known. */
+function timesOf({ rows }: SessionModel, first: number, count: number): readonly [number, number] | null {
+  const last = Math.min(first + count, rows.matched.peek()) - 1;
+  const [begin, end] = [rows.get(first)?.record.time, rows.get(last)?.record.time];
+  return begin === undefined || end === undefined ? null : [begin, end];
 }

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { RowWindow } from '../grid/RowWindow.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { useDrawingEffect } from '../page/useDrawingEffect.ts';
@@ -33,8 +33,9 @@ export function useShownRows(
     if (model.follow.value && (frozen === null || first)) shown.scrollToEnd();
     // A place in a view is known to the window only when the view has been counted.
     else if (model.revealRequest.value !== model.revealed && model.rows.answered.peek()) {
-      model.revealed = model.revealRequest.value;
       const index = model.selectedIndex.peek();
+      // Nor is one that was recorded a moment ago.
+      if (index === null || index < shown.count) model.revealed = model.revealRequest.value;
       if (index !== null) shown.center(index);
     }
   });
@@ -44,6 +45,13 @@ export function useShownRows(
     scrolled.current = count;
     window()?.scrollTo(index);
   });
+  // No other view shows rows of the list.
+  useEffect(
+    () => () => {
+      model.overview.list.value = null;
+    },
+    [model],
+  );
   useDrawingEffect(() => {
     model.selectedIndex.value;
     model.run.value;

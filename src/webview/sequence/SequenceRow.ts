@@ -1,6 +1,6 @@
 import { isolateNames } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
-import { momentText, type RowContext, replyText, uncertaintyOf } from '../rows/columns.ts';
+import { commented, momentText, type RowContext, replyText, uncertaintyOf } from '../rows/columns.ts';
 import { markText } from '../rows/foldText.ts';
 import { alarmOf, toneOf } from '../rows/rowTone.ts';
 import { setDigits } from '../text/digits.ts';
@@ -46,7 +46,8 @@ export class SequenceRow {
     const { lifelines, pipes, connections } = context;
     const joined = connections.joinedBefore(index);
     const alarm = alarmOf(record);
-    this.element.className = alarm === null ? 'sequence-row' : `sequence-row ${alarm}`;
+    const comment = context.rows.comment?.(record.seq) ?? null;
+    this.element.className = `sequence-row ${alarm ?? ''}${comment === null ? '' : ' marked'}`;
     this.element.dataset.tone = toneOf(record);
     this.element.dataset.kind = record.kind;
     setDigits(this.#time, momentText(record, context.rows));
@@ -55,7 +56,7 @@ export class SequenceRow {
     this.#bracket.className = `bracket${joined ? ' before' : ''}${connections.joinedBehind(index) ? ' behind' : ''}`;
     this.#drawFigure(figureOf(record, lifelines, pipes), lifelines, row);
     this.#drawStrokes(connections.strokes(index), lifelines);
-    this.#content.textContent = markText(row);
+    this.#content.textContent = commented(comment, markText(row));
   }
 
   #drawGap({ record, previousTime }: Row, joined: boolean): void {

@@ -36,6 +36,7 @@ export function SequenceView({ model }: { model: SessionModel }) {
     host.current?.style.setProperty('--lanes', String(lifelines.value.all.length));
     model.list.zero.value;
     model.byClock.value;
+    model.marks.all.value;
     grid.current?.changed();
   });
   const follow = useShownRows(

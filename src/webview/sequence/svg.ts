@@ -1,4 +1,5 @@
-import { visible } from '../../protocol/bytes.ts';
+import { beginning, visible } from '../../protocol/bytes.ts';
+import { withoutIsolates } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { replyText, uncertaintyOf } from '../rows/columns.ts';
 import { markText } from '../rows/foldText.ts';
@@ -41,7 +42,7 @@ export function toSvg(diagram: Diagram): string {
   );
   const names = used.map(
     ({ id, name }) =>
-      `<text x="${x(id)}" y="${head - 16}" text-anchor="middle">${escaped(cut(name, 18))}</text>`,
+      `<text x="${x(id)}" y="${head - 16}" text-anchor="middle">${escaped(beginning(name, 18))}</text>`,
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
@@ -64,7 +65,7 @@ function drawRow(diagram: Diagram, row: Row, at: number, x: (id: string) => numb
   const y = top + 19;
   const figure = figureOf(record, lifelines, pipes);
   const latency = reply ? `, ${replyText(reply)}` : '';
-  const label = escaped(cut(figure.label + latency, 30));
+  const label = escaped(beginning(figure.label + latency, 30));
   const ends = figure.shape === 'arrow' ? [x(figure.from), x(figure.to)] : [x(figure.at)];
   const [x1 = 0, x2 = x1] = ends;
   const dashes = figure.shape === 'arrow' && figure.light ? ' stroke-dasharray="4 3"' : '';
@@ -75,7 +76,7 @@ function drawRow(diagram: Diagram, row: Row, at: number, x: (id: string) => numb
       : `<circle cx="${x1}" cy="${y}" r="4" class="ground" stroke="currentColor" stroke-width="1.5"/>` +
         `<text class="label" x="${x1 + 9}" y="${y + 4}">${label}</text>`;
   const strokes = connections.strokes(from + at).map((stroke) => drawStroke(stroke, x(stroke.id), top, y));
-  const content = escaped(cut(markText(row), longest));
+  const content = escaped(beginning(markText(row), longest));
   return [
     `<g class="${toneOf(record)}">`,
     ...strokes,
@@ -113,8 +114,6 @@ function bracket(before: boolean, behind: boolean, top: number, y: number): stri
   return `<path d="${begin}${end}" fill="none" stroke="currentColor"/>`;
 }
 
-const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length)}…` : text);
-
 const entities: { readonly [character: string]: string } = {
   '&': '&amp;',
   '<': '&lt;',
@@ -125,5 +124,5 @@ const entities: { readonly [character: string]: string } = {
 
 /** Text for an XML file: no markup, and none of the characters that XML does not allow. */
 function escaped(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  return visible(withoutIsolates(text)).replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

@@ -98,6 +98,23 @@ describe('a Mermaid text', () => {
       '',
     ]);
   });
+  it('is never longer than its readers take, and says what it has left out', () => {
+    const json = '{"a":[1,"b",{"c":null}],"d":"e","f":{"g":["h","i"]},"j":"k"}';
+    const text = toMermaid(
+      diagram(
+        ...Array.from({ length: 400 }, (_, at) => message(at % 3 === 0 ? 'other' : 'worker', json, at >> 1)),
+      ),
+    );
+    // https://mermaid.js.org/config/schema-docs/config.html#maxtextsize
+    assert.ok(text.length <= 50_000, String(text.length));
+    const drawn = text.match(/->>/g)?.length ?? 0;
+    assert.ok(drawn > 100, String(drawn));
+    assert.ok(
+      text.endsWith(`\n  Note over p0,p2: ${400 - drawn} more rows are left out\n`),
+      text.slice(-200),
+    );
+    assert.equal(text.match(/^ {2}par /gm)?.length, text.match(/^ {2}end$/gm)?.length);
+  });
   it('keeps hostile names and payloads text', () => {
     const lines = toMermaid(diagram(message(hostile, hostile, 10)))
       .trimEnd()
@@ -107,6 +124,22 @@ describe('a Mermaid text', () => {
       assert.match(line, /^ {2}(participant p\d as|p\d->>p\d:) [^<>"%;{}]*(#\d+;[^<>"%;{}]*)*$/);
       assert.doesNotMatch(line, /\bend\b/);
     }
+  });
+});
+
+describe('what is exported', () => {
+  it('has no half of a character where it is cut', () => {
+    const text = `${'x'.repeat(59)}😀 and more`;
+    assert.match(toMermaid(diagram(message('worker', text, 10))), /x{59}…\n/);
+    assert.match(toSvg(diagram(message('worker', text, 10))), />x{59}…</);
+  });
+});
+
+describe('names that are written from right to left', () => {
+  it('are exported as they are, without the signs that isolate them on the screen', () => {
+    const listen = { seq: 1, time: 0, kind: 'pipe.listen', pipe: 'main', path: '/run/عامل.sock' } as const;
+    assert.match(toMermaid(diagram(listen)), /#58; \/run\/عامل\.sock\n/);
+    assert.ok(toSvg(diagram(listen)).includes('>/run/عامل.sock<'), toSvg(diagram(listen)));
   });
 });
 

@@ -228,8 +228,11 @@ export class FakeExtension {
       }),
       locate: log('locate', ({ query, row }) => {
         const rows = this.#matching(query);
-        const at = rows.indexOf(row);
-        return { index: at < 0 ? null : at, before: rows.filter((other) => other < row).length };
+        const before = rows.filter((other) => other < row).length;
+        if (!rows.includes(row)) return { index: null, before };
+        const shown = query.fold ? [...foldChanges(rows, query.fold.open).keys()] : rows;
+        // A change that is folded away stands in the row before, which stands for it.
+        return { index: shown.findLastIndex((other) => other <= row), before };
       }),
       rowAtTime: log('rowAtTime', ({ query, time }) =>
         this.#seek(query, (row) => fakeRecord(row).time >= time),
