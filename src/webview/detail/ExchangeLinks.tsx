@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { RecordOf } from '../../protocol/record.ts';
 import { type Exchange, exchangeReach, type Reply } from '../../protocol/rowAnswers.ts';
 import { clientTitle } from '../compose/targets.ts';
+import { reveal } from '../page/reveal.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { durationText } from '../text/time.ts';
@@ -77,7 +78,7 @@ function Link({ model, label, other }: LinkProps) {
     <div title={other.guess ? explanation : undefined}>
       <dt>{other.guess ? `${label}?` : label}</dt>
       <dd>
-        <button type="button" class="link" onClick={() => void model.reveal(other.row)}>
+        <button type="button" class="link" onClick={() => void reveal(model, other.row)}>
           row {recordNumber(other.seq, model.run.value)}
         </button>
         , {durationText(other.latency)} later

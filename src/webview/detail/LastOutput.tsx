@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { beginning } from '../../protocol/bytes.ts';
 import { isolate } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
+import { reveal } from '../page/reveal.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 
 /** Lines of a dead child that are shown: its last words. */
@@ -33,7 +34,7 @@ export function LastOutput({ model, child, row }: { model: SessionModel; child: 
               type="button"
               class="link mono"
               title="Go to this row"
-              onClick={() => void model.reveal(at)}
+              onClick={() => void reveal(model, at)}
             >
               {record.kind === 'child.output' ? isolate(beginning(record.text, shown)) || '(empty line)' : ''}
             </button>

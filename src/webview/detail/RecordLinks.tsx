@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { isolate } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
+import { reveal } from '../page/reveal.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { sizeText } from '../text/size.ts';
@@ -43,7 +44,7 @@ export function RecordLinks({ model, row }: { model: SessionModel; row: Row }) {
         <div>
           <dt>Announced in</dt>
           <dd>
-            <button type="button" class="link" onClick={() => void model.reveal(target)}>
+            <button type="button" class="link" onClick={() => void reveal(model, target)}>
               row {recordNumber(linked.seq, model.run.value)}, {isolate(linked.pipe)}
             </button>
           </dd>

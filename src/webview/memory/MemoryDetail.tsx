@@ -3,6 +3,7 @@ import type { MemoryState } from '../../protocol/sessionState.ts';
 import { FactList } from '../detail/FactList.tsx';
 import type { Fact } from '../detail/facts.ts';
 import { Inspector } from '../hex/Inspector.tsx';
+import { revealNumber } from '../page/reveal.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { sizeText } from '../text/size.ts';
@@ -19,7 +20,7 @@ export function MemoryDetail({ model, memory }: { model: SessionModel; memory: M
           <div>
             <dt>Mapped in</dt>
             <dd>
-              <button type="button" class="link" onClick={() => void model.revealNumber(mapSeq)}>
+              <button type="button" class="link" onClick={() => void revealNumber(model, mapSeq)}>
                 row {recordNumber(mapSeq, model.run.value)}
               </button>
             </dd>

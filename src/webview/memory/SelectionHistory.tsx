@@ -1,5 +1,6 @@
 import { toHex } from '../../protocol/bytes.ts';
 import type { MemoryState } from '../../protocol/sessionState.ts';
+import { reveal } from '../page/reveal.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { secondsText } from '../text/time.ts';
@@ -28,7 +29,7 @@ export function SelectionHistory({ model, memory }: { model: SessionModel; memor
               type="button"
               class="link moment"
               title={`Show record ${recordNumber(seq, model.run.value)}: ${words[kind]}`}
-              onClick={() => void model.reveal(row)}
+              onClick={() => void reveal(model, row)}
             >
               {kind === 'change' ? '≈ ' : ''}
               {secondsText(time, 3)} s

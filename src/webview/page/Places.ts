@@ -2,6 +2,7 @@ import { effect, signal } from '@preact/signals';
 import type { Query } from '../../protocol/query.ts';
 import type { PageMethods, Place } from '../../protocol/requests.ts';
 import { endedQuery } from './frozenView.ts';
+import { revealNumber } from './reveal.ts';
 import type { SessionModel } from './SessionModel.ts';
 
 /** ms */
@@ -88,7 +89,7 @@ export class Places {
   async toMark(from: number, forwards: boolean): Promise<void> {
     const seq = this.#model.marks.next(from, forwards);
     if (seq === null) this.say(forwards ? 'No mark follows.' : 'No mark before this.');
-    else await this.#model.revealNumber(seq);
+    else await revealNumber(this.#model, seq);
   }
 
   async #seek(what: Sought, forwards: boolean): Promise<boolean> {

@@ -224,40 +224,6 @@ export class SessionModel {
     this.view.value = 'conversation';
   }
 
-  /** Selects a record by its row in the capture and brings it onto the screen, switching off what would hide it. */
-  async reveal(row: number): Promise<void> {
-    if (this.shownView.value !== 'sequence') this.view.value = 'records';
-    this.follow.value = false;
-    const frozen = this.frozen.peek();
-    if (frozen !== null && row >= frozen.records) this.freeze(false);
-    let index = await this.#uncover(row);
-    if (index === null) {
-      this.showAll();
-      index = await this.#uncover(row);
-    }
-    this.select(row, index);
-    this.revealRequest.value++;
-  }
-
-  /** Place of a row in the view, in which it is taken out of the fold that it has gone into; null: it is in none. */
-  async #uncover(row: number): Promise<number | null> {
-    const query = this.#wanted();
-    this.rows.setQuery(query);
-    const { index } = await this.channel.request('locate', { query, row });
-    if (index === null || !query.fold) return index;
-    const { rows } = await this.channel.request('rows', { query, from: index, count: 1 });
-    const [shown] = rows;
-    if (!shown?.fold || shown.row === row) return index;
-    this.list.setUnfolded(shown.row, true);
-    return this.#uncover(row);
-  }
-
-  /** The same for a record's number. */
-  async revealNumber(seq: number): Promise<void> {
-    const { row } = await this.channel.request('rowOf', { seq });
-    if (row !== null) await this.reveal(row);
-  }
-
   showMemory(memory: string): void {
     this.view.value = memoryView + memory;
   }
@@ -280,7 +246,7 @@ export class SessionModel {
   showAll(): void {
     this.search.clear();
     this.list.clear();
-    this.rows.setQuery(this.#wanted());
+    this.rows.setQuery(this.wanted());
   }
 
   freeze(on: boolean): void {
@@ -299,7 +265,7 @@ export class SessionModel {
   #applySearch(): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     effect(() => {
-      const query = this.#wanted();
+      const query = this.wanted();
       clearTimeout(timer);
       const textual = query.filter !== this.rows.query.filter || query.text !== this.rows.query.text;
       timer = setTimeout(() => void this.#apply(query), textual ? 150 : 0);
@@ -307,7 +273,7 @@ export class SessionModel {
   }
 
   /** The query as the page is set up now. */
-  #wanted(): Query {
+  wanted(): Query {
     return queryWithin(this.frozen.value, this.search.queryOver(this.rows.query));
   }
 

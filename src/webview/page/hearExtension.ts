@@ -1,5 +1,6 @@
 import { copiedRow } from '../rows/rowActions.ts';
 import { copyText } from './askExtension.ts';
+import { reveal } from './reveal.ts';
 import type { SessionModel } from './SessionModel.ts';
 
 /**
@@ -35,7 +36,7 @@ export function hearExtension(model: SessionModel, neverShown: boolean): void {
   channel.on('backlog', (backlog) => {
     model.backlog.value = backlog;
   });
-  channel.on('reveal', ({ row }) => void model.reveal(row));
+  channel.on('reveal', ({ row }) => void reveal(model, row));
   channel.on('showMemory', ({ memory }) => {
     model.showMemory(memory);
   });

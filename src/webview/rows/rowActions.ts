@@ -8,6 +8,7 @@ import { reply } from '../compose/reply.ts';
 import { copyText, openAsText } from '../page/askExtension.ts';
 import { limitActions } from '../page/objectActions.ts';
 import type { PlaceAction } from '../page/placeMenus.ts';
+import { reveal } from '../page/reveal.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from './columns.ts';
 
@@ -79,7 +80,7 @@ function messageActions(
       act: async () => {
         const { request, reply } = await channel.request('exchange', { row });
         const other = reply ?? request;
-        if (other) await model.reveal(other.row);
+        if (other) await reveal(model, other.row);
         else places.say('No request or reply of this message is known.');
       },
     },
