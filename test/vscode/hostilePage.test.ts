@@ -48,6 +48,11 @@ describe('a page that was taken over', () => {
     // to ours.
     await workbench.run('IPC: Stop Session');
     await tab.waitForStatus('ended');
+    // But for its marks, when the focus comes back from the palette, which may take until after the first of ours.
+    const frame = await tab.frame();
+    await frame.evaluate(() =>
+      window.addEventListener('focus', (event) => event.stopImmediatePropagation(), true),
+    );
   });
 
   const request = (method: string, params: unknown): PageRequest => ({
