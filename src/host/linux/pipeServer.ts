@@ -56,17 +56,7 @@ export class PipeServer implements Pipe {
       const code = lastErrno();
       // A client that gave up while it waited is no failure of ours.
       if (code === errno.EAGAIN || code === errno.ECONNABORTED || code === errno.EINTR) return;
-      this.#sink.failed(
-        linuxFailure(
-          this.#spec.object,
-          'accept4',
-          code,
-          'cannot accept a client',
-          code === errno.EMFILE || code === errno.ENFILE
-            ? 'Raise the limit of open files (ulimit -n).'
-            : null,
-        ),
-      );
+      this.#sink.failed(linuxFailure(this.#spec.object, 'accept4', code, 'cannot accept a client'));
       this.#watch.want(0);
       this.#context.loop.after(rest, () => {
         if (this.#open) this.#watch.want(EPOLLIN);

@@ -83,12 +83,7 @@ const O_NONBLOCK = 0x800;
 export function duplicate(object: string, fd: Descriptor, from = 0): Descriptor {
   const copy = nativeFcntl(fd, F_DUPFD_CLOEXEC, from);
   if (copy < 0) {
-    throw linuxError(
-      object,
-      'fcntl',
-      'cannot duplicate its descriptor',
-      'Raise the limit of open files (ulimit -n).',
-    );
+    throw linuxError(object, 'fcntl', 'cannot duplicate its descriptor');
   }
   return descriptorFrom(copy);
 }

@@ -16,9 +16,15 @@ function meaningOf(code: number): string {
   return getSystemErrorMap().get(-code)?.[1] ?? `error ${code}`;
 }
 
+/** What to do about a number that means the same of any call. */
+function remedyFor(code: number): string | null {
+  return code === errno.EMFILE || code === errno.ENFILE ? 'Raise the limit of open files (ulimit -n).' : null;
+}
+
 /**
  * One failed call as a sentence: `pipe main: cannot listen on /run/x.sock: address already in use (EADDRINUSE).`
  * @param what the sentence without its reason: `cannot listen on /run/x.sock`
+ * @param remedy what to do about this call; else what its number says
  */
 export function linuxFailure(
   object: string | null,
@@ -29,7 +35,8 @@ export function linuxFailure(
 ): Failure {
   const name = nameOf.get(code) ?? `errno ${code}`;
   const subject = object === null ? '' : `${object}: `;
-  return { object, call, code, name, message: `${subject}${what}: ${meaningOf(code)} (${name}).`, remedy };
+  const message = `${subject}${what}: ${meaningOf(code)} (${name}).`;
+  return { object, call, code, name, message, remedy: remedy ?? remedyFor(code) };
 }
 
 /** @see linuxFailure. `code` is by default that of the call made just before. */

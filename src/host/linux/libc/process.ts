@@ -17,21 +17,10 @@ export function pidfd_open(object: string, pid: number): Descriptor {
   const fd = nativeSyscall(SYS_pidfd_open, pid, 0, 0);
   if (fd < 0) {
     const code = lastErrno();
-    throw linuxError(object, 'pidfd_open', `cannot watch process ${pid}`, remedyFor(code), code);
+    const remedy = code === errno.ENOSYS ? 'Sessions need Linux 5.6 or newer.' : null;
+    throw linuxError(object, 'pidfd_open', `cannot watch process ${pid}`, remedy, code);
   }
   return descriptorFrom(fd);
-}
-
-function remedyFor(code: number): string | null {
-  switch (code) {
-    case errno.ENOSYS:
-      return 'Sessions need Linux 5.6 or newer.';
-    case errno.EMFILE:
-    case errno.ENFILE:
-      return 'Raise the limit of open files (ulimit -n).';
-    default:
-      return null;
-  }
 }
 
 /**
