@@ -1,3 +1,4 @@
+import { isFromSystem } from '../systemError.ts';
 import type { CaptureFiles } from './captureFiles.ts';
 import { CaptureSum } from './captureSum.ts';
 import { FileParts } from './fileParts.ts';
@@ -12,7 +13,6 @@ import {
   tagBytes,
   truncatedFlag,
 } from './format.ts';
-import { isFromSystem } from './isFromSystem.ts';
 import { isReserve, mayBeHalfWritten } from './lookAtReserve.ts';
 import { notOurs } from './notOurs.ts';
 import { isPassedStep } from './passedStep.ts';

@@ -1,5 +1,6 @@
 import { constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { errorCode } from '../systemError.ts';
 import { ringFile, ringFiles } from './ringNames.ts';
 
 export interface CaptureFile {
@@ -62,7 +63,7 @@ function create(path: string): number | null {
   try {
     return openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null;
+    if (errorCode(error) === 'EEXIST') return null;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { ftruncateSync, readSync, statfsSync } from 'node:fs';
 import type { Unrecorded } from '../../protocol/notices.ts';
+import { errorCode } from '../systemError.ts';
 import { reserveBlock } from './encodeBlocks.ts';
 import { reserveBytes } from './format.ts';
 import { type GapFact, StoppedTail } from './stoppedTail.ts';
@@ -173,7 +174,7 @@ function freeBytes(folder: string): number {
 }
 
 function gapOf(error: unknown, maxSize: number | null): GapFact {
-  const name = error instanceof Error && 'code' in error ? String(error.code) : null;
+  const name = errorCode(error);
   const errno =
     error instanceof Error && 'errno' in error && typeof error.errno === 'number' ? error.errno : null;
   return {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import type { Mark } from '../../protocol/requests.ts';
+import { errorCode } from '../systemError.ts';
 import { ringFiles } from './ringNames.ts';
 
 const marksSchema = z.object({
@@ -21,7 +22,7 @@ export function readMarks(capture: string): Mark[] {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    if (isMissing(error)) return [];
+    if (errorCode(error) === 'ENOENT') return [];
     throw new Error(`The marks in ${file} cannot be read: ${messageOf(error)}`);
   }
   const parsed = marksSchema.safeParse(parseJson(text));
@@ -58,7 +59,6 @@ export function setMark(capture: string, seq: number, comment: string | null): M
   return marks;
 }
 
-const isMissing = (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 function parseJson(text: string): unknown {

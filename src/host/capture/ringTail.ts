@@ -2,6 +2,7 @@ import { closeSync, constants, openSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Unrecorded } from '../../protocol/notices.ts';
 import type { Fact } from '../../protocol/record.ts';
+import { errorCode } from '../systemError.ts';
 import { recordBlocks, roomBlock, stateBlock } from './encodeBlocks.ts';
 import { FileTail, usableBytes } from './fileTail.ts';
 import { reserveBytes } from './format.ts';
@@ -234,7 +235,7 @@ function openIfThere(path: string): number | null {
   try {
     return openSync(path, 'r+');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }

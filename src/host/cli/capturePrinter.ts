@@ -4,7 +4,7 @@ import type { Predicate } from '../../protocol/filter/parser.ts';
 import type { Record } from '../../protocol/record.ts';
 import { recordLine } from '../../protocol/recordLine.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
-import { isFromSystem } from '../capture/isFromSystem.ts';
+import { isFromSystem } from '../systemError.ts';
 import { isReaderGone } from './readerGone.ts';
 import { recordText } from './recordText.ts';
 import { Timeline } from './timeline.ts';

@@ -1,6 +1,8 @@
 // The command line: dist/cli.cjs.
+
 import { parseArgs } from 'node:util';
 import { version } from '../live/version.ts';
+import { errorCode } from '../systemError.ts';
 import { doctor } from './doctor.ts';
 import { printText } from './printText.ts';
 import { exitCodes, run } from './run.ts';
@@ -108,8 +110,7 @@ function times(text: string): number {
 
 /** node:util throws these for options that it does not know. */
 const isUsage = (error: unknown): error is Error =>
-  error instanceof UsageError ||
-  (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
+  error instanceof UsageError || errorCode(error)?.startsWith('ERR_PARSE_ARGS') === true;
 
 // Whoever writes to stdout hears of it by the write. Of stderr nobody is left to be told, and a run goes on: unheard, it
 // would end us, and the run with us.
