@@ -28,18 +28,18 @@ export function lookUpHandle(
 ): AnnouncedObject | null | 'later' {
   if (isPseudo(value)) return { kind: 'pseudo', description: 'pseudo handle', realSize: null };
   if (!isPlausible(value)) return null;
-  // Whether a section is backed by a file, and its size, only a handle of our own could tell.
-  const section: AnnouncedObject = { kind: 'section', description: 'Section', realSize: null };
-  const describe = (index: number) => types.get(index) ?? `object of type ${index}`;
-  const before = table.typeOf(pid, value);
+  const look = (): AnnouncedObject | null => {
+    const index = table.typeOf(pid, value);
+    if (index === null) return null;
+    const description = types.get(index) ?? `object of type ${index}`;
+    // Whether a section is backed by a file, and its size, only a handle of our own could tell.
+    return { kind: description === 'Section' ? 'section' : 'other', description, realSize: null };
+  };
+  const before = look();
   // What was a section is looked at again when it is adopted, however old the snapshot. Only a miss must be true now: the
   // section may have been made since.
-  if (before !== null && describe(before) === 'Section') return section;
-  if (!table.reaches(asked)) return 'later';
-  const index = table.typeOf(pid, value);
-  if (index === null) return null;
-  const description = describe(index);
-  return description === 'Section' ? section : { kind: 'other', description, realSize: null };
+  if (before?.kind === 'section') return before;
+  return table.reaches(asked) ? look() : 'later';
 }
 
 /**
