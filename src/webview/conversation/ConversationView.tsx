@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { copyText } from '../page/askExtension.ts';
 import { NoChild } from '../page/NoChild.tsx';
+import { PlaceHint } from '../page/PlaceHint.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { useDrawingEffect } from '../page/useDrawingEffect.ts';
 import { FrozenNote } from '../rows/FrozenNote.tsx';
@@ -91,7 +92,7 @@ export function ConversationView({ model }: { model: SessionModel }) {
         <span>
           <Digits text={countText(matched, 'message')} />
         </span>
-        {model.places.hint.value !== null && <span class="place-hint">{model.places.hint.value}</span>}
+        <PlaceHint model={model} />
         <NoChild model={model} />
         <FrozenNote model={model} />
         {model.live.value && model.frozen.value === null && (

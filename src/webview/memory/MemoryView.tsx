@@ -6,6 +6,7 @@ import type { HexSource } from '../hex/HexReader.ts';
 import { HexView } from '../hex/HexView.tsx';
 import { characterWidth, hexColumns } from '../hex/hexColumns.ts';
 import { NoChild } from '../page/NoChild.tsx';
+import { PlaceHint } from '../page/PlaceHint.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { Digits } from '../text/Digits.tsx';
@@ -125,7 +126,7 @@ export function MemoryView({ model, memory }: { model: SessionModel; memory: Mem
         <Freshness model={model} section={section} />
         <NoChild model={model} />
         <CursorText section={section} />
-        {model.places.hint.value !== null && <span class="place-hint">{model.places.hint.value}</span>}
+        <PlaceHint model={model} />
       </div>
     </section>
   );

@@ -1,4 +1,5 @@
 import { NoChild } from '../page/NoChild.tsx';
+import { PlaceHint } from '../page/PlaceHint.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { Digits } from '../text/Digits.tsx';
 import { Icon } from '../text/Icon.tsx';
@@ -44,7 +45,7 @@ export function StatusLine({ model, follow }: { model: SessionModel; follow: () 
           </button>
         </span>
       )}
-      {model.places.hint.value !== null && <span class="place-hint">{model.places.hint.value}</span>}
+      <PlaceHint model={model} />
       <NoChild model={model} />
       <FrozenNote model={model} />
       {model.live.value && frozen === null && <FollowToggle model={model} follow={follow} />}
