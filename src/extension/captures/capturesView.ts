@@ -149,8 +149,8 @@ export class CapturesView extends Disposer implements TreeDataProvider<CaptureEl
   }
 }
 
+/** Whether it is open or marked is in its words. */
 const sameLine = (a: Line, b: Line) =>
   a.words.description === b.words.description &&
   a.words.tooltip === b.words.tooltip &&
-  a.open === b.open &&
   a.file.files[0] === b.file.files[0];
