@@ -736,7 +736,8 @@ describe('memory view', () => {
       );
     });
 
-    it('says why a byte was not written', async () => {
+    /** A page where a byte was typed into memory that takes none. */
+    const typedIntoSealed = async () => {
       const page = await open();
       await show(page);
       await page.evaluate(() => {
@@ -744,6 +745,11 @@ describe('memory view', () => {
       });
       await page.getByRole('button', { name: 'Unlock editing' }).click();
       await page.keyboard.type('11');
+      return page;
+    };
+
+    it('says why a byte was not written', async () => {
+      const page = await typedIntoSealed();
       await page
         .getByRole('alert')
         .getByText('Not written: memory worker:1: cannot be written (EPERM).')
@@ -751,13 +757,7 @@ describe('memory view', () => {
     });
 
     it('forgets why a byte was not written when it is locked', async () => {
-      const page = await open();
-      await show(page);
-      await page.evaluate(() => {
-        globalThis.fake.section.sealed = true;
-      });
-      await page.getByRole('button', { name: 'Unlock editing' }).click();
-      await page.keyboard.type('11');
+      const page = await typedIntoSealed();
       await page.getByRole('alert').getByText('Not written').waitFor();
       await page.getByRole('button', { name: 'Lock', exact: true }).click();
       await page.getByRole('button', { name: 'Unlock editing' }).click();

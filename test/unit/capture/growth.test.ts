@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
-import { createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
+import { type CaptureFile, createCaptureFile } from '../../../src/host/capture/createCaptureFile.ts';
 import { smallestBuffer } from '../../../src/host/capture/format.ts';
 import { Sequencer } from '../../../src/host/capture/sequencer.ts';
-import { createSharedBuffers } from '../../../src/host/capture/sharedBuffers.ts';
+import { createSharedBuffers, type SharedBuffers } from '../../../src/host/capture/sharedBuffers.ts';
 import { startCaptureWriter } from '../../../src/host/capture/startCaptureWriter.ts';
 import {
   beginWithMessages,
@@ -29,6 +29,10 @@ describe('a growing capture', () => {
     script = await buildWriter(folder.path);
   });
   after(() => folder[Symbol.asyncDispose]());
+
+  /** A writer that must not fail, and of which nothing else is heard. */
+  const startQuietly = (file: CaptureFile, buffers: SharedBuffers) =>
+    startCaptureWriter({ file, buffers, script, onWritten() {}, onError: assert.fail, onStall() {} });
 
   it('can be read at every size the writer tells, by us and by tshark', async function () {
     this.timeout(120_000);
@@ -95,14 +99,7 @@ describe('a growing capture', () => {
   it('is whole however long the disk takes for what is left at the end', async () => {
     const buffers = createSharedBuffers(2);
     const file = createCaptureFile({ folder: folder.path }, 'late');
-    const writer = startCaptureWriter({
-      file,
-      buffers,
-      script,
-      onWritten() {},
-      onError: assert.fail,
-      onStall() {},
-    });
+    const writer = startQuietly(file, buffers);
     const sequencer = new Sequencer(buffers, clock, '0.0.0');
     const main = sequencer.object('pipe', 'main');
     const sent = 60;
@@ -148,14 +145,7 @@ describe('a growing capture', () => {
     assert.equal(sequencer.finish(20), false, 'no writer takes it');
     const file = createCaptureFile({ folder: folder.path }, 'stalled');
     const { path } = file;
-    const writer = startCaptureWriter({
-      file,
-      buffers,
-      script,
-      onWritten() {},
-      onError: assert.fail,
-      onStall() {},
-    });
+    const writer = startQuietly(file, buffers);
     assert.equal(sequencer.finish(), true);
     return writer.close().then(async () => {
       const reader = CaptureReader.open(path);
@@ -182,14 +172,7 @@ describe('a growing capture', () => {
     for (let more = 0; more < 30; more++)
       sequencer.message(main, 1, 0, 'in', pattern(400_000), 0, 0, null, false);
     const file = createCaptureFile({ folder: folder.path }, 'relief');
-    const writer = startCaptureWriter({
-      file,
-      buffers,
-      script,
-      onWritten() {},
-      onError: assert.fail,
-      onStall() {},
-    });
+    const writer = startQuietly(file, buffers);
     const deadline = performance.now() + 20_000;
     while (sequencer.starved) {
       assert.ok(performance.now() < deadline, 'starved for ever');
