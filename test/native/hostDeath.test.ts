@@ -12,7 +12,8 @@ describe('when the session host is killed', function () {
 
   it('while the run starts, the exit code says so', async () => {
     const live = await startSession({ children: [worker('grandchild', '--stay')], pipes: { main: {} } });
-    await until('the command line to be there', patience, () => live.program.pid);
+    await until('the command line to be there', patience, () => live.program.pid || live.program.end);
+    assert.ok(live.program.pid > 0, `It was not started: ${live.program.stderr}`);
     const host = await until('the session host', patience, () => nodeChildrenOf(live.program.pid)[0]);
     await killProcess(host);
     const run = await live.finish();
