@@ -97,6 +97,50 @@ describe('sequence view', () => {
     await eventually('sequence-4', active);
   });
 
+  it('stays where the first key led, however soon that comes', async () => {
+    const page = await open({ total: 1000, saved: { view: 'records', follow: false } });
+    await page.getByTestId('records').press('End');
+    await page.locator('#record-999').waitFor();
+    await page.getByRole('tab', { name: 'Sequence' }).evaluate(async (tab) => {
+      if (tab instanceof HTMLElement) tab.click();
+      let grid: HTMLElement | null = null;
+      while (!grid) {
+        await Promise.resolve();
+        grid = document.querySelector('[data-testid=sequence]');
+      }
+      grid.focus();
+      grid.dispatchEvent(new KeyboardEvent('keydown', { key: 'Home', bubbles: true, cancelable: true }));
+    });
+    await eventually('true', async () => (await rowAt(page, 0).getAttribute('aria-selected')) ?? '');
+    await page.evaluate(
+      () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
+    assert.ok(await rowAt(page, 0).isVisible());
+  });
+
+  it('keeps the place of the list, and has the selected row on the screen if the list had', async () => {
+    const page = await open({ total: 1000, saved: { view: 'records', follow: false } });
+    const list = page.getByTestId('records');
+    const top = () => page.locator('.row-window [role=row]').first().getAttribute('aria-rowindex');
+    await list.press('Home');
+    await page.locator('#record-0').waitFor();
+    await list.hover();
+    await page.mouse.wheel(0, 22 * 500);
+    await page.locator('#record-500').waitFor();
+    const place = await top();
+    await show(page);
+    await rowAt(page, 505).waitFor();
+    assert.equal(await top(), place);
+    await page.getByRole('tab', { name: 'Records' }).click();
+    await page.locator('#record-500').waitFor();
+    assert.equal(await top(), place);
+    const last = await page.locator('.record-row').last().getAttribute('id');
+    const index = Number(last?.replace('record-', '')) - 2;
+    await page.locator(`#record-${index}`).click();
+    await show(page);
+    await rowAt(page, index).waitFor();
+  });
+
   it('reaches the last of ten million rows, and draws only those on the screen', async () => {
     const page = await open({ total: 10_000_000, saved: { follow: false } });
     await show(page);

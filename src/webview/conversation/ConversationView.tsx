@@ -1,5 +1,5 @@
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { copyText } from '../page/askExtension.ts';
 import { NoChild } from '../page/NoChild.tsx';
@@ -25,7 +25,7 @@ export function ConversationView({ model }: { model: SessionModel }) {
   const sheet = useRef<Sheet | null>(null);
   const client = conversation.client.value;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const made = createSheet(model);
     sheet.current = made;
     host.current?.append(made.window.element);

@@ -28,7 +28,8 @@ export class RowWindow {
   #pool: HTMLElement[] = [];
   #count = 0;
   #top = 0;
-  #height = 0;
+  /** 0: it was not told yet. */
+  #toldHeight = 0;
   #frame = 0;
   /** It was sent to the end: while all rows fit, its place does not tell that from the beginning. */
   #keepsEnd = false;
@@ -147,13 +148,19 @@ export class RowWindow {
     drawn?.(first, end);
   }
 
+  /** px. Looked up until it is told: what is brought into the window before its first drawing counts on it. */
+  get #height(): number {
+    this.#toldHeight ||= this.element.clientHeight;
+    return this.#toldHeight;
+  }
+
   get #maxTop(): number {
     return Math.max(0, this.#count - this.#height / this.#options.rowHeight);
   }
 
   #resize(): void {
     const wasAtEnd = this.atEnd && (this.#top > 0 || this.#keepsEnd);
-    this.#height = this.element.clientHeight;
+    this.#toldHeight = this.element.clientHeight;
     this.#layoutScrollbar();
     this.#place(wasAtEnd ? this.#maxTop : this.#top);
     // Sizes are told between layout and painting: on the next frame an empty window would be painted before.

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { copyText } from '../page/askExtension.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { HexGrid } from './HexGrid.ts';
@@ -34,7 +34,7 @@ export function HexView(props: HexViewProps) {
   // Not the failure of a reading, which the next one, 34 ms later, would take away.
   const notCopied = useSignal<string | null>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const made = new HexGrid({
       id,
       label,
@@ -73,7 +73,7 @@ export function HexView(props: HexViewProps) {
       made.dispose();
     };
   }, [model, id, label, offsetDigits, cursor, failure, notCopied]);
-  useEffect(() => grid.current?.show(source, columns), [source, columns]);
+  useLayoutEffect(() => grid.current?.show(source, columns), [source, columns]);
   useSignalEffect(() => {
     if ((refresh?.value ?? 0) > 0) void grid.current?.refresh();
   });

@@ -71,6 +71,8 @@ export class SessionModel {
   readonly follow = signal(true);
   /** First row on the screen, while the end is not followed: the next view, and the page when it comes back, begin there. */
   readonly firstShown = signal(0);
+  /** Whether the selected row was among them: the next view, whose rows have another height, has it there, too. */
+  selectionShown = false;
   /** What was there when drawing was stopped; null: the view is live. */
   readonly frozen = signal<FrozenView | null>(null);
   readonly detailOpen = signal(true);

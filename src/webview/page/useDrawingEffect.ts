@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /**
  * An effect that runs as soon as its signals change. useSignalEffect waits for the next frame; for one that itself
@@ -8,5 +8,5 @@ import { useEffect, useRef } from 'preact/hooks';
 export function useDrawingEffect(callback: () => void): void {
   const latest = useRef(callback);
   latest.current = callback;
-  useEffect(() => effect(() => latest.current()), []);
+  useLayoutEffect(() => effect(() => latest.current()), []);
 }

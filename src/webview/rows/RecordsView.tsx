@@ -1,5 +1,5 @@
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { useDrawingEffect } from '../page/useDrawingEffect.ts';
 import { ColumnHeader } from './ColumnHeader.tsx';
@@ -17,7 +17,7 @@ export function RecordsView({ model }: { model: SessionModel }) {
   const host = useRef<HTMLDivElement>(null);
   const grid = useRef<RecordGrid | null>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const made = createGrid(model);
     grid.current = made;
     host.current?.append(made.element);

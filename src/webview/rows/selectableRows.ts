@@ -15,9 +15,12 @@ export function selectableRows(model: SessionModel): SelectableRows<Row> {
       model.rows.want(following ? null : first, count);
       // Before the view has been counted it stands at its beginning.
       if (!following && model.rows.matched.peek() > 0) {
-        model.firstShown.value = first;
         // Two more are asked for than fit on the screen.
-        model.newRows.shownUpTo(first + count - 2);
+        const end = first + count - 2;
+        const selected = model.selectedIndex.peek();
+        model.firstShown.value = first;
+        model.selectionShown = selected !== null && selected >= first && selected < end;
+        model.newRows.shownUpTo(end);
       }
       model.selectArrived();
       model.overview.list.value = timesOf(model, first, count);

@@ -18,6 +18,7 @@ export function useShownRows(
 ): () => void {
   const placed = useRef(false);
   const start = useRef(model.firstShown.peek());
+  const withSelection = useRef(model.selectionShown);
   const scrolled = useRef(model.places.scrollRequest.peek().count);
   useDrawingEffect(() => {
     model.rowsVersion.value;
@@ -28,7 +29,11 @@ export function useShownRows(
     changed();
     const first = !placed.current && model.rows.answered.value && shown.count > 0;
     placed.current ||= first;
-    if (first && !model.follow.peek()) shown.scrollTo(start.current);
+    if (first && !model.follow.peek()) {
+      shown.scrollTo(start.current);
+      const selected = model.selectedIndex.peek();
+      if (selected !== null && withSelection.current) shown.center(selected);
+    }
     // What was followed until it was frozen is at its end when it is drawn anew.
     if (model.follow.value && (frozen === null || first)) shown.scrollToEnd();
     // A place in a view is known to the window only when the view has been counted.

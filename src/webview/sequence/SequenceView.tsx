@@ -1,5 +1,5 @@
 import { useComputed, useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { EmptyRecords } from '../rows/EmptyRecords.tsx';
 import { MarkEditor } from '../rows/MarkEditor.tsx';
@@ -18,13 +18,11 @@ export function SequenceView({ model }: { model: SessionModel }) {
   const grid = useRef<SequenceGrid | null>(null);
   const lifelines = useComputed(() => new Lifelines(model.state.value));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const made = createGrid(model, () => lifelines.peek());
     grid.current = made;
     host.current?.append(made.window.element);
-    const selected = model.selectedIndex.peek();
     made.window.setCount(model.shownRows.peek());
-    if (selected !== null && !model.follow.peek()) requestAnimationFrame(() => made.window.center(selected));
     return () => {
       grid.current = null;
       made.window.element.remove();

@@ -57,20 +57,16 @@ export class SessionTab {
   }
 
   /** The first rows: the list is scrolled to its start, so it stops following. */
-  async firstRows(): Promise<RecordRow[]> {
-    const records = await this.#records();
+  firstRows(): Promise<RecordRow[]> {
     return poll('the first rows', 10_000, async () => {
       // Again each time: while the list is still empty there is nowhere to go.
-      await records.press('Home');
-      const rows = await drawnRows(records);
-      return rows[0]?.place === 1 ? rows : undefined;
+      const rows = await this.#rowsAt('Home');
+      return rows?.[0]?.place === 1 ? rows : undefined;
     });
   }
 
-  async lastRows(): Promise<RecordRow[]> {
-    const records = await this.#records();
-    await records.press('End');
-    return drawnRows(records);
+  lastRows(): Promise<RecordRow[]> {
+    return poll('the last rows', 10_000, () => this.#rowsAt('End'));
   }
 
   /** Shows only the rows in which this text stands. */
@@ -100,9 +96,17 @@ export class SessionTab {
     return labels.map((label) => /^offset [0-9a-f]+ hex, ([0-9a-f]{2})\b/.exec(label)?.[1] ?? null);
   }
 
-  async #records(): Promise<Locator> {
+  /** The rows on the screen after this key; none when another page has taken the place of this one meanwhile. */
+  async #rowsAt(key: 'Home' | 'End'): Promise<RecordRow[] | undefined> {
     const frame = await this.frame();
-    return frame.getByRole('grid', { name: 'Records', exact: true });
+    const records = frame.getByRole('grid', { name: 'Records', exact: true });
+    try {
+      await records.press(key);
+      return await drawnRows(records);
+    } catch (error) {
+      if (frame.isDetached()) return undefined;
+      throw error;
+    }
   }
 
   async #find(kind: string, label: RegExp, read: () => Promise<RecordRow[]>): Promise<RecordRow> {

@@ -80,26 +80,25 @@ export class Workbench {
   }
 
   /**
-   * Runs a command by its title in the palette. The palette does not list commands that appear while it is open, so it
-   * is opened again until the title is there.
+   * Runs a command by its title in the palette. The palette does not list commands that appear while it is open, and a
+   * webview that gets the focus back, which comes a moment after what was before has closed, closes it: it is opened
+   * again until the title is there.
    */
   async run(title: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget');
+    const row = widget.locator(`.monaco-list-row[aria-label^="${title}"]`).first();
     await this.#mouseAside();
     await poll(`the command ${title}`, 60_000, async () => {
       await this.page.keyboard.press('Escape');
       await this.page.keyboard.press('F1');
-      await widget.waitFor({ state: 'visible' });
-      await widget.locator('input').fill(`>${title}`);
-      const row = widget.locator(`.monaco-list-row[aria-label^="${title}"]`).first();
-      const listed = await row.waitFor({ timeout: 2000 }).then(
-        () => true,
-        () => false,
-      );
-      if (!listed) return undefined;
-      // Not tried again: the Escape of another try would close what the command has opened.
-      await row.click();
-      return true;
+      const chosen = async () => {
+        await widget.locator('input').fill(`>${title}`, { timeout: 3000 });
+        await row.waitFor({ timeout: 2000 });
+        // Clicked it is no more, or never: the Escape of another try closes nothing that the command has opened.
+        await row.click({ timeout: 2000 });
+        return true;
+      };
+      return chosen().catch(() => undefined);
     });
   }
 
@@ -107,7 +106,6 @@ export class Workbench {
   async runByKeyboard(title: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget');
     const row = widget.locator(`.monaco-list-row.focused[aria-label^="${title}"]`);
-    // A tab that takes the focus while it is drawn closes the palette: a person opens it again.
     await poll(`the command ${title}`, 30_000, async () => {
       await this.page.keyboard.press('F1');
       const listed = async () => {
