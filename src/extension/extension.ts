@@ -1,4 +1,5 @@
 import { type ExtensionContext, window, workspace } from 'vscode';
+import { messageOf } from '../protocol/messageOf.ts';
 import { capturesInEditors, registerCaptureEditor } from './captures/captureEditor.ts';
 import { CaptureStore } from './captures/captureStore.ts';
 import { CapturesView } from './captures/capturesView.ts';
@@ -7,7 +8,6 @@ import { registerCommands } from './commands/registerCommands.ts';
 import { keepContextKeys } from './contextKeys.ts';
 import { ProblemReporter } from './description/problemReporter.ts';
 import { Launcher } from './launcher.ts';
-import { messageOf } from './log.ts';
 import { OutputTerminals } from './output/outputTerminals.ts';
 import { plainMessage } from './plainText.ts';
 import { RecentSources } from './recentSources.ts';

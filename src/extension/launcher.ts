@@ -1,9 +1,10 @@
 import { commands, type ExtensionContext, Uri, window, workspace } from 'vscode';
+import { messageOf } from '../protocol/messageOf.ts';
 import { DescriptionError } from './description/descriptionError.ts';
 import { textOf } from './description/filePlan.ts';
 import { hostProblems } from './description/hostProblems.ts';
 import type { ProblemReporter } from './description/problemReporter.ts';
-import { type Log, messageOf } from './log.ts';
+import type { Log } from './log.ts';
 import { plainMessage } from './plainText.ts';
 import { surroundings, unsupported } from './platformSupport.ts';
 import type { RecentSources } from './recentSources.ts';

@@ -4,5 +4,3 @@ export interface Log {
   warn(message: string): void;
   error(message: string): void;
 }
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,8 +1,8 @@
 import { commands, EventEmitter, l10n, Uri, window, workspace } from 'vscode';
+import { messageOf } from '../protocol/messageOf.ts';
 import { everything, type Query } from '../protocol/query.ts';
 import { Disposer } from './disposer.ts';
 import { endOfText } from './endOfText.ts';
-import { messageOf } from './log.ts';
 import type { Session } from './session/session.ts';
 import type { SessionList } from './session/sessionList.ts';
 import { withCancel } from './withCancel.ts';

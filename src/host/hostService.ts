@@ -1,4 +1,5 @@
 import type { Handlers } from '../protocol/channel.ts';
+import { messageOf } from '../protocol/messageOf.ts';
 import type { HostNotices, Progress, Unrecorded } from '../protocol/notices.ts';
 import type { HostMethods } from '../protocol/requests.ts';
 import { endCapture } from './capture/endCapture.ts';
@@ -71,7 +72,7 @@ export class HostService {
         endCapture(capture, { reason: 'hostDied', exitCode: 3 });
       } catch (error) {
         // On a disk that is full, or that cannot be written to any more, it stays without an end and is shown all the same.
-        process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+        process.stderr.write(`${messageOf(error)}\n`);
       }
       const queries = await this.#show(capture, statePeriod);
       // Whoever saw the live tree is to find the same one, not the first part of it.

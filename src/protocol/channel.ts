@@ -1,3 +1,4 @@
+import { messageOf } from './messageOf.ts';
 /**
  * Requests, answers and notifications over any transport: extension ⇄ session host, and tab ⇄ extension.
  *
@@ -146,7 +147,7 @@ export class Channel<Out extends Methods, In extends Notices> {
       if (!this.#serve) throw new Error('This side answers no requests.');
       reply = { type: 'result', id, result: await this.#serve(method, params) };
     } catch (error) {
-      reply = { type: 'error', id, message: error instanceof Error ? error.message : String(error) };
+      reply = { type: 'error', id, message: messageOf(error) };
     }
     if (!this.#closed) this.#transport.send(reply);
   }

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { messageOf } from '../../protocol/messageOf.ts';
 import type { Log } from '../log.ts';
-import { messageOf } from '../log.ts';
 import { captureFiles } from './captureFiles.ts';
 import { capturesToDelete, type RetentionLimits } from './retention.ts';
 

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { commands, env, l10n, UIKind, Uri, window, workspace } from 'vscode';
+import { messageOf } from '../../protocol/messageOf.ts';
 import { captureOfFile } from '../captures/captureFiles.ts';
 import { CaptureElement } from '../captures/capturesView.ts';
 import { copyCapture } from '../captures/copyCapture.ts';
-import { messageOf } from '../log.ts';
 import { plainMessage } from '../plainText.ts';
 import { withCancel } from '../withCancel.ts';
 import type { CommandParts } from './commandParts.ts';

@@ -1,7 +1,7 @@
 import { commands } from 'vscode';
+import { messageOf } from '../../protocol/messageOf.ts';
 import type { Disposable } from '../disposer.ts';
 import { showFailure } from '../launcher.ts';
-import { messageOf } from '../log.ts';
 import { deleteCapture, openCapture, revealCapture, saveCapture } from './captureCommands.ts';
 import type { CommandParts } from './commandParts.ts';
 import { copySample } from './copySample.ts';

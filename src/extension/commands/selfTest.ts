@@ -1,7 +1,7 @@
 import { env, l10n, ProgressLocation, version, window } from 'vscode';
 import { ChannelClosed } from '../../protocol/channel.ts';
+import { messageOf } from '../../protocol/messageOf.ts';
 import { type CheckResult, selfTestTable } from '../../protocol/selfTest.ts';
-import { messageOf } from '../log.ts';
 import type { HostProcess } from '../session/hostProcess.ts';
 import type { CommandParts } from './commandParts.ts';
 

@@ -1,5 +1,6 @@
 import { type Disposable, l10n, ThemeIcon, window } from 'vscode';
 import * as z from 'zod';
+import { messageOf } from '../../protocol/messageOf.ts';
 import type { Session } from '../session/session.ts';
 import type { CommandParts } from './commandParts.ts';
 import { type PayloadFormat, payloadBytes, payloadPreview } from './payload.ts';
@@ -69,7 +70,7 @@ function askPayload(title: string): Promise<Uint8Array | null> {
       input.prompt = l10n.t('These bytes will go out: {0}', preview);
       input.validationMessage = undefined;
     } catch (error) {
-      input.validationMessage = error instanceof Error ? error.message : String(error);
+      input.validationMessage = messageOf(error);
     }
   };
   const show = () => {

@@ -1,6 +1,6 @@
 import { EventEmitter, l10n, type Pseudoterminal } from 'vscode';
+import { messageOf } from '../../protocol/messageOf.ts';
 import { Disposer } from '../disposer.ts';
-import { messageOf } from '../log.ts';
 import { plain } from '../plainText.ts';
 import type { Session } from '../session/session.ts';
 import { settings } from '../settings.ts';

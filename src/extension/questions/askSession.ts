@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { messageOf } from '../../protocol/messageOf.ts';
 import { type EventsAnswer, type PipeAnswer, type SessionAnswers, splitArguments } from './answers.ts';
 import { type Answer, ask, askAll, type Choice, choose, type Position, type Question } from './prompts.ts';
 
@@ -46,7 +47,7 @@ async function askArguments(
       splitArguments(line);
       return null;
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return messageOf(error);
     }
   };
   const prompt = l10n.t('Arguments. {0} stands for the name of the pipe.', '${pipe:main}');

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { messageOf } from '../../protocol/messageOf.ts';
 import type { HostMethods } from '../../protocol/requests.ts';
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
-import { messageOf } from '../log.ts';
 import { captureProgress } from './captureProgress.ts';
 import { earlierRuns, noPast, type SessionPast } from './earlierRuns.ts';
 import { endSentence } from './endSentence.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Disposable, type WebviewPanel, window } from 'vscode';
-import { type Log, messageOf } from '../log.ts';
+import { messageOf } from '../../protocol/messageOf.ts';
+import type { Log } from '../log.ts';
 import type { Session } from '../session/session.ts';
 import type { SessionList } from '../session/sessionList.ts';
 import type { SessionFactory } from '../sessionFactory.ts';

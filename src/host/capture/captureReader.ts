@@ -1,4 +1,5 @@
 import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
+import { messageOf } from '../../protocol/messageOf.ts';
 import { type Record, type RecordKind, recordKinds } from '../../protocol/record.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
@@ -48,9 +49,7 @@ export class CaptureReader {
       reason = reader.#index.notOurs();
     } catch (error) {
       reader?.close();
-      throw new Error(
-        `The capture ${file} cannot be opened: ${error instanceof Error ? error.message : error}`,
-      );
+      throw new Error(`The capture ${file} cannot be opened: ${messageOf(error)}`);
     }
     if (reason === null) return reader;
     reader.close();

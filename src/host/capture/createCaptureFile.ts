@@ -1,5 +1,6 @@
 import { constants, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { messageOf } from '../../protocol/messageOf.ts';
 import { errorCode } from '../systemError.ts';
 import { ringFile, ringFiles } from './ringNames.ts';
 
@@ -39,9 +40,7 @@ export function createCaptureFile(
       if (fd !== null) return { path, file, fd };
     }
   } catch (error) {
-    throw new Error(
-      `The capture ${wanted} cannot be created: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new Error(`The capture ${wanted} cannot be created: ${messageOf(error)}`);
   }
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, constants, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { messageOf } from '../../protocol/messageOf.ts';
 import type { EndReason, Record } from '../../protocol/record.ts';
 import { CaptureReader } from './captureReader.ts';
 import { recordBlocks } from './encodeBlocks.ts';
@@ -36,9 +37,7 @@ function append(end: { path: string; offset: number }, blocks: readonly Uint8Arr
     for (const block of blocks) at += writeSync(fd, block, 0, block.length, at);
     ftruncateSync(fd, at);
   } catch (error) {
-    throw new Error(
-      `The capture ${end.path} cannot be ended: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new Error(`The capture ${end.path} cannot be ended: ${messageOf(error)}`);
   } finally {
     if (fd !== null) closeSync(fd);
   }

@@ -1,4 +1,5 @@
 import { ftruncateSync, readSync, statfsSync } from 'node:fs';
+import { messageOf } from '../../protocol/messageOf.ts';
 import type { Unrecorded } from '../../protocol/notices.ts';
 import { errorCode } from '../systemError.ts';
 import { reserveBlock } from './encodeBlocks.ts';
@@ -194,8 +195,7 @@ function gapOf(error: unknown, maxSize: number | null): GapFact {
 
 function reason(error: unknown, name: string | null, maxSize: number | null): string {
   if (name === 'ENOSPC') return 'the disk is full';
-  if (error !== null)
-    return `the capture cannot be written (${error instanceof Error ? error.message : error})`;
+  if (error !== null) return `the capture cannot be written (${messageOf(error)})`;
   if (maxSize !== null) return `the capture has reached its limit of ${maxSize} bytes`;
   return 'hardly any disk space is free';
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
+import { messageOf } from '../../protocol/messageOf.ts';
 import type { Mark } from '../../protocol/requests.ts';
 import { errorCode } from '../systemError.ts';
 import { ringFiles } from './ringNames.ts';
@@ -58,8 +59,6 @@ export function setMark(capture: string, seq: number, comment: string | null): M
   }
   return marks;
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 function parseJson(text: string): unknown {
   try {

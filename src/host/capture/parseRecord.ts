@@ -1,3 +1,4 @@
+import { messageOf } from '../../protocol/messageOf.ts';
 import { type Record, type RecordOf, record as recordSchema } from '../../protocol/record.ts';
 
 /**
@@ -12,11 +13,7 @@ export function parseRecord(seq: number, time: number, json: string, dataLimit: 
     if (typeof parsed !== 'object' || parsed === null) throw new SyntaxError('it is no object');
     fields = { seq, time, ...parsed };
   } catch (error) {
-    return unreadable(
-      seq,
-      time,
-      `Record ${seq} is no JSON: ${error instanceof Error ? error.message : error}.`,
-    );
+    return unreadable(seq, time, `Record ${seq} is no JSON: ${messageOf(error)}.`);
   }
   const { data } = fields;
   if (typeof data === 'string') {

@@ -51,13 +51,24 @@ export class CapturePrinter {
   }
 
   /** Why the output took no more, in the system's words, where that is no reader who has gone: a full disk. */
-  outputFailure: string | null = null;
-
+  #outputFailure: string | null = null;
   /** Why the capture gave no more records, in the system's words: a disk that cannot be read. */
-  inputFailure: string | null = null;
+  #inputFailure: string | null = null;
+
+  get canRead(): boolean {
+    return this.#inputFailure === null;
+  }
+
+  /** What was printed is not all, and why: a line for each reason. */
+  get failures(): readonly string[] {
+    return [
+      this.#outputFailure !== null && `The records cannot all be printed: ${this.#outputFailure}.`,
+      this.#inputFailure !== null && `The records cannot all be read: ${this.#inputFailure}.`,
+    ].filter((line) => line !== false);
+  }
 
   readonly #outputFailed = (error: Error) => {
-    if (!isReaderGone(error)) this.outputFailure ??= error.message;
+    if (!isReaderGone(error)) this.#outputFailure ??= error.message;
     this.#outputGone();
   };
   readonly #outputGone = () => {
@@ -103,12 +114,12 @@ export class CapturePrinter {
       this.#again = false;
       this.reader.follow();
       if (!this.reader.caughtUp) this.#again = true;
-      this.inputFailure = this.reader.failure;
+      this.#inputFailure = this.reader.failure;
       try {
         await this.#printRows();
       } catch (error) {
         if (!isFromSystem(error)) throw error;
-        this.inputFailure = error.message;
+        this.#inputFailure = error.message;
         break;
       }
     }
@@ -144,10 +155,6 @@ export class CapturePrinter {
     });
   }
 }
-
-/** What to say when the output or the capture failed: what was printed is not all. */
-export const notPrinted = (reason: string) => `The records cannot all be printed: ${reason}.\n`;
-export const notRead = (reason: string) => `The records cannot all be read: ${reason}.\n`;
 
 const base64 = ({ buffer, byteOffset, length }: Uint8Array) =>
   Buffer.from(buffer, byteOffset, length).toString('base64');

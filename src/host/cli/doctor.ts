@@ -1,4 +1,5 @@
 import { ChannelClosed } from '../../protocol/channel.ts';
+import { messageOf } from '../../protocol/messageOf.ts';
 import { type CheckResult, selfTestPassed, selfTestTable } from '../../protocol/selfTest.ts';
 import { forkHost } from '../keeper/forkedHost.ts';
 import { printText } from './printText.ts';
@@ -19,7 +20,7 @@ export async function doctor(): Promise<number> {
     if (error instanceof ChannelClosed) {
       const { signal, code } = await host.gone;
       failed(`native code ended the process that ran it (${signal ?? `exit code ${code}`})`);
-    } else failed(error instanceof Error ? error.message : String(error));
+    } else failed(messageOf(error));
   }
   await host.release();
   const printed = await printText(selfTestTable(results));

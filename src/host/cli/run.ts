@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ChannelClosed } from '../../protocol/channel.ts';
 import type { SessionDescription } from '../../protocol/description.ts';
+import { messageOf } from '../../protocol/messageOf.ts';
 import type { HostNotices, Unrecorded } from '../../protocol/notices.ts';
 import { checkDescription } from '../description/checkDescription.ts';
 import { DescriptionError } from '../description/descriptionError.ts';
@@ -10,7 +11,7 @@ import { platformDescription } from '../description/platformDescription.ts';
 import { readDescription } from '../description/readDescription.ts';
 import { type ForkedHost, forkHost } from '../keeper/forkedHost.ts';
 import { StopRequests } from '../keeper/stopRequests.ts';
-import { CapturePrinter, notPrinted, notRead } from './capturePrinter.ts';
+import { CapturePrinter } from './capturePrinter.ts';
 import { problemSummary } from './problemSummary.ts';
 import { type RunOutcome, repeat } from './repeat.ts';
 
@@ -75,12 +76,21 @@ async function runOnce(
       process.stderr.write('The recorder died while the run started. What it had made has been removed.\n');
       return { exitCode: exitCodes.hostDied, capture: null };
     }
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     return { exitCode: 1, capture: null };
   }
-  process.stderr.write(`Recording to ${started.capture}\n`);
-  const exitCode = await follow(host, started, options, stops, last);
-  return { exitCode, capture: started.capture };
+  const { capture } = started;
+  process.stderr.write(`Recording to ${capture}\n`);
+  let printer: CapturePrinter;
+  try {
+    printer = CapturePrinter.open(capture, { json: options.json, filter: null });
+  } catch (error) {
+    // Let go, the host ends the run in order.
+    await host.release();
+    process.stderr.write(`${messageOf(error)}\n`);
+    return { exitCode: 1, capture };
+  }
+  return { exitCode: await follow(host, printer, started, stops, last), capture };
 }
 
 function load(file: string): SessionDescription | null {
@@ -94,20 +104,18 @@ function load(file: string): SessionDescription | null {
       for (const { path, message } of error.problems) {
         process.stderr.write(`${file}: ${path ? `${path}: ` : ''}${message}\n`);
       }
-    } else
-      process.stderr.write(`${file} cannot be read: ${error instanceof Error ? error.message : error}\n`);
+    } else process.stderr.write(`${file} cannot be read: ${messageOf(error)}\n`);
     return null;
   }
 }
 
 async function follow(
   host: ForkedHost,
+  printer: CapturePrinter,
   started: { capture: string; ledger: string },
-  options: RunOptions,
   stops: StopRequests,
   last: boolean,
 ): Promise<number> {
-  const printer = CapturePrinter.open(started.capture, { json: options.json, filter: null });
   host.channel.on('progress', () => printer.poke());
   const told: { unrecorded: Unrecorded | null } = { unrecorded: null };
   host.channel.on('unrecorded', (unrecorded) => {
@@ -126,15 +134,13 @@ async function follow(
   try {
     if ('reason' in end) {
       await printer.finish();
-      if (printer.outputFailure !== null) process.stderr.write(notPrinted(printer.outputFailure));
-      if (printer.inputFailure !== null) process.stderr.write(notRead(printer.inputFailure));
+      for (const line of printer.failures) process.stderr.write(`${line}\n`);
       if (told.unrecorded) {
         process.stderr.write(`Records that are not in the capture: ${told.unrecorded.lost}.\n`);
       }
-      if (end.exitCode === 1 && printer.inputFailure === null)
+      if (end.exitCode === 1 && printer.canRead)
         for (const line of problemSummary(printer.reader)) process.stderr.write(`${line}\n`);
-      const isPrinted = printer.outputFailure === null && printer.inputFailure === null;
-      return isPrinted ? end.exitCode : end.exitCode || 1;
+      return printer.failures.length === 0 ? end.exitCode : end.exitCode || 1;
     }
     await recover(started);
     await printer.finish();

@@ -1,5 +1,6 @@
 import { FilterError } from '../../protocol/filter/filterError.ts';
-import { CapturePrinter, notPrinted, notRead } from './capturePrinter.ts';
+import { messageOf } from '../../protocol/messageOf.ts';
+import { CapturePrinter } from './capturePrinter.ts';
 import { exitCodes } from './run.ts';
 
 export interface ShowOptions {
@@ -18,18 +19,12 @@ export async function show({ file, json, filter }: ShowOptions): Promise<number>
       process.stderr.write(
         `The filter is not understood: ${error.message}.\n${pointer(filter ?? '', error.column)}`,
       );
-    } else process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    } else process.stderr.write(`${messageOf(error)}\n`);
     return exitCodes.usage;
   }
   await printer.finish();
-  if (printer.outputFailure !== null) {
-    process.stderr.write(notPrinted(printer.outputFailure));
-    return 1;
-  }
-  if (printer.inputFailure !== null) {
-    process.stderr.write(notRead(printer.inputFailure));
-    return 1;
-  }
+  for (const line of printer.failures) process.stderr.write(`${line}\n`);
+  if (printer.failures.length > 0) return 1;
   const { complete, damaged } = printer.reader;
   if (complete) return 0;
   process.stderr.write(

@@ -1,3 +1,4 @@
+import { messageOf } from '../../protocol/messageOf.ts';
 import type { CheckResult } from '../../protocol/selfTest.ts';
 import { loadKernel } from '../kernel/loadKernel.ts';
 import type { Check, Tell } from './check.ts';
@@ -62,7 +63,7 @@ async function runOne(check: Check, { begun, found }: CheckListener): Promise<bo
   try {
     await check.run(tell);
   } catch (error) {
-    tell(check.name, 'failed', error instanceof Error ? error.message : String(error));
+    tell(check.name, 'failed', messageOf(error));
   }
   return !failed;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { messageOf } from '../../protocol/messageOf.ts';
 import { version } from '../live/version.ts';
 import type { KernelModule } from './kernel.ts';
 
@@ -39,7 +40,7 @@ function nativePartMissing(): Error | null {
     createRequire(__filename)(file);
     return null;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return new Error(`The native part of IPC Inspector cannot be loaded: ${reason} ${install}`);
   }
 }

@@ -2,6 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Channel, ChannelClosed, type Parsers } from '../../protocol/channel.ts';
+import { messageOf } from '../../protocol/messageOf.ts';
 import type { Backlog, Unrecorded } from '../../protocol/notices.ts';
 import type { EndReason } from '../../protocol/record.ts';
 import type { HostMethods } from '../../protocol/requests.ts';
@@ -207,7 +208,7 @@ export class LiveRun {
     try {
       writeFileSync(path, bytes);
     } catch (error) {
-      throw new Error(`${memory} cannot be saved: ${error instanceof Error ? error.message : String(error)}`);
+      throw new Error(`${memory} cannot be saved: ${messageOf(error)}`);
     }
     return `saved ${bytes.length} bytes of ${memory} to ${path}`;
   }

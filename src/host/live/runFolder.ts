@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import { messageOf } from '../../protocol/messageOf.ts';
 import { errorCode } from '../systemError.ts';
 
 /** Name of the file in a run's folder that tells a keeper what to remove if the host dies. */
@@ -19,7 +20,7 @@ export function runsFolder(): string {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const remedy =
       process.platform === 'win32' ? 'Set TEMP' : 'Set TMPDIR, or XDG_RUNTIME_DIR to a private folder,';
     throw new Error(

@@ -5,7 +5,9 @@
  * and size through the pipe and sets the event fromChild. Once that is acknowledged it stays, answers messages, and
  * changes its memory, until the pipe is closed or its time is up:  --seconds N, 60 by default.
  */
+
 import { setTimeout as pause } from 'node:timers/promises';
+import { messageOf } from '../../protocol/messageOf.ts';
 import { linuxSystem } from './linuxSystem.ts';
 import { MovingBlock } from './movingBlock.ts';
 import type { SampleEvent, SamplePipe } from './system.ts';
@@ -95,7 +97,7 @@ function secondsArgument(): number {
 main().then(
   () => process.exit(0),
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(messageOf(error));
     process.exit(1);
   },
 );

@@ -105,7 +105,9 @@ describe('a capture on a disk that gives no bytes', () => {
     printer.reader.follow();
     redirect(descriptorOf(path), folder.path);
     await printer.finish();
-    assert.equal(printer.inputFailure, 'EISDIR: illegal operation on a directory, read');
+    assert.deepEqual(printer.failures, [
+      'The records cannot all be read: EISDIR: illegal operation on a directory, read.',
+    ]);
     printer.close();
   });
 

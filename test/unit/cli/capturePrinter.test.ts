@@ -133,7 +133,7 @@ describe('printing a capture', () => {
     out.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
     await printing;
     assert.equal(out.pieces, 1);
-    assert.equal(printer.outputFailure, null);
+    assert.deepEqual(printer.failures, []);
   });
 
   it('says why when the output fails', async () => {
@@ -141,10 +141,12 @@ describe('printing a capture', () => {
     const printer = CapturePrinter.open(path, { json: true, filter: null, out });
     const printing = printer.finish();
     while (out.pieces === 0) await new Promise((resolve) => setImmediate(resolve));
-    assert.equal(printer.outputFailure, null);
+    assert.deepEqual(printer.failures, []);
     out.destroy(Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }));
     await printing;
-    assert.equal(printer.outputFailure, 'ENOSPC: no space left on device, write');
+    assert.deepEqual(printer.failures, [
+      'The records cannot all be printed: ENOSPC: no space left on device, write.',
+    ]);
   });
 
   it('refuses a wrong filter', () => {

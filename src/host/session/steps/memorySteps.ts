@@ -1,4 +1,5 @@
 import type { Step } from '../../../protocol/description.ts';
+import { messageOf } from '../../../protocol/messageOf.ts';
 import { defaultTimeout, type Stage, StepFailure, type StepRun } from './stepRun.ts';
 
 type StepWith<K extends string> = Extract<Step, { [key in K]: unknown }>;
@@ -36,7 +37,7 @@ function whenMapped(
             outcome = { done };
           },
           (error: unknown) => {
-            outcome = { failed: error instanceof Error ? error.message : String(error) };
+            outcome = { failed: messageOf(error) };
           },
         );
       }

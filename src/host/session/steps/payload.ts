@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { messageOf } from '../../../protocol/messageOf.ts';
 import { StepFailure } from './stepRun.ts';
 
 interface PayloadForms {
@@ -26,8 +27,6 @@ export function payload(forms: PayloadForms, resolveFile: (file: string) => stri
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new StepFailure(
-      `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new StepFailure(`${file} cannot be read: ${messageOf(error)}`);
   }
 }
