@@ -109,6 +109,7 @@ export class HostService {
     setEvent: (params) => this.#live().command('setEvent', params),
     resetEvent: (params) => this.#live().command('resetEvent', params),
     pulseEvent: (params) => this.#live().command('pulseEvent', params),
+    connect: (params) => this.#live().command('connect', params),
     disconnect: (params) => this.#live().command('disconnect', params),
     allow: (params) => this.#live().command('allow', params),
     startChild: (params) => this.#live().command('startChild', params),

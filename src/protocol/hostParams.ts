@@ -130,6 +130,8 @@ export const hostParams = {
   resetEvent: z.strictObject({ event: z.string() }),
   /** Set, and reset a moment later if it is still set. */
   pulseEvent: z.strictObject({ event: z.string() }),
+  /** Once more to a pipe that somebody else serves. */
+  connect: z.strictObject({ pipe: z.string() }),
   disconnect: z.strictObject({ pipe: z.string(), instance: z.int().positive() }),
   allow: z.strictObject({ pipe: z.string() }),
   startChild: z.strictObject({ child: z.string() }),

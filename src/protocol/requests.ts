@@ -68,6 +68,7 @@ export type HostMethods = {
   setEvent: M<P['setEvent'], null>;
   resetEvent: M<P['resetEvent'], null>;
   pulseEvent: M<P['pulseEvent'], null>;
+  connect: M<P['connect'], null>;
   disconnect: M<P['disconnect'], null>;
   allow: M<P['allow'], null>;
   startChild: M<P['startChild'], null>;
@@ -131,6 +132,7 @@ export const passedOn = [
   'setEvent',
   'resetEvent',
   'pulseEvent',
+  'connect',
   'disconnect',
   'allow',
   'startChild',

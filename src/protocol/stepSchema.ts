@@ -16,7 +16,9 @@ const payload = {
 };
 /** One step of a session: what we do, or wait for. */
 export const stepSchema = z.union([
-  z.strictObject({ connect: target, ...timeout }).describe('Wait until a client is connected.'),
+  z
+    .strictObject({ connect: target, ...timeout })
+    .describe('Wait until a client is connected. Where we connect: once more if the server has gone.'),
   z
     .strictObject({ send: target, ...payload, ...timeout })
     .describe('Send one message: one of text, hex, base64, file.'),

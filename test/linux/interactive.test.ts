@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LiveHost } from '../support/liveHost.ts';
@@ -34,6 +34,39 @@ describe('Linux: an interactive session whose pipe has a name that is taken', ()
     assert.ok(message.kind === 'message' && message.pipe === 'free');
     await host.channel.request('stop', { reason: 'stopped' });
     assert.deepEqual(await host.ended, { exitCode: 1, reason: 'stopped' });
+  });
+
+  it('connects once more to what another program serves, when that has gone', async () => {
+    const path = join(folder, 'served');
+    const serve = async () => {
+      const server = createServer((client) => client.on('data', (bytes) => client.write(bytes)));
+      await new Promise<void>((listening) => void server.listen(path, listening));
+      return server;
+    };
+    const first = await serve();
+    const arrived = new Promise<Socket>((accepted) => void first.once('connection', accepted));
+    await host.start({ pipes: { main: { role: 'connect', mode: 'byte', path }, ours: {} } }, folder);
+    await host.record('connection', ({ kind }) => kind === 'pipe.connect');
+    const again = (pipe: string) => host.channel.request('connect', { pipe });
+    await assert.rejects(again('main'), { message: 'main is connected already.' });
+    await assert.rejects(again('ours'), /ours is served by us/);
+    await assert.rejects(again('none'), { message: 'There is no pipe named none.' });
+    first.close();
+    (await arrived).destroy();
+    await host.record('end', ({ kind }) => kind === 'pipe.disconnect');
+    await again('main');
+    await assert.rejects(again('main'), { message: 'main is being connected to already.' });
+    const second = await serve();
+    const client = await host.record(
+      'second connection',
+      (record) => record.kind === 'pipe.connect' && record.instance === 2,
+    );
+    assert.ok(client.kind === 'pipe.connect' && client.pid === process.pid);
+    await host.channel.request('send', { pipe: 'main', instance: 2, bytes: Buffer.from('back?') });
+    await host.record('answer', (record) => record.kind === 'message' && record.direction === 'in');
+    second.close();
+    await host.channel.request('stop', { reason: 'stopped' });
+    assert.deepEqual(await host.ended, { exitCode: 0, reason: 'stopped' });
   });
 
   it('does not start a child that would talk to whoever holds the name, until it is told to', async () => {

@@ -28,6 +28,32 @@ describe('pipes', function () {
     assert.equal(only(run, 'pipe.connect', { pipe: 'main' }).child, 'worker');
   });
 
+  it('that somebody else serves are connected to again by a later step', async () => {
+    const path = pipePath(uniqueName('again'));
+    const run = await runSession({
+      children: [worker('serves', '--pipe', variable('pipe:main'), '--delay', '300', '--clients', '2')],
+      pipes: { main: { role: 'connect', path } },
+      steps: [
+        { connect: 'main' },
+        { send: 'main', text: 'one' },
+        { receive: 'main' },
+        { disconnect: 'main' },
+        { connect: 'main' },
+        { send: 'main', text: 'two' },
+        { receive: 'main' },
+        { disconnect: 'main' },
+      ],
+    });
+    assert.deepEqual(texts(run, 'in'), ['answer: one', 'answer: two']);
+    assert.deepEqual(
+      all(run, 'pipe.connect').map(({ instance, child }) => [instance, child]),
+      [
+        [1, 'worker'],
+        [2, 'worker'],
+      ],
+    );
+  });
+
   it('carry one direction if so described', async () => {
     const inward = await runSession({ children: [worker('one-way')], pipes: { main: { access: 'in' } } });
     assert.deepEqual(texts(inward, 'in'), ['one way']);

@@ -86,5 +86,12 @@ describe('programs that are started elsewhere', () => {
     await tab.row('pipe.connect', /main/);
     await tab.send('anybody there?');
     await tab.row('message', /to parent on main, .*answer: anybody there\?/);
+    server.kill('SIGKILL');
+    await tab.row('pipe.disconnect', /main/);
+    start('serves', pipe);
+    await workbench.run('IPC: Connect Again');
+    await tab.row('pipe.connect', /main .*client 2/);
+    await tab.send('and again?');
+    await tab.row('message', /to parent on main .*answer: and again\?/);
   });
 });

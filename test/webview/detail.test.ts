@@ -205,6 +205,38 @@ describe('detail', () => {
     await eventually(0, () => detail.getByRole('button', { name: 'Disconnect client 1' }).count());
   });
 
+  it('offers to connect again to what another program serves', async () => {
+    const page = await open();
+    const { detail, status } = { detail: page.getByTestId('detail'), status: page.locator('.status-line') };
+    await rowAt(page, 17).waitFor();
+    const lose = (role: 'serve' | 'connect', connected: boolean) =>
+      page.evaluate(
+        (part) => {
+          const { state } = globalThis.fake;
+          const pipes = state.pipes.map((pipe) => ({
+            ...pipe,
+            role: part.role,
+            instances: pipe.instances.map((client) => ({ ...client, connected: part.connected })),
+          }));
+          const children = state.children.map((child) => ({ ...child, running: true }));
+          globalThis.fake.notify('state', { ...state, pipes, children });
+        },
+        { role, connected },
+      );
+    await lose('connect', true);
+    await rowAt(page, 15).click();
+    await detail.getByRole('heading', { name: /^#16 / }).waitFor();
+    assert.equal(await page.getByRole('button', { name: /again/ }).count(), 0);
+    await lose('serve', false);
+    assert.equal(await page.getByRole('button', { name: /again/ }).count(), 0);
+    await lose('connect', false);
+    await detail.getByRole('button', { name: 'Connect to main again' }).click();
+    await status.getByText('Not connected to main any more.').waitFor();
+    await status.getByRole('button', { name: 'Connect again' }).click();
+    const asked = { pipe: 'main' };
+    await eventually([asked, asked], () => page.evaluate(() => globalThis.fake.callsOf('connect')));
+  });
+
   it('says how to start a program that is awaited from elsewhere', async () => {
     const page = await open({ total: 2 });
     await page.getByTestId('detail').getByRole('button', { name: 'Copy child environment' }).click();

@@ -212,6 +212,24 @@ describe('marks', () => {
     await eventually(1, () => page.locator('.record-row.marked').count());
   });
 
+  it('stand in the detail with the whole comment, and are changed and removed there', async () => {
+    const page = await open({ saved: calm });
+    const detail = page.getByTestId('detail');
+    await rowAt(page, 8).click();
+    await detail.getByRole('heading', { name: /^#9 / }).waitFor();
+    assert.equal(await detail.locator('.mark-note').count(), 0);
+    await page.keyboard.press('m');
+    await detail.getByText('Marked', { exact: true }).waitFor();
+    await detail.getByRole('button', { name: 'Write a comment' }).click();
+    const comment = 'why so late? '.repeat(40).trim();
+    await page.getByRole('textbox', { name: 'Comment on #9' }).fill(comment);
+    await page.keyboard.press('Enter');
+    await detail.getByText(comment, { exact: true }).waitFor();
+    await detail.getByRole('button', { name: 'Change the comment' }).waitFor();
+    await detail.getByRole('button', { name: 'Remove the mark' }).click();
+    await eventually(0, () => page.locator('.marked, .mark-note').count());
+  });
+
   for (const [view, row] of [
     ['Sequence', '#sequence-8'],
     ['Conversation', '#message-1'],

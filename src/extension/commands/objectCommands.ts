@@ -48,6 +48,18 @@ export async function startChild({ sessions }: CommandParts, argument: unknown):
   if (child !== null) await session.request('startChild', { child });
 }
 
+/** Connects once more to a pipe that another program serves, without ending the recording. */
+export async function connectAgain({ sessions }: CommandParts, argument: unknown): Promise<void> {
+  const session = await targetSession(sessions, argument, isRunning, l10n.t('No session is running.'));
+  if (!session) return;
+  const pipes = session.view.state.pipes
+    .filter(({ role, instances }) => role === 'connect' && !instances.some(({ connected }) => connected))
+    .map(({ pipe, path }) => ({ key: pipe, label: pipe, description: path ?? '', value: pipe }));
+  const none = l10n.t('This session has no pipe of another program to connect to again.');
+  const pipe = await targetObject(argument, 'pipe', pipes, l10n.t('Connect to which pipe again?'), none);
+  if (pipe !== null) await session.request('connect', { pipe });
+}
+
 /** Shows what a child has written, in a terminal. */
 export async function showOutput({ sessions, outputs }: CommandParts, argument: unknown): Promise<void> {
   const hasChildren = ({ view }: Session) => view.state.children.length > 0;

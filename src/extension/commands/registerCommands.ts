@@ -5,7 +5,7 @@ import { showFailure } from '../launcher.ts';
 import { deleteCapture, openCapture, revealCapture, saveCapture } from './captureCommands.ts';
 import type { CommandParts } from './commandParts.ts';
 import { copySample } from './copySample.ts';
-import { changeEvent, showMemory, showOutput, startChild } from './objectCommands.ts';
+import { changeEvent, connectAgain, showMemory, showOutput, startChild } from './objectCommands.ts';
 import { samplePlan } from './samplePlan.ts';
 import { saveDescription } from './saveDescription.ts';
 import { selfTest } from './selfTest.ts';
@@ -50,6 +50,7 @@ const handlers: { readonly [id: string]: Handler } = {
   showMemory,
   showOutput,
   startChild,
+  connectAgain,
   copyChildEnvironment,
   copySample,
   saveDescription,

@@ -117,10 +117,11 @@ function childNode(node: NodeMaker, state: ChildState): TreeNode {
 function pipeNode(node: NodeMaker, state: PipeState): TreeNode {
   const { pipe, path, role, mode, listening, instances, refused } = state;
   const connected = instances.filter((client) => client.connected).length;
-  const clients =
-    connected === 0 ? (listening ? 'waiting for a client' : 'no client') : counted(connected, 'client');
+  const served = role === 'serve';
+  const nobody = served ? (listening ? 'waiting for a client' : 'no client') : 'not connected';
+  const clients = connected === 0 ? nobody : served ? counted(connected, 'client') : 'connected';
   const turnedAway = refused === 0 ? '' : `, ${refused} refused`;
-  const what = role === 'serve' ? 'served by us' : 'opened by us';
+  const what = served ? 'served by us' : 'opened by us';
   return node(
     'pipe',
     pipe,
@@ -130,7 +131,7 @@ function pipeNode(node: NodeMaker, state: PipeState): TreeNode {
       tooltip: `Pipe ${pipe}, ${mode} mode, ${what}: ${clients}${turnedAway}.\n${path ?? ''}`.trimEnd(),
       icon: 'plug',
     },
-    undefined,
+    served || connected > 0 ? undefined : 'left',
     // Of a thousand reconnects only the clients that are there, and the last one, tell something.
     instances
       .filter((client, index) => client.connected || index === instances.length - 1)

@@ -1,6 +1,7 @@
 import type { Handlers, Parsers } from '../../protocol/channel.ts';
 import { type Failure, NativeError } from '../kernel/nativeError.ts';
-import type { LiveConnection, LivePipe } from '../session/livePipe.ts';
+import type { LiveConnection } from '../session/liveConnection.ts';
+import type { LivePipe } from '../session/livePipe.ts';
 import { presentAmong } from '../session/presentClients.ts';
 import type { Recorder } from '../session/recorder.ts';
 import type { Session } from '../session/session.ts';
@@ -14,6 +15,7 @@ export const reactorParsers: Parsers<ReactorMethods> = {
   setEvent: trusted,
   resetEvent: trusted,
   pulseEvent: trusted,
+  connect: trusted,
   disconnect: trusted,
   allow: trusted,
   startChild: trusted,
@@ -53,6 +55,8 @@ export function reactorCommands(session: Session, recorder: Recorder): Handlers<
       new Promise((over) => {
         recorded(() => event(key).pulse(() => over(null)));
       }),
+    connect: ({ pipe }) =>
+      recorded(() => found(objects.pipes.get(pipe), `pipe named ${pipe}`).connectAgain()),
     disconnect: ({ pipe, instance }) =>
       recorded(() => {
         const live = found(objects.pipes.get(pipe), `pipe named ${pipe}`);

@@ -27,6 +27,7 @@ export type ReactorMethods = {
   setEvent: { params: { event: string }; result: null };
   pulseEvent: { params: { event: string }; result: null };
   resetEvent: { params: { event: string }; result: null };
+  connect: { params: { pipe: string }; result: null };
   disconnect: { params: { pipe: string; instance: number }; result: null };
   allow: { params: { pipe: string }; result: null };
   startChild: { params: { child: string }; result: null };

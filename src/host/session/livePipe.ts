@@ -2,23 +2,10 @@ import type { PipeDescription } from '../../protocol/description.ts';
 import type { Child, Connection, Peer, Pipe, PipeSink, Section } from '../kernel/kernel.ts';
 import type { Failure } from '../kernel/nativeError.ts';
 import { Admission } from './admission.ts';
+import type { LiveConnection } from './liveConnection.ts';
 import { OutgoingSends } from './outgoingSends.ts';
 import { recordFailure, type Surroundings } from './surroundings.ts';
 import { UntakenMessages } from './untakenMessages.ts';
-
-/** One client of a pipe of ours, or our end of a pipe that somebody else serves. */
-export interface LiveConnection {
-  readonly instance: number;
-  readonly connection: Connection;
-  readonly child: string | null;
-  readonly childObject: number;
-  /** Incoming messages and bytes that no step has taken yet. */
-  untaken: number;
-  untakenBytes: number;
-  /** A step has asked for a read that has brought nothing yet. */
-  asked: boolean;
-  closed: boolean;
-}
 
 export interface PipeSetup {
   readonly key: string;
@@ -64,6 +51,8 @@ export class LivePipe implements PipeSink {
   /** Sections that come with the next message; they are recorded behind it. */
   #arrived: readonly Section[] = [];
   failure: Failure | null = null;
+  /** We connect to it, and are still at it. */
+  #connecting = false;
 
   constructor(around: Surroundings, watcher: PipeWatcher, setup: PipeSetup) {
     const { key, description, allowStrangers, path, stepsReceive } = setup;
@@ -86,6 +75,7 @@ export class LivePipe implements PipeSink {
     const { role, mode, access, buffer, read, instances, inherit, timeout } = this.description;
     const common = { object: `pipe ${this.key}`, path, mode, access, buffer, read };
     if (role === 'connect') {
+      this.#connecting = true;
       this.#pipe = kernel.connect({ ...common, timeout }, this);
       return;
     }
@@ -96,6 +86,28 @@ export class LivePipe implements PipeSink {
     this.#pipe = pipe;
     if (this.connections.size === 0)
       recorder.record({ kind: 'pipe.listen', pipe: this.key, path: pipe.path });
+  }
+
+  /** Somebody else serves it, and we are not connected to it (any more). */
+  get isLeft(): boolean {
+    return this.description.role === 'connect' && !this.#connecting && this.connections.size === 0;
+  }
+
+  /**
+   * Connects once more to a pipe that somebody else serves, after that has gone or was not there in time.
+   *
+   * @throws NativeError when it can never be connected to
+   * @throws Error when there is no need to
+   */
+  connectAgain(): void {
+    const { key } = this;
+    if (this.description.role === 'serve')
+      throw new Error(`${key} is served by us: its clients connect to it.`);
+    if (!this.isLeft)
+      throw new Error(`${key} is ${this.#connecting ? 'being connected to' : 'connected'} already.`);
+    this.#pipe?.close();
+    this.failure = null;
+    this.open();
   }
 
   get childValue(): string {
@@ -123,6 +135,7 @@ export class LivePipe implements PipeSink {
 
   connected(connection: Connection): void {
     const { recorder } = this.#around;
+    this.#connecting = false;
     const instance = ++this.instancesSoFar;
     const { peer } = connection;
     const unknown = this.description.role === 'serve' && this.admission.isUnknown(peer);
@@ -231,6 +244,7 @@ export class LivePipe implements PipeSink {
   }
 
   failed(failure: Failure): void {
+    this.#connecting = false;
     this.failure = failure;
     recordFailure(this.#around.recorder, failure);
   }

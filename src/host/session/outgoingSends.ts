@@ -1,5 +1,5 @@
 import type { Failure } from '../kernel/nativeError.ts';
-import type { LiveConnection } from './livePipe.ts';
+import type { LiveConnection } from './liveConnection.ts';
 
 /** A send that has begun. */
 export interface Outgoing {

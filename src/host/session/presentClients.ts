@@ -1,4 +1,4 @@
-import type { LiveConnection } from './livePipe.ts';
+import type { LiveConnection } from './liveConnection.ts';
 
 /**
  * Those that are there. One that has gone and left something unread, which steps alone may read, is a client only to who

@@ -1,4 +1,4 @@
-import type { LiveConnection } from './livePipe.ts';
+import type { LiveConnection } from './liveConnection.ts';
 
 /** Which of a pipe's incoming messages steps may still take: also those of clients that are gone by then. */
 export class UntakenMessages {

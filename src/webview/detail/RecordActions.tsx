@@ -28,7 +28,8 @@ export function RecordActions({ model, record }: { model: SessionModel; record: 
   );
 }
 
-function actionOn({ channel, state }: SessionModel, record: Record): Action | null {
+function actionOn(model: SessionModel, record: Record): Action | null {
+  const { channel, state } = model;
   switch (record.kind) {
     case 'pipe.refuse': {
       const { pipe } = record;
@@ -57,7 +58,21 @@ function actionOn({ channel, state }: SessionModel, record: Record): Action | nu
         run: () => channel.request('disconnect', { pipe, instance }),
       };
     }
+    case 'pipe.disconnect':
+      return connectAgain(model, record.pipe);
+    case 'error':
+      return connectAgain(model, record.object?.replace(/^pipe /, '') ?? '');
     default:
       return null;
   }
+}
+
+function connectAgain({ channel, state }: SessionModel, pipe: string): Action | null {
+  const served = state.value.pipes.find((other) => other.pipe === pipe && other.role === 'connect');
+  if (!served || served.instances.some(({ connected }) => connected)) return null;
+  return {
+    title: `Connect to ${isolate(pipe)} again`,
+    explanation: 'For when the program that serves it is there again; the recording goes on',
+    run: () => channel.request('connect', { pipe }),
+  };
 }

@@ -8,6 +8,7 @@ import { ExchangeLinks } from './ExchangeLinks.tsx';
 import { FactList } from './FactList.tsx';
 import { detailTitle, factsOf } from './facts.ts';
 import { LastOutput } from './LastOutput.tsx';
+import { MarkNote } from './MarkNote.tsx';
 import { NothingSelected } from './NothingSelected.tsx';
 import { Problem } from './Problem.tsx';
 import { RecordActions } from './RecordActions.tsx';
@@ -54,6 +55,7 @@ export function RecordDetail({ model }: { model: SessionModel }) {
       <h2 class={`detail-title ${toneOf(record)} ${alarmOf(record) ?? ''}`}>
         <Digits text={detailTitle(record, model.run.value)} />
       </h2>
+      <MarkNote model={model} seq={record.seq} />
       <FactList facts={factsOf(record, model.state.value)}>
         {record.kind === 'message' && (
           <ExchangeLinks key={`reply ${row.row}`} model={model} row={row.row} message={record} />

@@ -21,6 +21,7 @@ export class Marks {
   /** Reads the marks of the capture that is shown now; before there is one there are none. */
   async load(): Promise<void> {
     this.editing.value = null;
+    this.failure.value = null;
     this.#take(await this.#channel.request('marks', {}).catch(() => []));
   }
 

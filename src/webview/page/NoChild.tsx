@@ -1,18 +1,19 @@
 import { isolate } from '../../protocol/isolate.ts';
 import { command } from './askExtension.ts';
+import { NotConnected } from './NotConnected.tsx';
 import type { SessionModel } from './SessionModel.ts';
 
 const sentence = 'No child is running; the pipes are still there.';
 
 /**
  * While a run goes on whose children have all ended: a way to start each of them again, on the same pipes. It stands in
- * what a status line has to spare, so that nothing moves when it appears.
+ * what a status line has to spare, so that nothing moves when it appears. Else that is for what else is missing.
  */
 export function NoChild({ model }: { model: SessionModel }) {
   const { children } = model.state.value;
   const running = model.session.value.status === 'running';
   if (!running || children.length === 0 || children.some((child) => child.running)) {
-    return <span class="spring" />;
+    return <NotConnected model={model} />;
   }
   const startAgain = (child: string) => command(model.channel.request('startChild', { child }));
   const [only] = children;

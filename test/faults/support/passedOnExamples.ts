@@ -39,6 +39,7 @@ export const passedOnExamples: { readonly [method in PassedOn]: unknown } = {
   send: { pipe: 'main', instance: 1, bytes: new Uint8Array(10) },
   setEvent: { event: 'tick' },
   resetEvent: { event: 'tick' },
+  connect: { pipe: 'main' },
   disconnect: { pipe: 'main', instance: 99 },
   allow: { pipe: 'main' },
   startChild: { child: 'nobody' },

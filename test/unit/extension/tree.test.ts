@@ -75,6 +75,24 @@ describe('the tree of a session', () => {
     assert.equal(find(over, '/noChild/'), undefined);
   });
 
+  it('offers to connect again to what another program serves and we have lost', () => {
+    const { state } = view();
+    for (const pipe of state.pipes) pipe.role = 'connect';
+    const pipe = () => find(sessionNode('id', 'article', true, view({ state })), '/pipe/main');
+    assert.equal(pipe()?.description, 'connected');
+    assert.equal(pipe()?.context, 'pipe.running');
+    applyRecord(state, {
+      seq: 2,
+      time: 1,
+      kind: 'pipe.disconnect',
+      pipe: 'main',
+      instance: 1,
+      reason: 'gone',
+    });
+    assert.equal(pipe()?.description, 'not connected');
+    assert.equal(pipe()?.context, 'pipe.left');
+  });
+
   it('offers nothing to be done when the run is over', () => {
     const over = sessionNode('id', 'article', true, view({ status: 'ended' }));
     assert.equal(over.context, 'session.over');

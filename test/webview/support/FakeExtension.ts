@@ -279,6 +279,7 @@ export class FakeExtension {
       setEvent: log('setEvent', nothing),
       resetEvent: log('resetEvent', nothing),
       pulseEvent: log('pulseEvent', nothing),
+      connect: log('connect', nothing),
       disconnect: log('disconnect', nothing),
       allow: log('allow', nothing),
       startChild: log('startChild', nothing),

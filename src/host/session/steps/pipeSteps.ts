@@ -1,6 +1,7 @@
 import type { Step } from '../../../protocol/description.ts';
 import type { Failure } from '../../kernel/nativeError.ts';
-import type { LiveConnection, LivePipe } from '../livePipe.ts';
+import type { LiveConnection } from '../liveConnection.ts';
+import type { LivePipe } from '../livePipe.ts';
 import { presentAmong } from '../presentClients.ts';
 import { payload } from './payload.ts';
 import { defaultTimeout, known, type Stage, StepFailure, type StepRun } from './stepRun.ts';
@@ -49,12 +50,17 @@ function failOnBrokenPipe({ pipe }: Target): void {
 
 export function connectStep(step: StepWith<'connect'>, stage: Stage): StepRun {
   const target = targetOf(stage, step.connect);
+  let begun = false;
   return {
     action: 'connect',
     needsPeer: target.pipe.description.role === 'serve',
     timeout: step.timeout ?? defaultTimeout,
     waitsFor: `a client of ${step.connect}`,
     poll() {
+      const { pipe } = target;
+      // Where we have been before: who is to come to us comes by himself.
+      if (!begun && pipe.isLeft && pipe.failure === null) pipe.connectAgain();
+      begun = true;
       const [client] = connectedOf(target);
       if (!client) {
         failOnBrokenPipe(target);

@@ -86,6 +86,7 @@ channel.serve<HostMethods>(hostParsers, {
   pulseEvent: refuse,
   send: refuse,
   resetEvent: refuse,
+  connect: refuse,
   disconnect: refuse,
   allow: refuse,
   startChild: refuse,
