@@ -66,7 +66,7 @@ const onePipe = { pipes: 1, clients: 1 };
 
 export const recordingRate: readonly AnyMeasurement[] = [
   rate('64B', 'one pipe, 64 B', { ...onePipe, size: 64, count: 3_000_000 }),
-  rate('4KiB', 'one pipe, 4 KiB', { ...onePipe, size: 4096, count: 200_000 }),
+  rate('4KiB', 'one pipe, 4 KiB', { ...onePipe, size: 4096, count: 400_000 }),
   rate('64KiB', 'one pipe, 64 KiB', { ...onePipe, size: 65_536, count: 12_000 }),
   rate('8-pipes', '8 pipes, 64 B', { pipes: 8, clients: 1, size: 64, count: 300_000 }),
   rate('64-instances', '64 instances of one pipe, 64 B', { pipes: 1, clients: 64, size: 64, count: 36_000 }),
