@@ -4,29 +4,32 @@ import { onTicks, tickPeriod } from './ticks.ts';
 const slack = 0.9 * tickPeriod;
 
 /**
- * At most one call each `period` ms, as it is after the last one. The first after a quiet time is passed on at once, the
- * others at a tick (see ticks.ts); the last value is never lost.
+ * One call each `period` ms, and one to spare: the first two after a quiet time are passed on at once, the others at a
+ * tick (see ticks.ts); the last value is never lost.
+ *
+ * The one to spare makes up for a call that came late: else the three or four values behind it would be late, too, each
+ * by a little less.
  *
  * @param period asked for at each value, as it may depend on how fast they come
  */
 export function throttled<T>(period: () => number, call: (value: T) => void): (value: T) => void {
   let endWait: (() => void) | null = null;
-  let last = Number.NEGATIVE_INFINITY;
+  let due = Number.NEGATIVE_INFINITY;
   let value: T;
-  const due = (early: number) => performance.now() - last >= period() - early;
   const run = () => {
     endWait?.();
     endWait = null;
-    last = performance.now();
+    const each = period();
+    due = Math.max(due, performance.now() - each) + each;
     call(value);
   };
   return (newest) => {
     value = newest;
     if (endWait) return;
-    if (due(0)) run();
+    if (performance.now() >= due) run();
     else
       endWait = onTicks(() => {
-        if (due(slack)) run();
+        if (performance.now() >= due - slack) run();
       });
   };
 }

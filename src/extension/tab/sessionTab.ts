@@ -36,9 +36,6 @@ export type TabActions = {
   openRun(session: Session, run: KeptRun): Session;
 };
 
-/** The page is told how far a run is at most this often. ms */
-const progressEvery = 50;
-
 /** The tab of a session: a page that is thrown away while hidden, and asks for what it shows. */
 export class SessionTab implements Disposable {
   readonly session: Session;
@@ -47,8 +44,6 @@ export class SessionTab implements Disposable {
   readonly #actions: TabActions;
   readonly #channel: Channel<Record<never, never>, Record<never, never>>;
   readonly #run: ShownRun;
-  #progressTimer: NodeJS.Timeout | null = null;
-  #progressWaits = false;
   /** What the page is to be told as soon as it is drawn. */
   #whenReady: (() => void) | null = null;
   #ready = false;
@@ -80,7 +75,6 @@ export class SessionTab implements Disposable {
     );
     panel.onDidDispose(() => {
       this.#run.dispose();
-      if (this.#progressTimer) clearTimeout(this.#progressTimer);
       this.#channel.close();
     });
     this.#showStatus();
@@ -208,24 +202,11 @@ export class SessionTab implements Disposable {
     status: () => this.#showStatus(),
     state: () => this.#notify('state', this.shown.view.state),
     backlog: () => this.#notify('backlog', [...this.shown.view.backlog]),
-    progress: () => this.#showProgressSoon(),
+    // As often as the recorder tells, which is seldom enough.
+    progress: () => this.#showProgress(),
   };
 
-  /** The first at once, then the latest at most every {@link progressEvery} ms. */
-  #showProgressSoon(): void {
-    if (this.#progressTimer) {
-      this.#progressWaits = true;
-      return;
-    }
-    this.#showProgress();
-    this.#progressTimer = setTimeout(() => {
-      this.#progressTimer = null;
-      if (this.#progressWaits) this.#showProgressSoon();
-    }, progressEvery);
-  }
-
   #showProgress(): void {
-    this.#progressWaits = false;
     const { progress } = this.shown.view;
     if (progress) this.#notify('progress', progress);
   }

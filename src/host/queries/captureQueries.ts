@@ -7,7 +7,7 @@ import type { Exchange, RowWindow } from '../../protocol/rowAnswers.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
 import { holds, type RecordView, windowOf } from '../capture/recordView.ts';
 import { isFromSystem } from '../systemError.ts';
-import { onTicks } from '../ticks.ts';
+import { throttled } from '../throttled.ts';
 import { overview } from './overview.ts';
 import { Pairing } from './pairing.ts';
 import { type SearchLimits, SearchTurns } from './searchTurns.ts';
@@ -26,7 +26,7 @@ const recordData = 64 * 1024;
 /** Bytes of the file looked at between two turns of the event loop: about a ms, which is what an answer waits for. */
 const followBudget = 2 * 1024 * 1024;
 const pollPeriod = 250;
-/** Between two looks at a file that the writer keeps adding to; from then on the next tick is the moment. ms */
+/** Between two looks at a file that the writer keeps adding to. ms */
 const followPeriod = 50;
 /** How long an answer may look for matching records before it is given with what was found. ms */
 const answerBudget = 10;
@@ -45,10 +45,12 @@ export class CaptureQueries {
   readonly #extending = new Set<RecordView>();
   /** The file is known to be written up to here. */
   #size = Number.POSITIVE_INFINITY;
+  readonly #followSoon = throttled<void>(
+    () => followPeriod,
+    () => this.#follow(),
+  );
   #following: Promise<void> | null = null;
   #poll: NodeJS.Timeout | null = null;
-  #endFollowLater: (() => void) | null = null;
-  #followedAt = Number.NEGATIVE_INFINITY;
 
   private constructor(file: string, reader: CaptureReader, listener: QueryListener) {
     this.file = file;
@@ -70,16 +72,7 @@ export class CaptureQueries {
    */
   grown(size: number): void {
     this.#size = size;
-    if (this.#endFollowLater) return;
-    if (performance.now() - this.#followedAt >= followPeriod) {
-      this.#follow();
-      return;
-    }
-    this.#endFollowLater = onTicks(() => {
-      this.#endFollowLater?.();
-      this.#endFollowLater = null;
-      this.#follow();
-    });
+    this.#followSoon();
   }
 
   /** Watches a file that another process may still be writing. */
@@ -170,7 +163,6 @@ export class CaptureQueries {
   #follow(): void {
     this.#following ??= this.#readOn().finally(() => {
       this.#following = null;
-      this.#followedAt = performance.now();
     });
   }
 

@@ -77,16 +77,33 @@ describe('a throttled call', () => {
         told();
       },
     );
-    for (let count = 0; count < 3; count++) {
+    for (let count = 0; count < 4; count++) {
       const next = new Promise<void>((resolve) => {
         told = resolve;
       });
       tell(null);
       await next;
     }
-    const [first = 0, second = 0, third = 0] = times;
-    // The first is told at any moment, the others at ticks: up to one of them too early.
-    assert.ok(second - first > 2 * tickPeriod, `${second - first} ms`);
-    assert.ok(third - second > 2 * tickPeriod, `${third - second} ms`);
+    const [first = 0, second = 0, third = 0, fourth = 0] = times;
+    assert.ok(second - first < tickPeriod, `${second - first} ms`);
+    // Up to a tick too early.
+    assert.ok(third - first > 2 * tickPeriod, `${third - first} ms`);
+    assert.ok(fourth - third > 2 * tickPeriod, `${fourth - third} ms`);
+  });
+
+  it('that came late makes none of those behind it late', async () => {
+    const late = 0.7 * tickPeriod;
+    const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    const told: number[] = [];
+    const tell = throttled<number>(
+      () => tickPeriod,
+      (value) => told.push(value),
+    );
+    tell(0);
+    await pause(1.2 * tickPeriod + late);
+    tell(1);
+    await pause(1.2 * tickPeriod - late);
+    tell(2);
+    assert.deepEqual(told, [0, 1, 2]);
   });
 });
