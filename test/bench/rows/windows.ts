@@ -37,7 +37,7 @@ const recordingCost = (id: string, what: string, size: number, count: number): A
   });
 
 export const recordingUnderWine: readonly AnyMeasurement[] = [
-  recordingCost('64B', '64 B', 64, 100_000),
+  recordingCost('64B', '64 B', 64, 200_000),
   recordingCost('4KiB', '4 KiB', 4096, 40_000),
 ];
 
@@ -53,7 +53,7 @@ export async function costs(bench: Bench, size: number, count: number): Promise<
   return { ours: (seconds * 1e6) / count, reference: nanoseconds / 1000 / count };
 }
 
-const count = 3000;
+const count = 10_000;
 const size = 64;
 
 export const roundTripUnderWine: AnyMeasurement = measurement<RoundTripTimes>({
