@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Record } from '../../src/protocol/record.ts';
 import { axeViolations } from './support/axeViolations.ts';
 import { drawn, eventually, rowAt } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
@@ -223,13 +224,31 @@ describe('detail', () => {
         },
         { role, connected },
       );
+    const end = { seq: 16, time: 1, kind: 'pipe.disconnect', pipe: 'main', instance: 1 } as const;
+    const problem = { seq: 16, time: 1, kind: 'error', object: 'pipe main', lost: null } as const;
+    const words = { code: 2, name: 'ENOENT', message: 'There is no such pipe.', remedy: null };
+    let seq = 100;
+    const offered = async (record: Record) => {
+      seq++;
+      await page.evaluate(
+        (told) => {
+          globalThis.fake.recordInstead = told;
+        },
+        { ...record, seq },
+      );
+      await rowAt(page, seq % 10).click();
+      await detail.getByRole('heading', { name: new RegExp(`^#${seq} `) }).waitFor();
+      return detail.getByRole('button', { name: 'Connect to main again' }).count();
+    };
+    const left = { ...end, reason: 'the peer closed its end' };
     await lose('connect', true);
-    await rowAt(page, 15).click();
-    await detail.getByRole('heading', { name: /^#16 / }).waitFor();
-    assert.equal(await page.getByRole('button', { name: /again/ }).count(), 0);
+    assert.equal(await offered(left), 0);
     await lose('serve', false);
-    assert.equal(await page.getByRole('button', { name: /again/ }).count(), 0);
+    assert.equal(await offered(left), 0);
     await lose('connect', false);
+    assert.equal(await offered({ ...problem, ...words, call: 'sendmsg' }), 0);
+    assert.equal(await offered({ ...problem, ...words, call: 'connect' }), 1);
+    assert.equal(await offered(left), 1);
     await detail.getByRole('button', { name: 'Connect to main again' }).click();
     await status.getByText('Not connected to main any more.').waitFor();
     await status.getByRole('button', { name: 'Connect again' }).click();

@@ -19,7 +19,7 @@ export function MarkNote({ model, seq }: { model: SessionModel; seq: number }) {
           marks.editing.value = seq;
         }}
       />
-      <IconButton icon="close" title="Remove the mark" act={() => marks.set(seq, null)} />
+      <IconButton icon="trash" title="Remove the mark" act={() => marks.set(seq, null)} />
     </p>
   );
 }

@@ -60,12 +60,17 @@ function actionOn(model: SessionModel, record: Record): Action | null {
     }
     case 'pipe.disconnect':
       return connectAgain(model, record.pipe);
-    case 'error':
-      return connectAgain(model, record.object?.replace(/^pipe /, '') ?? '');
+    case 'error': {
+      const [, pipe] = /^pipe (.*)$/.exec(record.object ?? '') ?? [];
+      return pipe !== undefined && connecting.has(record.call) ? connectAgain(model, pipe) : null;
+    }
     default:
       return null;
   }
 }
+
+/** What has failed when a pipe that another program serves could not be connected to. */
+const connecting: ReadonlySet<string | null> = new Set(['connect', 'CreateFileW']);
 
 function connectAgain({ channel, state }: SessionModel, pipe: string): Action | null {
   const served = state.value.pipes.find((other) => other.pipe === pipe && other.role === 'connect');

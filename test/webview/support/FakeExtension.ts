@@ -4,6 +4,7 @@ import { Channel, type Methods, type Notices, type Transport } from '../../../sr
 import { objectOf } from '../../../src/protocol/kindGroups.ts';
 import type { PageNotices, PageSettings, TabSession } from '../../../src/protocol/notices.ts';
 import type { Query } from '../../../src/protocol/query.ts';
+import type { Record } from '../../../src/protocol/record.ts';
 import { type Mark, type PageMethods, type Place, pageParsers } from '../../../src/protocol/requests.ts';
 import type { Fold, Row, RowWindow } from '../../../src/protocol/rowAnswers.ts';
 import { emptySessionState, type SessionState } from '../../../src/protocol/sessionState.ts';
@@ -59,6 +60,8 @@ export class FakeExtension {
   };
   settings: PageSettings = { timeFormat: 'sinceStart', memoryRefresh: 'live' };
   state: SessionState = stateAfter(sessionRows);
+  /** What the detail is told of, whichever record it asks for. */
+  recordInstead: Record | null = null;
   readonly #channel: Channel<Methods, Notices>;
   #views = new Map<string, KindView>();
   #growing: ReturnType<typeof setInterval> | undefined;
@@ -208,7 +211,7 @@ export class FakeExtension {
         this.rowsUnderWay--;
         return this.#rows(params);
       }),
-      record: log('record', ({ row }) => ({ row, record: fakeRecord(row) })),
+      record: log('record', ({ row }) => ({ row, record: this.recordInstead ?? fakeRecord(row) })),
       exchange: log('exchange', ({ row }) => {
         const answered = Array.from({ length: Math.min(sessionRows, this.total) }, (_, at) => at).find(
           (at) => fakeReply(at)?.row === row,
