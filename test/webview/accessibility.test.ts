@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { heard, pressUntil } from './support/heard.ts';
 import { drawnRows, eventually, rowAt } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
@@ -103,6 +104,43 @@ describe('accessibility', () => {
     for (const toolbar of await page.getByRole('toolbar').all()) {
       assert.equal(await toolbar.locator(':is(button, summary)[tabindex="0"]').count(), 1);
     }
+  });
+
+  it('reads what the scripts for NVDA and Orca expect, step by step', async () => {
+    const page = await open({ saved: { follow: false } });
+    await rowAt(page, 8).waitFor();
+    const name = async () => (await heard(page)).name;
+    await page.getByRole('button', { name: 'Stop session' }).focus();
+    await pressUntil(page, 'Tab', 'Records');
+    await page.keyboard.press('Home');
+    for (let row = 1; row < 9; row++) await page.keyboard.press('ArrowDown');
+    await eventually(true, async () =>
+      /^9, 30.9 milliseconds, message, worker to parent on main/.test(await name()),
+    );
+    await page.keyboard.press('Enter');
+    await pressUntil(page, 'Tab', 'handle, u32le at 0, 0x1a4 (420)');
+    await page.keyboard.press('ArrowDown');
+    await eventually(true, async () => /^size, /.test(await name()));
+    await pressUntil(page, 'Tab', 'Bytes of the record');
+    for (const expected of ['offset 5 hex, 00', 'offset 6 hex, 01']) {
+      await page.keyboard.press('ArrowRight');
+      await eventually(expected, name);
+    }
+    await pressUntil(page, 'Tab', 'Message');
+    await page.keyboard.type('he');
+    await eventually(true, async () => (await heard(page)).description.includes('2 B: 68 65'));
+    await pressUntil(page, 'Shift+Tab', 'Time');
+    await page.keyboard.press('w');
+    const { role, value } = await heard(page);
+    assert.equal(role, 'slider');
+    assert.notEqual(value, '');
+    await pressUntil(page, 'Shift+Tab', 'Filter or search');
+    await page.keyboard.type('pi');
+    await page.getByRole('status').getByText('2 completions').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await eventually('pid', name);
+    await page.keyboard.press('Enter');
+    await eventually('pid', async () => (await heard(page)).value.trim());
   });
 
   it('changes views with the arrow keys', async () => {
