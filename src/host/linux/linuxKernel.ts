@@ -139,7 +139,9 @@ class LinuxKernel implements Kernel {
   }
 
   connect(spec: ConnectSpec, sink: PipeSink): Pipe {
-    return this.#own(new PipeClient(this.#context, spec, sink));
+    // These come and go, as often as a pipe is connected to again.
+    const client: PipeClient = new PipeClient(this.#context, spec, sink, () => this.#owned.delete(client));
+    return this.#own(client);
   }
 
   createEvent(spec: EventSpec, sink: EventSink): EventObject {
@@ -165,7 +167,7 @@ class LinuxKernel implements Kernel {
   }
 
   adoptSection(object: string, pid: number, value: number): Section {
-    // These come and go, as often as a child announces one; the other objects are those of the description.
+    // As often as a child announces one.
     const section: Section = adoptDescriptor(object, pid, value, () => this.#owned.delete(section));
     return this.#own(section);
   }

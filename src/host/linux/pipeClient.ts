@@ -23,12 +23,15 @@ export class PipeClient implements Pipe {
   readonly #spec: ConnectSpec;
   readonly #sink: PipeSink;
   readonly #deadline: number;
+  readonly #gone: () => void;
   #retry: Timer | null = null;
 
-  constructor(context: KernelContext, spec: ConnectSpec, sink: PipeSink) {
+  /** @param gone called when it is closed */
+  constructor(context: KernelContext, spec: ConnectSpec, sink: PipeSink, gone: () => void) {
     this.#context = context;
     this.#spec = spec;
     this.#sink = sink;
+    this.#gone = gone;
     this.connections = new ConnectionSet(context, { pipe: this, spec, sink });
     this.path = spec.path;
     this.childValue = spec.path;
@@ -39,6 +42,7 @@ export class PipeClient implements Pipe {
   close(): void {
     this.#retry?.cancel();
     this.connections.close();
+    this.#gone();
   }
 
   /** Connects, or comes back later, or throws when that is no use or the time is up. */
