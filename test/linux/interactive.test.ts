@@ -69,6 +69,21 @@ describe('Linux: an interactive session whose pipe has a name that is taken', ()
     assert.deepEqual(await host.ended, { exitCode: 0, reason: 'stopped' });
   });
 
+  it('connects to what was not there at first, once it is', async () => {
+    const path = join(folder, 'late');
+    await host.start({ pipes: { main: { role: 'connect', mode: 'byte', path, timeout: 0 } } }, folder);
+    await host.record('error', ({ kind }) => kind === 'error');
+    const again = () => host.channel.request('connect', { pipe: 'main' });
+    await assert.rejects(again(), /cannot connect to .*late/);
+    const server = createServer();
+    await new Promise<void>((listening) => void server.listen(path, listening));
+    await again();
+    await host.record('connection', ({ kind }) => kind === 'pipe.connect');
+    server.close();
+    await host.channel.request('stop', { reason: 'stopped' });
+    await host.ended;
+  });
+
   it('does not start a child that would talk to whoever holds the name, until it is told to', async () => {
     const program = sample('exit-early');
     await host.start(

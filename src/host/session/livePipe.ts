@@ -75,8 +75,9 @@ export class LivePipe implements PipeSink {
     const { role, mode, access, buffer, read, instances, inherit, timeout } = this.description;
     const common = { object: `pipe ${this.key}`, path, mode, access, buffer, read };
     if (role === 'connect') {
-      this.#connecting = true;
       this.#pipe = kernel.connect({ ...common, timeout }, this);
+      // Not before: a call that throws tries nothing any more. And what comes of it is told only after it has returned.
+      this.#connecting = true;
       return;
     }
     // The record precedes the call that makes it true, as an inherited pipe is connected within that call.
