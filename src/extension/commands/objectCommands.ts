@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import { isLeft } from '../../protocol/isLeft.ts';
 import type { Session } from '../session/session.ts';
 import type { CommandParts } from './commandParts.ts';
 import { targetObject, targetSession } from './targets.ts';
@@ -53,7 +54,7 @@ export async function connectAgain({ sessions }: CommandParts, argument: unknown
   const session = await targetSession(sessions, argument, isRunning, l10n.t('No session is running.'));
   if (!session) return;
   const pipes = session.view.state.pipes
-    .filter(({ role, instances }) => role === 'connect' && !instances.some(({ connected }) => connected))
+    .filter(isLeft)
     .map(({ pipe, path }) => ({ key: pipe, label: pipe, description: path ?? '', value: pipe }));
   const none = l10n.t('This session has no pipe of another program to connect to again.');
   const pipe = await targetObject(argument, 'pipe', pipes, l10n.t('Connect to which pipe again?'), none);

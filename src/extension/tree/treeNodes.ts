@@ -1,3 +1,4 @@
+import { isLeft } from '../../protocol/isLeft.ts';
 import type {
   ChildState,
   EventState,
@@ -131,7 +132,7 @@ function pipeNode(node: NodeMaker, state: PipeState): TreeNode {
       tooltip: `Pipe ${pipe}, ${mode} mode, ${what}: ${clients}${turnedAway}.\n${path ?? ''}`.trimEnd(),
       icon: 'plug',
     },
-    served || connected > 0 ? undefined : 'left',
+    isLeft(state) ? 'left' : undefined,
     // Of a thousand reconnects only the clients that are there, and the last one, tell something.
     instances
       .filter((client, index) => client.connected || index === instances.length - 1)

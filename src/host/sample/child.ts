@@ -5,7 +5,6 @@
  * and size through the pipe and sets the event fromChild. Once that is acknowledged it stays, answers messages, and
  * changes its memory, until the pipe is closed or its time is up:  --seconds N, 60 by default.
  */
-
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../protocol/messageOf.ts';
 import { linuxSystem } from './linuxSystem.ts';

@@ -1,5 +1,7 @@
+import { isLeft } from '../../protocol/isLeft.ts';
 import { isolate } from '../../protocol/isolate.ts';
 import type { Record } from '../../protocol/record.ts';
+import { connectAgainTitle } from '../page/NotConnected.tsx';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { useRequest } from '../page/useRequest.ts';
 
@@ -73,11 +75,10 @@ function actionOn(model: SessionModel, record: Record): Action | null {
 const connecting: ReadonlySet<string | null> = new Set(['connect', 'CreateFileW']);
 
 function connectAgain({ channel, state }: SessionModel, pipe: string): Action | null {
-  const served = state.value.pipes.find((other) => other.pipe === pipe && other.role === 'connect');
-  if (!served || served.instances.some(({ connected }) => connected)) return null;
+  if (!state.value.pipes.some((other) => other.pipe === pipe && isLeft(other))) return null;
   return {
     title: `Connect to ${isolate(pipe)} again`,
-    explanation: 'For when the program that serves it is there again; the recording goes on',
+    explanation: connectAgainTitle,
     run: () => channel.request('connect', { pipe }),
   };
 }

@@ -94,7 +94,7 @@ export class Workbench {
       const chosen = async () => {
         await widget.locator('input').fill(`>${title}`, { timeout: 3000 });
         await row.waitFor({ timeout: 2000 });
-        // Clicked it is no more, or never: the Escape of another try closes nothing that the command has opened.
+        // What fails has not clicked: the Escape of another try closes nothing that the command has opened.
         await row.click({ timeout: 2000 });
         return true;
       };
