@@ -16,13 +16,13 @@ export function webviewTransport(webview: Pick<Webview, 'postMessage' | 'onDidRe
   let lastId = 0;
   return {
     send: (message) => {
-      const outgoing = packBytes(message);
-      if (hasId(outgoing)) {
-        if (Math.floor(outgoing.id / idsPerPage) !== page) return;
-        outgoing.id %= idsPerPage;
+      let outgoing = message;
+      if (hasId(message)) {
+        if (Math.floor(message.id / idsPerPage) !== page) return;
+        outgoing = { ...message, id: message.id % idsPerPage };
       }
       // Not delivered to a page that is hidden: it asks anew when it is shown.
-      void webview.postMessage(outgoing);
+      void webview.postMessage(packBytes(outgoing));
     },
     onMessage: (listener) => {
       webview.onDidReceiveMessage((message: unknown) => {

@@ -58,6 +58,18 @@ describe('bytes on their way to a page', () => {
     }
     assert.equal(rows[0]?.data.buffer.byteLength, 5);
   });
+
+  it('leave the message that they came in as it was', () => {
+    const message = { record: { data: Buffer.from([1, 2]) }, none: Buffer.alloc(0) };
+    const packed = packBytes(message);
+    assert.deepEqual(packed, { record: { data: new Uint8Array([1, 2]) }, none: new Uint8Array(0) });
+    assert.ok(Buffer.isBuffer(message.record.data));
+  });
+
+  it('copy nothing of a message without any', () => {
+    const message = { type: 'notice', value: { records: 3, time: null } };
+    assert.equal(packBytes(message), message);
+  });
 });
 
 describe('the transport to a page', () => {
