@@ -1,7 +1,7 @@
 import { withUnread } from '../kernel/closeReason.ts';
 import type { Child, Connection, Peer, Pipe, PipeSink, PipeSpec } from '../kernel/kernel.ts';
 import { ConnectionInput } from './connectionInput.ts';
-import type { Timer, Watch } from './eventLoop.ts';
+import type { Polled, Timer, Watch } from './eventLoop.ts';
 import type { KernelContext, Reader } from './kernelContext.ts';
 import { close, type Descriptor, readableBytes, unreadMemory } from './libc/descriptor.ts';
 import { EPOLLERR, EPOLLET, EPOLLHUP, EPOLLIN, EPOLLOUT, EPOLLRDHUP } from './libc/epoll.ts';
@@ -38,7 +38,7 @@ export interface ConnectedSocket {
  * do not fill a queue that nobody reads. With access `in` nothing is shut down: the peer would see the end of the
  * connection, and many libraries then close their own half too.
  */
-export class LinuxConnection implements Connection, Reader {
+export class LinuxConnection implements Connection, Reader, Polled {
   readonly pipe: Pipe;
   readonly peer: Peer;
   readonly #context: KernelContext;
@@ -118,20 +118,20 @@ export class LinuxConnection implements Connection, Reader {
     }
     if (this.#state !== 'open') throw refusal(this.#spec.object, 'cannot send: it is disconnected.');
     this.#sends.send(bytes, ticket);
-    this.#watch.want(this.#interest());
+    this.#watchAgain();
   }
 
   readOne(limit = Number.POSITIVE_INFINITY): void {
     if (this.#state === 'closed') return;
     this.#wanted += 1;
     this.#limit = limit;
-    this.#watch.want(this.#interest());
+    this.#watchAgain();
   }
 
   cancelReads(): void {
     if (this.#wanted === 0) return;
     this.#wanted = 0;
-    this.#watch.want(this.#interest());
+    this.#watchAgain();
   }
 
   disconnect(timeout: number): void {
@@ -155,7 +155,17 @@ export class LinuxConnection implements Connection, Reader {
   }
 
   pauseChanged(): void {
-    this.#watch.want(this.#interest());
+    this.#watchAgain();
+  }
+
+  get dueAt(): number {
+    return this.#input.dueAt;
+  }
+
+  look(): boolean {
+    const found = this.#drain(roundsPerTurn);
+    if (this.#state !== 'closed') this.#watchAgain();
+    return found;
   }
 
   drainFor(child: Child): void {
@@ -187,6 +197,15 @@ export class LinuxConnection implements Connection, Reader {
     return this.#spec.read === 'auto' || this.#wanted > 0;
   }
 
+  /** Waits for what we want now; a flood is looked for instead. */
+  #watchAgain(): void {
+    const polling = this.#input.flooded && this.#sends.length === 0 && this.#reads();
+    this.#context.loop.poll(this, polling);
+    // While it is not waited for, a look of the loop that did not report us proves nothing.
+    if (polling) this.#watchedFrom = Number.POSITIVE_INFINITY;
+    this.#watch.want(polling ? 0 : this.#interest());
+  }
+
   #interest(): number {
     const sending = this.#sends.length > 0 ? EPOLLOUT : 0;
     if (this.#reads()) {
@@ -205,7 +224,7 @@ export class LinuxConnection implements Connection, Reader {
     if (this.#sends.length > 0 && (events & (EPOLLOUT | EPOLLHUP | EPOLLERR)) !== 0) this.#sends.flush();
     if (this.#reads()) this.#drain(roundsPerTurn);
     else if ((events & (EPOLLHUP | EPOLLRDHUP)) !== 0) this.#hangUp((events & EPOLLHUP) !== 0);
-    if (this.#state !== 'closed') this.#watch.want(this.#interest());
+    if (this.#state !== 'closed') this.#watchAgain();
   }
 
   #hangUp(both: boolean): void {
@@ -217,31 +236,33 @@ export class LinuxConnection implements Connection, Reader {
     if (this.#input.isAtEnd()) this.#end();
   }
 
-  #drain(rounds: number): void {
+  /** True when there was something. */
+  #drain(rounds: number): boolean {
     const { quietAt } = this.#context.loop;
     if (quietAt > this.#watchedFrom) this.#since = Math.max(this.#since, quietAt);
     for (let round = 0; round < rounds && this.#reads(); round++) {
       const before = this.#context.clock.now();
-      const got = this.#input.receive(this.#limit);
+      const got = this.#input.receive(this.#limit, before);
       if (got.kind === 'error') {
         if (got.code !== errno.ECONNRESET) {
           this.#sink.failed(linuxFailure(this.#spec.object, 'recvmmsg', got.code, 'cannot receive'));
           this.#close('receiving failed');
-          return;
+          return true;
         }
         // The peer ended without having read everything. What it had sent is still to come.
         this.#lostOurs = true;
         continue;
       }
-      if (got.kind === 'messages' && !this.#deliver(got.count)) return;
+      if (got.kind === 'messages' && !this.#deliver(got.count)) return true;
       if (got.kind === 'nothing' || got.complete) {
         this.#since = before;
-        return;
+        return round > 0 || got.kind === 'messages';
       }
     }
     // Something may be left: the look that reported it was no quiet one.
     this.#watchedFrom = this.#context.clock.now();
     if (this.#hungUp && this.#state !== 'closed' && !this.#ended && this.#input.isAtEnd()) this.#end();
+    return true;
   }
 
   /** False: the end came. */
@@ -271,7 +292,7 @@ export class LinuxConnection implements Connection, Reader {
   #end(): void {
     this.#ended = true;
     this.#wanted = 0;
-    this.#watch.want(this.#interest());
+    this.#watchAgain();
   }
 
   #endReason(): string {
@@ -285,6 +306,7 @@ export class LinuxConnection implements Connection, Reader {
     this.#state = 'closed';
     this.#timer?.cancel();
     this.#watch.remove();
+    this.#context.loop.poll(this, false);
     this.#context.readers.delete(this);
     const left = this.#ended || this.#spec.access === 'out' ? 0 : readableBytes(this.#fd);
     shutdown(this.#fd, 'both');

@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { close, type Descriptor } from './libc/descriptor.ts';
 import { epoll_create1, epoll_ctl, ReadyList } from './libc/epoll.ts';
+import { ppoll } from './libc/poll.ts';
 
 /** What waits for one descriptor. */
 export interface Watch {
@@ -13,6 +14,14 @@ export interface Watch {
   again(): void;
   /** Must precede the close of the descriptor. */
   remove(): void;
+}
+
+/** What is looked at from time to time instead of being waited for (see FloodGauge). */
+export interface Polled {
+  /** ns: when the next look is due. */
+  readonly dueAt: number;
+  /** Looks; true when there was something. */
+  look(): boolean;
 }
 
 export interface Timer {
@@ -30,6 +39,7 @@ export class EventLoop {
   readonly #epoll = epoll_create1();
   readonly #ready = new ReadyList(64);
   readonly #watches = new Map<number, (events: number) => void>();
+  readonly #polled = new Set<Polled>();
   readonly #timers = new Map<number, { at: number; run: () => void }>();
   #soon: Array<() => void> = [];
   #lastToken = 0;
@@ -70,6 +80,12 @@ export class EventLoop {
     };
   }
 
+  /** Looks at this from now on, or does so no more. */
+  poll(what: Polled, on: boolean): void {
+    if (on) this.#polled.add(what);
+    else this.#polled.delete(what);
+  }
+
   /** Runs `work` in the next turn, which then does not wait. */
   soon(work: () => void): void {
     this.#soon.push(work);
@@ -88,15 +104,16 @@ export class EventLoop {
     // A look that does not wait comes first: when it finds nothing, that moment is known to be quiet, however long the
     // wait after it takes. It costs a system call only when there is nothing to do.
     const lookedAt = this.#clock.now();
-    let count = this.#ready.epoll_wait(this.#epoll, 0);
+    const count = this.#ready.epoll_wait(this.#epoll, 0);
     if (count === 0) {
       this.#quietAt = lookedAt;
       const patience = this.#patience(timeout);
-      if (patience > 0) count = this.#ready.epoll_wait(this.#epoll, patience);
-      this.#report(count);
+      if (this.#polled.size > 0) this.#waitPolling(lookedAt + patience * 1e6);
+      else if (patience > 0) this.#report(this.#ready.epoll_wait(this.#epoll, patience));
     } else {
       this.#report(count);
       if (count < this.#ready.capacity) this.#quietAt = lookedAt;
+      this.#lookAtPolled(this.#clock.now());
     }
     this.#runSoon();
     this.#runTimers();
@@ -104,9 +121,31 @@ export class EventLoop {
 
   close(): void {
     this.#watches.clear();
+    this.#polled.clear();
     this.#timers.clear();
     this.#soon = [];
     close(this.#epoll);
+  }
+
+  /** Waits until then at the latest, between looks at what is not waited for. */
+  #waitPolling(until: number): void {
+    for (;;) {
+      const now = this.#clock.now();
+      if (this.#lookAtPolled(now)) return;
+      let wakeAt = until;
+      for (const { dueAt } of this.#polled) wakeAt = Math.min(wakeAt, dueAt);
+      if (now >= until) return;
+      if (ppoll(this.#epoll, wakeAt - this.#clock.now())) {
+        this.#report(this.#ready.epoll_wait(this.#epoll, 0));
+        return;
+      }
+    }
+  }
+
+  #lookAtPolled(now: number): boolean {
+    let found = false;
+    for (const polled of this.#polled) if (polled.dueAt <= now && polled.look()) found = true;
+    return found;
   }
 
   #report(count: number): void {

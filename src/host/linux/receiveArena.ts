@@ -132,6 +132,13 @@ export class ReceiveArena {
     return this.#results[index * headerWords + 14] ?? 0;
   }
 
+  /** Of the first `count` messages together. */
+  lengthOf(count: number): number {
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += this.length(i);
+    return sum;
+  }
+
   isTruncated(index: number): boolean {
     return this.length(index) > this.#capacity;
   }
