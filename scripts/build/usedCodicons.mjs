@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import subsetFont from 'subset-font';
 
-const source = 'src/webview';
+/** Where the page's icons are named. */
+const sources = ['src/protocol/objectIcons.ts', 'src/webview'];
 /** One word in quotes that is no name of a class or a role. */
 const quoted = /(?<!class=|role=)(['"`])\\?([\w-]+)\1/g;
 const fontSource = /url\("\.\/codicon\.ttf[^"]*"\) format\("truetype"\)/;
@@ -18,9 +19,9 @@ export const usedCodicons = {
     const words = new Set();
     build.onStart(() => {
       words.clear();
-      for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' })) {
+      for (const file of sources.flatMap(filesIn)) {
         if (!/\.(tsx?|css)$/.test(file)) continue;
-        const text = readFileSync(join(source, file), 'utf8');
+        const text = readFileSync(file, 'utf8');
         // Names in the strings of scripts that draw icons, code points in those of style sheets; a word that happens to be an
         // icon's name costs a hundred bytes.
         if (!/icon/i.test(text) && !file.endsWith('.css')) continue;
@@ -47,3 +48,9 @@ export const usedCodicons = {
     });
   },
 };
+
+/** @param {string} path of a folder or a file @returns {string[]} */
+function filesIn(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' }).map((file) => join(path, file));
+}

@@ -16,6 +16,13 @@ describe('the sample session, started from the palette in a window without a fol
     tab = new SessionTab(workbench);
   });
 
+  /** The bytes of the lines on the screen, once all of them have come. */
+  const allBytes = () =>
+    poll('bytes of the section', 10_000, async () => {
+      const bytes = await tab.hexBytes('Bytes of sample:1');
+      return bytes.length >= 128 && bytes.every((byte) => byte !== null) ? bytes : undefined;
+    });
+
   it('shows the request that the child was sent', async () => {
     const { cells } = await tab.row('message', /parent to sample on main, 21 bytes/);
     assert.equal(cells.what, 'parent → sample');
@@ -84,10 +91,7 @@ describe('the sample session, started from the palette in a window without a fol
   it('shows the announced memory in a hex view whose bytes change', async () => {
     await tab.row('memory.map', /sample:1 mapped/);
     await tab.view('Memory: sample:1');
-    const first = await poll('bytes of the section', 10_000, async () => {
-      const bytes = await tab.hexBytes('Bytes of sample:1');
-      return bytes.length >= 128 && bytes.every((byte) => byte !== null) ? bytes : undefined;
-    });
+    const first = await allBytes();
     await poll('bytes to change', 10_000, async () => {
       const now = await tab.hexBytes('Bytes of sample:1');
       return now.some((byte, index) => byte !== null && byte !== first[index]) ? true : undefined;
@@ -107,6 +111,7 @@ describe('the sample session, started from the palette in a window without a fol
       await workbench.useTheme(theme);
       for (const view of ['Memory: sample:1', 'Records']) {
         await tab.view(view);
+        if (view.startsWith('Memory')) await allBytes();
         await workbench.screenshot(`sample ${view} ${theme.name}`);
       }
     });

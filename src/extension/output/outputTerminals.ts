@@ -1,4 +1,5 @@
 import { type Terminal, ThemeIcon, window } from 'vscode';
+import { objectIcons } from '../../protocol/objectIcons.ts';
 import { Disposer } from '../disposer.ts';
 import { plain } from '../plainText.ts';
 import type { Session } from '../session/session.ts';
@@ -46,7 +47,7 @@ export class OutputTerminals extends Disposer {
     const terminal = window.createTerminal({
       name: `IPC: ${plain(child)}`,
       pty: output,
-      iconPath: new ThemeIcon('server-process'),
+      iconPath: new ThemeIcon(objectIcons.child),
       isTransient: true,
     });
     const shown = { session, child, terminal, output };

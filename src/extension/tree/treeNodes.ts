@@ -1,4 +1,5 @@
 import { isLeft } from '../../protocol/isLeft.ts';
+import { objectIcons } from '../../protocol/objectIcons.ts';
 import type {
   ChildState,
   EventState,
@@ -110,7 +111,7 @@ function childNode(node: NodeMaker, state: ChildState): TreeNode {
   return node(
     'child',
     child,
-    { ...words, icon: endedBadly(state) ? 'error' : 'server-process' },
+    { ...words, icon: endedBadly(state) ? 'error' : objectIcons.child },
     running ? 'running' : 'exited',
   );
 }
@@ -130,7 +131,7 @@ function pipeNode(node: NodeMaker, state: PipeState): TreeNode {
       label: pipe,
       description: `${clients}${turnedAway}`,
       tooltip: `Pipe ${pipe}, ${mode} mode, ${what}: ${clients}${turnedAway}.\n${path ?? ''}`.trimEnd(),
-      icon: 'plug',
+      icon: objectIcons.pipe,
     },
     isLeft(state) ? 'left' : undefined,
     // Of a thousand reconnects only the clients that are there, and the last one, tell something.
@@ -169,7 +170,7 @@ function eventNode(node: NodeMaker, state: EventState): TreeNode {
     label: event,
     description: word,
     tooltip: `Event ${event}, ${reset}-reset, ${who}: ${word}; ${counts}.\n${name ?? ''}`.trimEnd(),
-    icon: set ? 'bell-dot' : 'bell',
+    icon: objectIcons.event,
   });
 }
 
@@ -183,7 +184,7 @@ function memoryNode(node: NodeMaker, state: MemoryState): TreeNode {
     label: memory,
     description: mapped ? bytes : `${bytes} · ${word}`,
     tooltip: `Shared memory ${memory}, ${from}: ${bytes}, ${word}, changed ${changes} times.`,
-    icon: 'file-binary',
+    icon: objectIcons.memory,
   });
 }
 

@@ -1,6 +1,7 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { isolate } from '../../protocol/isolate.ts';
+import { objectIcons } from '../../protocol/objectIcons.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { themeVersion } from '../page/themeVersion.ts';
 import { Icon } from '../text/Icon.tsx';
@@ -8,7 +9,6 @@ import { secondsText } from '../text/time.ts';
 import { drawAxis } from './drawAxis.ts';
 import { drawLanes, laneHeight } from './drawLanes.ts';
 import { sliceText } from './laneCounts.ts';
-import { laneIcons } from './laneIcons.ts';
 import { StripPointer } from './StripPointer.ts';
 import { stripColours } from './stripColours.ts';
 import { stripKey } from './stripKeys.ts';
@@ -91,7 +91,7 @@ export function LaneStrip({ model }: { model: SessionModel }) {
               data-object={`${kind} ${key}`}
               title={`${kind === 'memory' ? 'shared memory' : kind} ${isolate(key)}`}
             >
-              <Icon name={laneIcons[kind]} />
+              <Icon name={objectIcons[kind]} />
               {isolate(key)}
             </div>
           ))}

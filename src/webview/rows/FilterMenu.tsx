@@ -1,6 +1,6 @@
 import { isolate } from '../../protocol/isolate.ts';
+import { objectIcons } from '../../protocol/objectIcons.ts';
 import type { LaneKind } from '../overview/laneCounts.ts';
-import { laneIcons } from '../overview/laneIcons.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { Icon } from '../text/Icon.tsx';
 
@@ -38,7 +38,7 @@ export function FilterMenu({ model }: { model: SessionModel }) {
                   if (checked && only.length > 0) list.only.value = [...only, name];
                 }}
               />
-              <Icon name={laneIcons[kind]} />
+              <Icon name={objectIcons[kind]} />
               {isolate(key)}
             </label>
           );

@@ -1,6 +1,7 @@
 export { alarmOf } from '../../protocol/alarm.ts';
 
 import { groupOf } from '../../protocol/kindGroups.ts';
+import { objectIcons } from '../../protocol/objectIcons.ts';
 import type { Record } from '../../protocol/record.ts';
 
 /** What colours the row's What column. Colour is never alone: the words say the same. */
@@ -18,23 +19,23 @@ export function objectIcon(record: Record): string {
     case 'child.start':
     case 'child.exit':
     case 'child.output':
-      return 'terminal';
+      return objectIcons.child;
     case 'message':
     case 'pipe.listen':
     case 'pipe.connect':
     case 'pipe.disconnect':
     case 'pipe.refuse':
-      return 'arrow-swap';
+      return objectIcons.pipe;
     case 'event.set':
     case 'event.reset':
     case 'event.signal':
     case 'event.consume':
-      return 'zap';
+      return objectIcons.event;
     case 'memory.map':
     case 'memory.change':
     case 'memory.snapshot':
     case 'memory.unmap':
-      return 'circuit-board';
+      return objectIcons.memory;
     case 'session.start':
     case 'session.end':
     case 'step.ok':

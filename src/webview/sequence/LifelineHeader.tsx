@@ -1,13 +1,14 @@
 import { isolate } from '../../protocol/isolate.ts';
+import { objectIcons } from '../../protocol/objectIcons.ts';
 import { Icon } from '../text/Icon.tsx';
 import type { LifelineKind, Lifelines } from './lifelines.ts';
 
 const icons: { readonly [K in LifelineKind]: string } = {
   parent: 'server-process',
-  child: 'terminal',
-  client: 'arrow-swap',
-  event: 'zap',
-  memory: 'circuit-board',
+  child: objectIcons.child,
+  client: objectIcons.pipe,
+  event: objectIcons.event,
+  memory: objectIcons.memory,
 };
 const kinds: { readonly [K in LifelineKind]: string } = {
   parent: 'We: IPC Inspector plays the parent',
