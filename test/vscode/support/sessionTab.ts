@@ -13,6 +13,9 @@ export interface RecordRow {
   readonly cells: { readonly [column: string]: string };
 }
 
+/** ms. A recorder takes seconds to start under Wine, and on a busy machine several times as long. */
+const patience = 45_000;
+
 /** The session tab in front, read and used like a person would. Its page is a new one whenever the tab was hidden. */
 export class SessionTab {
   readonly #workbench: Workbench;
@@ -58,7 +61,7 @@ export class SessionTab {
 
   /** The first rows: the list is scrolled to its start, so it stops following. */
   firstRows(): Promise<RecordRow[]> {
-    return poll('the first rows', 10_000, async () => {
+    return poll('the first rows', patience, async () => {
       // Again each time: while the list is still empty there is nowhere to go.
       const rows = await this.#rowsAt('Home');
       return rows?.[0]?.place === 1 ? rows : undefined;
@@ -66,7 +69,7 @@ export class SessionTab {
   }
 
   lastRows(): Promise<RecordRow[]> {
-    return poll('the last rows', 10_000, () => this.#rowsAt('End'));
+    return poll('the last rows', patience, () => this.#rowsAt('End'));
   }
 
   /** Shows only the rows in which this text stands. */
@@ -112,7 +115,7 @@ export class SessionTab {
   async #find(kind: string, label: RegExp, read: () => Promise<RecordRow[]>): Promise<RecordRow> {
     let rows: RecordRow[] = [];
     try {
-      return await poll('a row', 45_000, async () => {
+      return await poll('a row', patience, async () => {
         rows = await read();
         return rows.find((row) => row.kind === kind && label.test(row.label));
       });
