@@ -106,6 +106,8 @@ describe('Linux: children', () => {
     fails('/nowhere/at/all', test.folder, 'ENOENT');
     fails('/bin/true', test.path('missing'), 'ENOENT');
     fails('/bin/true', '/bin/true', 'ENOTDIR');
+    fails('/bin/true', '/bin/true/below', 'ENOTDIR');
+    fails('/bin/true', test.path('x'.repeat(300)), 'ENAMETOOLONG');
     const file = test.path('program');
     writeFileSync(file, 'no program\n');
     fails(file, test.folder, 'EACCES');

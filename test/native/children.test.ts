@@ -335,6 +335,15 @@ describe('a program that cannot be started', function () {
     assert.match(failureOf(await run(targetPath(file))), windows ? /Linux program/ : /Windows program/);
   });
 
+  it('is below a file, or would have to run there', async () => {
+    const file = join(newFolder(), 'file');
+    writeFileSync(file, '');
+    assert.match(failureOf(await run(targetPath(join(file, 'program')))), /program/);
+    const cwd = targetPath(join(file, 'folder'));
+    const finished = await runSession({ children: [{ name: 'worker', program: sample('echo'), cwd }] }, 1);
+    assert.match(failureOf(finished), /working directory|folder/);
+  });
+
   it('is no program', async () => {
     const file = join(newFolder(), windows ? 'text.exe' : 'text');
     writeFileSync(file, 'just text\n');

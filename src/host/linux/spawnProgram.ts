@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { SpawnSpec } from '../kernel/kernel.ts';
+import { errorNumber } from '../systemError.ts';
 import type { Inheritance } from './inheritance.ts';
 import { findTool, isExecutable, type LaunchTools, launchCommand } from './launchCommand.ts';
 import { close, type Descriptor, duplicate, openToRead, pipe2 } from './libc/descriptor.ts';
@@ -84,19 +85,35 @@ export function spawnProgram(spec: SpawnSpec, sessionId: string, inheritance: In
 /** What a wrapper would find out too late (see launchCommand), and what exec calls by misleading names. */
 function check(spec: SpawnSpec): void {
   const { object, cwd, program } = spec;
-  const folder = statSync(cwd, { throwIfNoEntry: false });
-  if (folder === undefined || !folder.isDirectory()) {
+  const unusable = folderFailure(cwd);
+  if (unusable !== null) {
     throw linuxError(
       object,
       'chdir',
       `its working directory ${cwd} cannot be used`,
       'Correct "cwd": relative to the folder of the description.',
-      folder === undefined ? errno.ENOENT : errno.ENOTDIR,
+      unusable,
     );
   }
-  const file = statSync(program, { throwIfNoEntry: false });
-  if (file === undefined) throw cannotStart(spec, errno.ENOENT);
+  const missing = lookFailure(program);
+  if (missing !== null) throw cannotStart(spec, missing);
   if (!isExecutable(program)) throw cannotStart(spec, errno.EACCES);
+}
+
+/** Why no program can run in this folder, as a number of errno; null when it can. */
+function folderFailure(path: string): number | null {
+  const failure = lookFailure(path);
+  return failure === null && !statSync(path).isDirectory() ? errno.ENOTDIR : failure;
+}
+
+/** Why nothing can be found at a path: also a path through a file, links in a circle, a name that is too long. */
+function lookFailure(path: string): number | null {
+  try {
+    statSync(path);
+    return null;
+  } catch (error) {
+    return errorNumber(error) ?? errno.ENOENT;
+  }
 }
 
 function cannotStart({ object, program }: SpawnSpec, code: number) {

@@ -1,6 +1,8 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { messageOf } from '../../protocol/messageOf.ts';
 import { NativeError } from '../kernel/nativeError.ts';
+import { errorCode } from '../systemError.ts';
 import { machineOf } from './machineOf.ts';
 
 const systems = { windows: 'Windows', linux: 'Linux', macos: 'macOS', script: '' } as const;
@@ -34,15 +36,14 @@ export function findProgram(object: string, program: string, folder: string): st
   const candidates = windows ? places.flatMap((place) => [place, `${place}.exe`]) : places;
   const found = candidates.find(isFile);
   if (found === undefined) {
-    const folderThere = candidates.find((place) => statSync(place, { throwIfNoEntry: false })?.isDirectory());
     throw new NativeError({
       object,
       call: null,
       code: null,
       name: windows ? 'ERROR_FILE_NOT_FOUND' : 'ENOENT',
-      message: folderThere
-        ? `${folderThere} is a folder, not a program.`
-        : `The program ${program} was not found: there is no ${candidates.slice(0, windows ? 2 : 1).join(' and no ')}.`,
+      message:
+        candidates.map(whatIsThere).find((message) => message !== null) ??
+        `The program ${program} was not found: there is no ${candidates.slice(0, windows ? 2 : 1).join(' and no ')}.`,
       remedy: 'Build it, or correct "program" (relative to the description’s folder).',
     });
   }
@@ -58,6 +59,18 @@ const isFile = (path: string): boolean => {
     return false;
   }
 };
+
+/** Nothing may be thrown for a path that leads nowhere, however it does: a folder below a file, links in a circle. */
+const absent: ReadonlySet<string | null> = new Set(['ENOENT', 'ENOTDIR']);
+
+/** What there is instead of a program; null for nothing at all. */
+function whatIsThere(path: string): string | null {
+  try {
+    return statSync(path).isDirectory() ? `${path} is a folder, not a program.` : `${path} is not a file.`;
+  } catch (error) {
+    return absent.has(errorCode(error)) ? null : `${path} cannot be looked at: ${messageOf(error)}.`;
+  }
+}
 
 function checkExecutable(object: string, path: string): void {
   if (process.platform === 'win32') return;

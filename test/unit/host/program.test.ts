@@ -58,6 +58,17 @@ describe('program files', () => {
     assert.match(refusal('nowhere', null).message, /was not found: there is no .*nowhere/);
   });
 
+  it('below a file, or behind a name that is too long, are refused in words too', () => {
+    writeFileSync(join(folder, 'file'), '');
+    assert.match(refusal('file/program', null).message, /was not found: there is no .*program/);
+    assert.match(
+      refusal('x'.repeat(5000), null).message,
+      /(cannot be looked at: ENAMETOOLONG|was not found)/,
+    );
+    const device = process.platform === 'win32' ? /./ : /^\/dev\/null is not a file\.$/;
+    assert.match(refusal('/dev/null', null).message, device);
+  });
+
   it('for another system are refused with what this one is', () => {
     const other = process.platform === 'win32' ? elfHeader(62) : peHeader(0x8664);
     const name = process.platform === 'win32' ? 'Linux' : 'Windows';
