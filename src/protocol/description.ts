@@ -165,7 +165,6 @@ export const captureSchema = z.strictObject({
 });
 
 const body = {
-  $schema: z.string().optional(),
   name: z.string().min(1).optional().describe('Title of the session; the file’s name if left out.'),
   children: z
     .array(childSchema)
@@ -206,12 +205,18 @@ const body = {
 /** Merged over the rest of the description on its platform, field by field. */
 const overlay = z.record(z.string(), z.unknown()).optional();
 
+/** What holds on one platform, when its block is merged: a block has no blocks of its own. */
+export const platformDescriptionSchema = z.strictObject(body);
+
 export const sessionDescription = z.strictObject({
+  $schema: z.string().optional(),
   ...body,
-  windows: overlay.describe('Merged over the rest on Windows.'),
-  linux: overlay.describe('Merged over the rest on Linux.'),
+  windows: overlay.describe('Merged over the rest on Windows; children by their place.'),
+  linux: overlay.describe('Merged over the rest on Linux; children by their place.'),
 });
 
+/** A description as it holds on one platform. */
+export type PlatformDescription = z.infer<typeof platformDescriptionSchema>;
 export type SessionDescription = z.infer<typeof sessionDescription>;
 export type SessionDescriptionInput = z.input<typeof sessionDescription>;
 export type ChildDescription = z.infer<typeof childSchema>;

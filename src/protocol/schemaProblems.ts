@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { missing } from './schemaWords.ts';
 
 /** One thing that a schema finds wrong in a value, and where. */
 export interface SchemaProblem {
@@ -40,7 +41,7 @@ function problemsOf(issue: Issue, base: readonly PropertyKey[]): SchemaProblem[]
 function distance(issues: readonly Issue[]): number {
   return issues.reduce((sum, issue) => {
     if (issue.code === 'unrecognized_keys') return sum + issue.keys.length;
-    if (issue.code === 'invalid_type' && /received undefined/.test(issue.message)) return sum + 10;
+    if (issue.message === missing) return sum + 10;
     return sum + 1;
   }, 0);
 }

@@ -1,4 +1,4 @@
-import type { TextProblem } from './readDescription.ts';
+import type { TextProblem } from '../../protocol/descriptionText.ts';
 
 /** A description file that cannot be run, and where in its text it is wrong. */
 export class DescriptionError extends Error {

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { Uri, workspace } from 'vscode';
+import { readDescriptionText } from '../../protocol/descriptionText.ts';
 import type { SessionPlan } from '../session/sessionPlan.ts';
 import { DescriptionError } from './descriptionError.ts';
 import { nameSeed } from './nameSeed.ts';
-import { readDescription } from './readDescription.ts';
 
 const ending = /\.ipc\.json$/i;
 
@@ -16,7 +16,7 @@ export const titleOfFile = (uri: Uri): string => posix.basename(uri.path).replac
  */
 export async function filePlan(uri: Uri, takenSeeds: ReadonlySet<string>): Promise<SessionPlan> {
   const text = await textOf(uri);
-  const read = readDescription(text);
+  const read = readDescriptionText(text);
   if ('problems' in read) throw new DescriptionError(uri.toString(), posix.basename(uri.path), read.problems);
   const { description } = read;
   const folder = Uri.joinPath(uri, '..').fsPath;

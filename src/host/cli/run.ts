@@ -5,6 +5,7 @@ import { ChannelClosed } from '../../protocol/channel.ts';
 import type { SessionDescription } from '../../protocol/description.ts';
 import { messageOf } from '../../protocol/messageOf.ts';
 import type { HostNotices, Unrecorded } from '../../protocol/notices.ts';
+import { blockOf } from '../../protocol/platformBlocks.ts';
 import { checkDescription } from '../description/checkDescription.ts';
 import { DescriptionError } from '../description/descriptionError.ts';
 import { platformDescription } from '../description/platformDescription.ts';
@@ -12,6 +13,7 @@ import { readDescription } from '../description/readDescription.ts';
 import { type ForkedHost, forkHost } from '../keeper/forkedHost.ts';
 import { StopRequests } from '../keeper/stopRequests.ts';
 import { CapturePrinter } from './capturePrinter.ts';
+import { problemLine } from './problemLine.ts';
 import { problemSummary } from './problemSummary.ts';
 import { type RunOutcome, repeat } from './repeat.ts';
 
@@ -94,16 +96,17 @@ async function runOnce(
 }
 
 function load(file: string): SessionDescription | null {
+  const platform = process.platform === 'win32' ? 'win32' : 'linux';
+  let text = '';
   try {
-    const description = readDescription(readFileSync(file, 'utf8'));
-    const platform = process.platform === 'win32' ? 'win32' : 'linux';
+    text = readFileSync(file, 'utf8');
+    const description = readDescription(text);
     checkDescription(platformDescription(description, platform), platform);
     return description;
   } catch (error) {
     if (error instanceof DescriptionError) {
-      for (const { path, message } of error.problems) {
-        process.stderr.write(`${file}: ${path ? `${path}: ` : ''}${message}\n`);
-      }
+      for (const problem of error.problems)
+        process.stderr.write(`${file}:${problemLine(problem, text, blockOf(platform))}\n`);
     } else process.stderr.write(`${file} cannot be read: ${messageOf(error)}\n`);
     return null;
   }

@@ -4,14 +4,14 @@ import { parse } from 'jsonc-parser';
 import { captureTarget } from '../../../src/extension/captures/captureTarget.ts';
 import { hostProblems } from '../../../src/extension/description/hostProblems.ts';
 import { nameSeed } from '../../../src/extension/description/nameSeed.ts';
-import { readDescription } from '../../../src/extension/description/readDescription.ts';
 import { writeDescription } from '../../../src/extension/description/writeDescription.ts';
 import { sessionDescription } from '../../../src/protocol/description.ts';
+import { readDescriptionText } from '../../../src/protocol/descriptionText.ts';
 import { sampleDescription } from '../../../src/protocol/sampleDescription.ts';
 
 /** The problems, with the text that each one marks. */
 function problemsIn(text: string): { path: string; message: string; marked: string }[] {
-  const read = readDescription(text);
+  const read = readDescriptionText(text);
   assert.ok('problems' in read, 'the description was accepted');
   return read.problems.map(({ path, message, offset, length }) => ({
     path,
@@ -22,7 +22,7 @@ function problemsIn(text: string): { path: string; message: string; marked: stri
 
 describe('a description file', () => {
   it('may have comments and trailing commas', () => {
-    const read = readDescription('{ // a comment\n "name": "x", "steps": [{ "set": "e" },], }');
+    const read = readDescriptionText('{ // a comment\n "name": "x", "steps": [{ "set": "e" },], }');
     assert.ok('description' in read);
     assert.equal(read.description.name, 'x');
   });
@@ -63,11 +63,28 @@ describe('a description file', () => {
     );
   });
 
+  it('has a field that is there twice marked where it comes again', () => {
+    const [problem] = problemsIn('{ "pipes": { "a": {}, "b": {}, "a": { "mode": "byte" } } }');
+    assert.deepEqual([problem?.path, problem?.message], ['pipes.a', 'is there twice']);
+    assert.equal(problem?.marked, '"a": { "mode": "byte" }');
+  });
+
+  it('that nests too deeply for the parser is a problem', () => {
+    const [problem] = problemsIn('['.repeat(200_000) + ']'.repeat(200_000));
+    assert.equal(problem?.message, 'It is nested too deeply.');
+  });
+
   it('gets the places of what the host found', () => {
     const text = '{ "children": [{ "program": "a", "args": ["x", "${pipe:y}"] }] }';
     const [problem] = hostProblems('children[0].args[1]: nothing is named ${pipe:y}', text);
     assert.equal(problem?.message, 'nothing is named ${pipe:y}');
     assert.equal(text.slice(problem?.offset, (problem?.offset ?? 0) + (problem?.length ?? 0)), '"${pipe:y}"');
+  });
+
+  it('gets the place of a variable of the environment, whatever its name', () => {
+    const text = '{ "children": [{ "program": "a", "env": { "MY-LEVEL": "${x}" } }] }';
+    const [problem] = hostProblems('children[0].env.MY-LEVEL: nothing is named ${x}', text);
+    assert.equal(problem?.path, 'children[0].env.MY-LEVEL');
   });
 
   it('is not blamed for what is no problem of it', () => {
@@ -86,7 +103,7 @@ describe('a description that is saved', () => {
   const text = writeDescription(description, '/home/me/project');
 
   it('reads back as the same', () => {
-    const read = readDescription(text);
+    const read = readDescriptionText(text);
     assert.ok('description' in read, JSON.stringify(read));
     const [child] = description.children;
     assert.deepEqual(read.description, { ...description, children: [{ ...child, program: 'build/worker' }] });

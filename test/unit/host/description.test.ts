@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { problemLine } from '../../../src/host/cli/problemLine.ts';
 import { checkDescription } from '../../../src/host/description/checkDescription.ts';
 import { DescriptionError } from '../../../src/host/description/descriptionError.ts';
 import { childName } from '../../../src/host/description/impliedNames.ts';
 import { platformDescription } from '../../../src/host/description/platformDescription.ts';
 import { readDescription } from '../../../src/host/description/readDescription.ts';
 import { substitute } from '../../../src/host/description/variables.ts';
+import { blockOf } from '../../../src/protocol/platformBlocks.ts';
 
 /** Path and message of everything that is wrong with this text, for one platform. */
 function problems(text: string, platform: 'win32' | 'linux' = 'linux'): string[] {
@@ -14,6 +16,17 @@ function problems(text: string, platform: 'win32' | 'linux' = 'linux'): string[]
   } catch (error) {
     assert.ok(error instanceof DescriptionError, String(error));
     return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  }
+}
+
+/** The same as the command line says it. */
+function lines(text: string, platform: 'win32' | 'linux' = 'linux'): string[] {
+  try {
+    checkDescription(platformDescription(readDescription(text), platform), platform);
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof DescriptionError, String(error));
+    return error.problems.map((problem) => problemLine(problem, text, blockOf(platform)));
   }
 }
 
@@ -33,7 +46,24 @@ describe('session description', () => {
   });
 
   it('tells line and column of a syntax error', () => {
-    assert.match(problems('{\n  "pipes": {,}\n}').join(), /line 2, column 13: value expected/);
+    assert.deepEqual(lines('{\n  "pipes": {,}\n}'), ['2:13: This is not JSON: value expected.']);
+    assert.deepEqual(lines('\uFEFF{'), ['1:3: This is not JSON: close brace expected.']);
+    assert.deepEqual(lines(' // nothing'), [
+      '1:1: There is nothing in it: a description is an object, {} at least.',
+    ]);
+  });
+
+  it('tells line and column of a wrong field, also in the block of a platform', () => {
+    const text = `{
+  "pipes": { "main": {} },
+  "steps": [{ "send": "main", "text": "a" }, { "set": "bell" }],
+  "linux": { "pipes": { "main": { "role": "connect" } } }
+}`;
+    assert.deepEqual(lines(text), [
+      '4:25: pipes.main.path: is required to connect: the name of the existing pipe',
+      '3:48: steps[1].set: there is no event named bell',
+    ]);
+    assert.deepEqual(lines(text, 'win32'), ['3:48: steps[1].set: there is no event named bell']);
   });
 
   it('names the path of an unknown field, also deep inside', () => {
@@ -63,6 +93,23 @@ describe('session description', () => {
       problems('{ "pipes": { "main": { "buffer": "big" } } }').join(),
       /^pipes\.main\.buffer: .*number/,
     );
+    const text = `{
+      "name": 7,
+      "children": [{ "args": "x" }, { "program": "" }],
+      "pipes": { "a": { "buffer": -1, "mode": "bytes", "timeout": 1.5 }, "b": [] },
+      "steps": [{ "send": null, "text": "" }]
+    }`;
+    assert.deepEqual(problems(text), [
+      'name: must be a text, not a number',
+      'children[0].program: is missing',
+      'children[0].args: must be a list, not a text',
+      'children[1].program: must not be empty',
+      'pipes.a.mode: must be "message" or "byte"',
+      'pipes.a.buffer: must be at least 0',
+      'pipes.a.timeout: must be a whole number, not 1.5',
+      'pipes.b: must be an object, not a list',
+      'steps[0].send: must be a text, not null',
+    ]);
   });
 
   it('says what is wrong with a step by its closest form', () => {
@@ -79,6 +126,93 @@ describe('session description', () => {
       'children[0].args[0]: nothing is named ${pipe:x}',
       'children[0].args[1]: nothing is named ${nothing}',
     ]);
+  });
+
+  it('refuses variables in names and files that have no value there', () => {
+    const text = `{
+      "children": [{ "program": "x" }],
+      "pipes": { "main": { "path": "\${descriptionFolder}/\${env:X}.sock" }, "b": { "path": "\${pipe:main}" } },
+      "events": { "e": { "name": "/e-\${child}" } },
+      "memory": { "m": { "size": 1, "name": "/m\\u0000" } },
+      "capture": { "file": "\${workspaceFolder}/\${date}.pcapng" },
+      "steps": [{ "send": "main", "file": "\${folder}/x" }, { "save": "m", "file": "\${env:X}" }]
+    }`;
+    const there = 'means nothing here; there are ${descriptionFolder}, ${workspaceFolder} and ${env:NAME}';
+    assert.deepEqual(problems(text), [
+      `pipes.b.path: \${pipe:main} ${there}`,
+      `events.e.name: \${child} ${there}`,
+      'memory.m.name: holds a character 0, which no system passes on',
+      `capture.file: \${date} ${there}`,
+      `steps[0].file: \${folder} ${there}`,
+    ]);
+  });
+
+  it('refuses bytes that are none, before anything starts', () => {
+    const steps = ['"hex": "0x4"', '"hex": "zz"', '"base64": "%"', '"hex": "0x41, 42"', '"base64": "QUI="'];
+    const text = `{ "pipes": { "main": {} }, "steps": [${steps.map((form) => `{ "send": "main", ${form} }`)}] }`;
+    assert.deepEqual(problems(text), [
+      'steps[0].hex: is not hex: pairs of the digits 0–9 and a–f are expected',
+      'steps[1].hex: is not hex: pairs of the digits 0–9 and a–f are expected',
+      'steps[2].base64: is not base64',
+    ]);
+  });
+
+  it('refuses memory that nobody could announce', () => {
+    const text = `{
+      "children": [{ "program": "worker" }],
+      "steps": [{ "wait": "worker:1" }, { "wait": "wrker:1" }, { "snapshot": "4711:2" }, { "snapshot": "worker:0" }]
+    }`;
+    assert.deepEqual(problems(text), [
+      'steps[1].wait: there is no child named wrker',
+      'steps[3].snapshot: there is no shared memory named worker:0',
+    ]);
+  });
+
+  it('refuses rules of announcements that no message could follow', () => {
+    const rule = (pipe: string, length: number, handle: string) =>
+      `{ "pipe": "${pipe}", "length": ${length}, "handle": "${handle}", "size": "u32le@4" }`;
+    const text = `{
+      "pipes": { "main": {}, "out": { "access": "out" } },
+      "announcements": [${rule('main', 8, 'u32le@0')}, ${rule('main', 8, 'u64be@2')}, ${rule('out', 8, 'u32le@0')}]
+    }`;
+    assert.deepEqual(problems(text), [
+      'announcements[1].handle: ends at byte 10, behind the end of a message of 8 bytes',
+      'announcements[2].pipe: nothing comes in on out, whose access is "out"',
+    ]);
+  });
+
+  it('refuses to open existing memory and to make it for a child at once', () => {
+    const memory = '{ "m": { "open": true, "name": "/x", "inherit": true } }';
+    assert.deepEqual(problems(`{ "children": [{ "program": "x" }], "memory": ${memory} }`), [
+      'memory.m.inherit: existing memory cannot be inherited; leave out inherit, or open',
+    ]);
+  });
+
+  it('refuses what no block can hold, also in the block of the other platform', () => {
+    const text = `{
+      "pipes": { "main": {} },
+      "windows": { "pipes": { "main": { "mod": "byte" } }, "name": 1 },
+      "linux": { "linux": {}, "$schema": "x" }
+    }`;
+    assert.deepEqual(problems(text), [
+      'windows.name: must be a text, not a number',
+      'windows.pipes.main.mod: there is no such field',
+      'linux.linux: there is no such field',
+      'linux.$schema: there is no such field',
+    ]);
+  });
+
+  it('keeps the children that a block does not reach', () => {
+    const text = `{
+      "children": [{ "program": "a", "args": ["1"] }, { "program": "b" }],
+      "linux": { "children": [{ "program": "linux/a" }] },
+      "windows": { "children": [] }
+    }`;
+    const description = readDescription(text);
+    const programs = (platform: 'win32' | 'linux') =>
+      platformDescription(description, platform).children.map(({ program, args }) => [program, ...args]);
+    assert.deepEqual(programs('linux'), [['linux/a', '1'], ['b']]);
+    assert.deepEqual(programs('win32'), []);
   });
 
   it('refuses keys that differ only in case', () => {
@@ -189,9 +323,9 @@ describe('session description', () => {
       /there is no pipe named toString/,
     );
     assert.deepEqual(problems('{ "name": { "constructor": { "name": {} } }, "until": null, "steps": {} }'), [
-      'name: invalid input: expected string, received object',
-      'steps: invalid input: expected array, received object',
-      'until: invalid option: expected one of "children"|"steps"|"stop"',
+      'name: must be a text, not an object',
+      'steps: must be a list, not an object',
+      'until: must be "children" or "steps" or "stop"',
     ]);
   });
 
