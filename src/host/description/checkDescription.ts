@@ -1,10 +1,8 @@
+import type { PlatformDescription } from '../../protocol/description.ts';
 import { stepProblems } from './checkSteps.ts';
+import { variableProblems } from './checkVariables.ts';
 import { DescriptionError, type DescriptionProblem } from './descriptionError.ts';
 import { childName } from './impliedNames.ts';
-import type { PlatformDescription } from './platformDescription.ts';
-import { namesIn } from './variables.ts';
-
-const folders = new Set(['descriptionFolder', 'workspaceFolder']);
 
 /**
  * Checks what a schema cannot say: names that refer to each other, and combinations that no system has.
@@ -15,6 +13,7 @@ export function checkDescription(description: PlatformDescription, platform: 'wi
   const problems = [
     ...caseProblems(description),
     ...childProblems(description),
+    ...variableProblems(description),
     ...pipeProblems(description, platform),
     ...eventProblems(description, platform),
     ...memoryProblems(description, platform),
@@ -66,49 +65,7 @@ function childProblems(description: PlatformDescription): DescriptionProblem[] {
       });
     }
     names.add(name);
-    const texts: Array<[string, string]> = [
-      [`${path}.program`, child.program],
-      [`${path}.cwd`, child.cwd],
-      ...child.args.map((arg, at): [string, string] => [`${path}.args[${at}]`, arg]),
-      ...Object.entries(child.env).map(([key, value]): [string, string] => [`${path}.env.${key}`, value]),
-    ];
-    return [
-      ...problems,
-      ...texts.flatMap(([at, text]) => [
-        ...variableProblems(at, text, description),
-        ...nulProblems(at, text),
-      ]),
-      ...Object.keys(child.env).flatMap((key) => variableNameProblems(`${path}.env`, key)),
-    ];
-  });
-}
-
-/** To the system a text ends there: the child would get less than is recorded. */
-function nulProblems(path: string, text: string): DescriptionProblem[] {
-  return text.includes('\0') ? [{ path, message: 'holds a character 0, which no system passes on' }] : [];
-}
-
-function variableNameProblems(path: string, name: string): DescriptionProblem[] {
-  if (name !== '' && !/[=\0]/.test(name)) return [];
-  return [{ path, message: `${JSON.stringify(name)} cannot be the name of an environment variable` }];
-}
-
-function variableProblems(
-  path: string,
-  text: string,
-  description: PlatformDescription,
-): DescriptionProblem[] {
-  return namesIn(text).flatMap((name) => {
-    const [group, key = ''] = name.split(/:(.*)/s);
-    const known =
-      name === 'child' ||
-      (name === 'sample' && path.endsWith('.program')) ||
-      folders.has(name) ||
-      group === 'env' ||
-      (group === 'pipe' && Object.hasOwn(description.pipes, key)) ||
-      (group === 'event' && Object.hasOwn(description.events, key)) ||
-      (group === 'memory' && Object.hasOwn(description.memory, key));
-    return known ? [] : [{ path, message: `nothing is named \${${name}}` }];
+    return problems;
   });
 }
 
@@ -191,6 +148,12 @@ function memoryProblems(description: PlatformDescription, platform: string): Des
     if (memory.open && memory.name === undefined) {
       problems.push({ path: `${path}.name`, message: 'is required to open existing memory' });
     }
+    if (memory.open && memory.inherit) {
+      problems.push({
+        path: `${path}.inherit`,
+        message: 'existing memory cannot be inherited; leave out inherit, or open',
+      });
+    }
     if (memory.inherit) {
       problems.push(...inheritProblems(`${path}.inherit`, platform, description.children.length, 'a name'));
     }
@@ -216,11 +179,27 @@ function snapshotProblems({ memory, capture, events, pipes }: PlatformDescriptio
 }
 
 function announcementProblems({ announcements, pipes }: PlatformDescription): DescriptionProblem[] {
-  return (announcements ?? []).flatMap(({ pipe }, index) => {
-    const path = `announcements[${index}].pipe`;
+  return (announcements ?? []).flatMap(({ pipe, length, handle, size }, index) => {
+    const path = `announcements[${index}]`;
     const found = Object.hasOwn(pipes, pipe) ? pipes[pipe] : undefined;
-    if (!found) return [{ path, message: `there is no pipe named ${pipe}` }];
-    if (found.mode === 'message') return [];
-    return [{ path, message: 'a byte pipe has no messages whose fields could be found' }];
+    if (!found) return [{ path: `${path}.pipe`, message: `there is no pipe named ${pipe}` }];
+    if (found.mode === 'byte') {
+      return [{ path: `${path}.pipe`, message: 'a byte pipe has no messages whose fields could be found' }];
+    }
+    if (found.access === 'out') {
+      return [{ path: `${path}.pipe`, message: `nothing comes in on ${pipe}, whose access is "out"` }];
+    }
+    return Object.entries({ handle, size }).flatMap(([name, field]) => {
+      const end = fieldEnd(field);
+      if (length === undefined || end <= length) return [];
+      const message = `ends at byte ${end}, behind the end of a message of ${length} bytes`;
+      return [{ path: `${path}.${name}`, message }];
+    });
   });
+}
+
+/** Of `u32le@4`: 8. */
+function fieldEnd(field: string): number {
+  const [bits = 0, offset = 0] = [...field.matchAll(/\d+/g)].map(Number);
+  return offset + bits / 8;
 }

@@ -1,7 +1,7 @@
-import type { Step } from '../../protocol/description.ts';
+import type { PlatformDescription, Step } from '../../protocol/description.ts';
 import type { DescriptionProblem } from './descriptionError.ts';
 import { childName, pipeOfTarget } from './impliedNames.ts';
-import type { PlatformDescription } from './platformDescription.ts';
+import { base64Bytes, hexBytes } from './writtenBytes.ts';
 
 /** What is wrong with one step: names of objects that are not there, and forms that exclude each other. */
 export function stepProblems(
@@ -35,15 +35,18 @@ export function stepProblems(
       ? []
       : [{ path: `${path}.${field}`, message: `there is no event named ${key}` }];
   const knownMemory = (field: string, name: string): DescriptionProblem[] => {
-    // Announced memory is called <child>:<n> and is known only when it comes.
-    if (Object.hasOwn(description.memory, name) || name.includes(':')) return [];
-    return [{ path: `${path}.${field}`, message: `there is no shared memory named ${name}` }];
+    if (Object.hasOwn(description.memory, name)) return [];
+    // Announced memory is called <child>:<n>, or by the number of a stranger, and is known only when it comes.
+    const [, owner] = /^(.+):[1-9]\d*$/s.exec(name) ?? [];
+    if (owner === undefined)
+      return [{ path: `${path}.${field}`, message: `there is no shared memory named ${name}` }];
+    return /^\d+$/.test(owner) ? [] : knownChild(field, owner);
   };
 
   if ('connect' in step) return pipe('connect', step.connect);
   if ('send' in step) {
     const given = ['text', 'hex', 'base64', 'file'].filter((form) => form in step);
-    if (given.length === 1) return carries('send', step.send);
+    if (given.length === 1) return [...carries('send', step.send), ...unreadable(step, path)];
     return [...carries('send', step.send), { path, message: 'needs exactly one of text, hex, base64, file' }];
   }
   if ('receive' in step) {
@@ -59,9 +62,9 @@ export function stepProblems(
   if ('wait' in step) {
     const event = Object.hasOwn(events, step.wait) ? events[step.wait] : undefined;
     if (!event) {
-      return knownMemory('wait', step.wait).map(({ path: at }) => ({
+      return knownMemory('wait', step.wait).map(({ path: at, message }) => ({
         path: at,
-        message: `there is no event or shared memory named ${step.wait}`,
+        message: step.wait.includes(':') ? message : `there is no event or shared memory named ${step.wait}`,
       }));
     }
     if (event.waitedBy === 'parent') return [];
@@ -73,5 +76,14 @@ export function stepProblems(
   if ('start' in step) return knownChild('start', step.start);
   if ('stop' in step) return knownChild('stop', step.stop);
   if ('exit' in step) return knownChild('exit', step.exit);
+  return [];
+}
+
+/** Bytes that can be found wrong before anything has been started. */
+function unreadable({ hex, base64 }: Extract<Step, { send: string }>, path: string): DescriptionProblem[] {
+  if (hex !== undefined && hexBytes(hex) === null)
+    return [{ path: `${path}.hex`, message: 'is not hex: pairs of the digits 0–9 and a–f are expected' }];
+  if (base64 !== undefined && base64Bytes(base64) === null)
+    return [{ path: `${path}.base64`, message: 'is not base64' }];
   return [];
 }
