@@ -23,6 +23,12 @@ export function descriptionSchemaPlugin(file) {
 
 /** @param {string} file */
 async function writeDescriptionSchema(file) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(await descriptionSchema(), null, 2)}\n`);
+}
+
+/** The JSON schema, for the editor's completion and its marks while somebody types. */
+export async function descriptionSchema() {
   const { z, sessionDescription } = await importTypeScript(
     `export { sessionDescription } from './${source}'; export { z } from 'zod';`,
   );
@@ -32,9 +38,32 @@ async function writeDescriptionSchema(file) {
     io: 'input',
     unrepresentable: 'any',
   });
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(
-    file,
-    `${JSON.stringify({ ...schema, title: 'IPC Inspector session description' }, null, 2)}\n`,
+  const { $schema: _, windows, linux, ...body } = schema.properties;
+  return {
+    ...schema,
+    properties: {
+      ...schema.properties,
+      windows: blockSchema(body, windows.description),
+      linux: blockSchema(body, linux.description),
+    },
+    title: 'IPC Inspector session description',
+  };
+}
+
+/**
+ * A block takes the fields of the description. Of a child it need not say what the rest says already.
+ * @param {{ [field: string]: any }} body
+ * @param {string} description
+ */
+function blockSchema(body, description) {
+  const { required: _, ...child } = body.children.items;
+  const properties = Object.fromEntries(
+    Object.keys(body).map((field) => [field, { $ref: `#/properties/${field}` }]),
   );
+  return {
+    type: 'object',
+    description,
+    properties: { ...properties, children: { ...body.children, items: child } },
+    additionalProperties: false,
+  };
 }
