@@ -35,7 +35,8 @@ export function activate(context: ExtensionContext): void {
       ...capturesInEditors(),
       ...remembered.unseen,
     ];
-    const captures = new CaptureStore(context, shown, log);
+    const captures = add(new CaptureStore(context, shown, log));
+    sessions.events.on('changed', () => captures.tellOthers());
     const factory = new SessionFactory(context, log, sessions, captures);
     const recent = new RecentSources(context.workspaceState);
     const texts = add(new TextDocuments(sessions));

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { messageOf } from '../../protocol/messageOf.ts';
 import type { Log } from '../log.ts';
 import { captureFiles } from './captureFiles.ts';
+import { openElsewhere } from './openElsewhere.ts';
 import { capturesToDelete, type RetentionLimits } from './retention.ts';
 
 /**
@@ -15,7 +16,8 @@ export async function prepareCaptureFolder(
   log: Log,
 ): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  for (const path of capturesToDelete(await captureFiles(folder), open, limits)) {
+  const inUse = new Set([...open, ...(await openElsewhere(folder))]);
+  for (const path of capturesToDelete(await captureFiles(folder), inUse, limits)) {
     try {
       await rm(path);
       log.info(`deleted the old capture ${path}`);

@@ -1,18 +1,22 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExtensionContext, Uri } from 'vscode';
+import { messageOf } from '../../protocol/messageOf.ts';
 import type { Log } from '../log.ts';
 import type { RunView } from '../session/runView.ts';
 import { settings } from '../settings.ts';
 import { type CaptureFile, captureAt, captureFiles, marksOf } from './captureFiles.ts';
 import { prepareCaptureFolder } from './captureFolder.ts';
 import { openCaptures } from './openCaptures.ts';
+import { forgetOpen, openElsewhere, tellOpen } from './openElsewhere.ts';
 
 /** The captures that the extension keeps, in one folder of the machine where sessions run. */
 export class CaptureStore {
   readonly #context: ExtensionContext;
   readonly #shown: () => readonly Pick<RunView, 'capture' | 'earlier'>[];
   readonly #log: Log;
+  #told = '';
+  #telling: Promise<void> = Promise.resolve();
 
   /** @param shown what sessions and tabs of this window show now */
   constructor(
@@ -51,6 +55,28 @@ export class CaptureStore {
   async everythingOf(path: string): Promise<Uri[]> {
     const files = [...(await this.filesOf(path)), marksOf(path)];
     return files.filter((file) => existsSync(file)).map((file) => Uri.file(file));
+  }
+
+  /** Another window with the same folder shows it or writes it. */
+  async isOpenElsewhere(path: string): Promise<boolean> {
+    return (await openElsewhere(this.folder)).has(path);
+  }
+
+  /** To be called when what is open may be another: windows with the same folder ask for it. */
+  tellOthers(): void {
+    const { folder } = this;
+    const open = this.#open();
+    const text = JSON.stringify([folder, ...open]);
+    if (text === this.#told) return;
+    this.#told = text;
+    // One after the other, so that the last one stays.
+    this.#telling = this.#telling
+      .then(() => tellOpen(folder, open))
+      .catch((error: unknown) => this.#log.warn(`What is open was not told: ${messageOf(error)}`));
+  }
+
+  dispose(): void {
+    forgetOpen(this.folder);
   }
 
   /** Makes room for one more. */

@@ -64,7 +64,6 @@ export async function saveCapture(parts: CommandParts, argument: unknown): Promi
     filters: { [l10n.t('Captures')]: ['pcapng'] },
   });
   if (!uri) return;
-  if (uri.fsPath === path) throw new Error(l10n.t('{0} is the capture itself. Choose another name.', path));
   await withCancel(l10n.t('Saving {0}', name), (signal, progress) =>
     copyCapture(path, uri.fsPath, signal, progress),
   );
@@ -95,6 +94,8 @@ export async function deleteCapture({ captures }: CommandParts, argument: unknow
   if (captures.isOpen(path)) {
     throw new Error(l10n.t('{0} is open. Close its tab, or remove its session from the list, first.', name));
   }
+  if (await captures.isOpenElsewhere(path))
+    throw new Error(l10n.t('{0} is open in another window. Close it there first.', name));
   try {
     for (const uri of await captures.everythingOf(path)) await workspace.fs.delete(uri, { useTrash: true });
   } catch (error) {

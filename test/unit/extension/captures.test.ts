@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { link, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { captureFiles } from '../../../src/extension/captures/captureFiles.ts';
@@ -7,6 +9,7 @@ import { prepareCaptureFolder } from '../../../src/extension/captures/captureFol
 import { captureWords } from '../../../src/extension/captures/captureWords.ts';
 import { copyCapture } from '../../../src/extension/captures/copyCapture.ts';
 import { openCaptures } from '../../../src/extension/captures/openCaptures.ts';
+import { openElsewhere, tellOpen } from '../../../src/extension/captures/openElsewhere.ts';
 import { capturesToDelete } from '../../../src/extension/captures/retention.ts';
 import { unsupported } from '../../../src/extension/platformSupport.ts';
 
@@ -116,6 +119,46 @@ describe('a copy of a capture', () => {
     await assert.rejects(copy, { name: 'AbortError' });
     assert.deepEqual(await readdir(folder), ['a.pcapng']);
   });
+
+  it('that is cancelled leaves what had the name before', async () => {
+    await writeFile(join(folder, 'a.pcapng'), Buffer.alloc(3_000_000));
+    await writeFile(join(folder, 'b.pcapng'), 'an earlier copy');
+    const abort = new AbortController();
+    const copy = copyCapture(join(folder, 'a.pcapng'), join(folder, 'b.pcapng'), abort.signal, () =>
+      abort.abort(),
+    );
+    await assert.rejects(copy, { name: 'AbortError' });
+    assert.equal(await readFile(join(folder, 'b.pcapng'), 'utf8'), 'an earlier copy');
+    assert.deepEqual((await readdir(folder)).sort(), ['a.pcapng', 'b.pcapng']);
+  });
+
+  it('takes no marks from what had the name before', async () => {
+    for (const name of ['a.pcapng', 'b.pcapng', 'b.pcapng.marks.json'])
+      await writeFile(join(folder, name), name);
+    await copyCapture(
+      join(folder, 'a.pcapng'),
+      join(folder, 'b.pcapng'),
+      new AbortController().signal,
+      () => {},
+    );
+    assert.equal(await readFile(join(folder, 'b.pcapng'), 'utf8'), 'a.pcapng');
+    assert.deepEqual((await readdir(folder)).sort(), ['a.pcapng', 'b.pcapng']);
+  });
+
+  it('never goes over the capture itself, whatever leads to it', async () => {
+    await writeFile(join(folder, 'a.pcapng'), 'evidence');
+    await link(join(folder, 'a.pcapng'), join(folder, 'b.pcapng'));
+    for (const name of ['a.pcapng', 'b.pcapng']) {
+      const copy = copyCapture(
+        join(folder, 'a.pcapng'),
+        join(folder, name),
+        new AbortController().signal,
+        () => {},
+      );
+      await assert.rejects(copy, /is the capture itself/);
+    }
+    assert.equal(await readFile(join(folder, 'a.pcapng'), 'utf8'), 'evidence');
+  });
 });
 
 describe('the folder for captures', () => {
@@ -138,6 +181,52 @@ describe('the folder for captures', () => {
       assert.deepEqual(await readdir(folder), [given('b'), 'notes.txt']);
     } finally {
       await rm(root, { recursive: true });
+    }
+  });
+});
+
+describe('a folder for captures that windows share', () => {
+  const limits = { keep: 0, maxTotalSize: 1000 };
+  const log = { info: () => {}, warn: assert.fail, error: assert.fail };
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'ipc-inspector-shared-'));
+    await writeFile(join(folder, given('theirs')), 'x');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('keeps what another window has open, as long as that is there', async () => {
+    const other = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    const ended = once(other, 'exit');
+    try {
+      const list = `.open-${other.pid}.json`;
+      await writeFile(join(folder, list), JSON.stringify([join(folder, given('theirs'))]));
+      await prepareCaptureFolder(folder, nothingOpen, limits, log);
+      assert.deepEqual(await readdir(folder), [list, given('theirs')]);
+    } finally {
+      other.stdin.end();
+      await ended;
+    }
+    await prepareCaptureFolder(folder, nothingOpen, limits, log);
+    assert.deepEqual(await readdir(folder), []);
+  });
+
+  it('is told what this window has open there, and when that is nothing any more', async () => {
+    const list = join(folder, `.open-${process.pid}.json`);
+    const elsewhere = join(tmpdir(), given('elsewhere'));
+    await tellOpen(folder, new Set([join(folder, given('ours')), elsewhere]));
+    assert.deepEqual(JSON.parse(await readFile(list, 'utf8')), [join(folder, given('ours'))]);
+    assert.deepEqual([...(await openElsewhere(folder))], [], 'its own is no other window');
+    await tellOpen(folder, new Set([elsewhere]));
+    assert.deepEqual(await readdir(folder), [given('theirs')]);
+  });
+
+  it('is not misled by lists that are none', async () => {
+    for (const [index, text] of ['', '{', '{"a":1}', '[7]'].entries()) {
+      await writeFile(join(folder, `.open-${process.ppid}.json`), text);
+      assert.deepEqual([...(await openElsewhere(folder))], [], `list ${index}`);
     }
   });
 });
