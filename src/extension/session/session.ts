@@ -98,11 +98,14 @@ export class Session {
 
   /**
    * Starts the next run, after ending the one that is under way.
-   * @throws Error with a sentence for a person when it cannot be started; the session then shows it too.
+   * @throws Error with a sentence for a person when it cannot be started; the session then shows it too, unless a run
+   * goes on in it.
    */
   start(): Promise<void> {
     // One transition at a time: a second Restart waits for the first.
     const turn = this.#turn.then(async () => {
+      // What cannot be read any more ends no run that goes well.
+      if (this.live && this.source !== null) await this.#needs.readPlan(this.source);
       await this.stop();
       await this.release();
       await this.#startRun();

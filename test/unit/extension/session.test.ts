@@ -32,17 +32,20 @@ describe('a session and its hosts', () => {
     },
   });
 
+  const readPlan = async (from: PlanSource) => {
+    assert.equal(from.kind, 'plan');
+    return from.plan;
+  };
+
   const newSession = (
     behaviour: string | null,
     capture: string | null = null,
     past: SessionPast = noPast,
+    read = readPlan,
   ): Session => {
     const needs: SessionNeeds = {
       forkHost: () => fake.fork(),
-      readPlan: async (from) => {
-        assert.equal(from.kind, 'plan');
-        return from.plan;
-      },
+      readPlan: read,
       captureFor: async () => ({ folder: fake.folder }),
       log: fake.log,
     };
@@ -54,6 +57,21 @@ describe('a session and its hosts', () => {
   const until = async (session: Session, ask: () => boolean): Promise<void> => {
     while (!ask()) await once(session.events, 'status', { signal: AbortSignal.timeout(10_000) });
   };
+
+  it('goes on when it is started again and its description cannot be read any more', async () => {
+    let there = true;
+    const session = newSession('plain', null, noPast, async (from) => {
+      if (!there) throw new Error('There is no such file.');
+      return await readPlan(from);
+    });
+    await session.start();
+    there = false;
+    await assert.rejects(session.start(), /no such file/);
+    assert.deepEqual([session.view.status, session.view.run], ['running', 1]);
+    there = true;
+    await session.start();
+    assert.equal(session.view.run, 2);
+  });
 
   it('runs, and the same host serves the capture after the end', async () => {
     const session = newSession('plain');
