@@ -101,6 +101,14 @@ describe('a capture', function () {
     assert.notEqual((await show(other)).exitCode, 0);
   });
 
+  it('that is a few letters of something else is no beginning of one', async () => {
+    const other = join(newFolder(), 'short.pcapng');
+    writeFileSync(other, 'no');
+    const shown = await show(other);
+    assert.equal(shown.exitCode, 2);
+    assert.match(shown.stderr, /is not a capture/);
+  });
+
   it('that is cut anywhere shows what is whole', async () => {
     const whole = readFileSync(run.capture);
     const file = join(newFolder(), 'cut.pcapng');

@@ -78,6 +78,35 @@ describe('a bad description', function () {
   });
 });
 
+describe('the command line', function () {
+  this.timeout(2 * patience);
+
+  it('helps behind each command', async () => {
+    const all = await commandLine('--help');
+    for (const args of [
+      ['run', '--help'],
+      ['show', '-h'],
+      ['doctor', '--help'],
+    ]) {
+      const { exitCode, stdout, stderr } = await commandLine(...args);
+      assert.deepEqual([exitCode, stdout, stderr], [0, all.stdout, ''], args.join(' '));
+    }
+  });
+
+  it('takes no empty name, as of a variable that is not set', async () => {
+    for (const args of [
+      ['run', ''],
+      ['show', ''],
+      ['run', 'x.ipc.json', '--capture', ''],
+      ['run', 'x', '--workspace='],
+    ]) {
+      const { exitCode, stderr } = await commandLine(...args);
+      assert.equal(exitCode, 2, args.join(' '));
+      assert.match(stderr, /is missing\.|names nothing\./, args.join(' '));
+    }
+  });
+});
+
 describe('a description', function () {
   this.timeout(2 * patience);
 

@@ -31,6 +31,8 @@ class UsageError extends Error {}
 
 async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
+  // What is behind -- is a name.
+  if (asksForHelp(rest)) return await printText(help);
   switch (command) {
     case 'run':
       return await run(runOptions(rest));
@@ -52,6 +54,11 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  return args.slice(0, end < 0 ? args.length : end).some((word) => word === '--help' || word === '-h');
+}
+
 function runOptions(args: string[]): Parameters<typeof run>[0] {
   const { values, positionals } = parseArgs({
     args,
@@ -68,9 +75,9 @@ function runOptions(args: string[]): Parameters<typeof run>[0] {
   return {
     file: only(positionals, 'session description'),
     json: values.json,
-    capture: values.capture ?? null,
+    capture: values.capture === undefined ? null : named('--capture', values.capture),
     duration: values.duration === undefined ? null : seconds(values.duration),
-    workspace: values.workspace ?? null,
+    workspace: values.workspace === undefined ? null : named('--workspace', values.workspace),
     stdin: values.stdin,
     repeat: times(values.repeat),
   };
@@ -91,9 +98,15 @@ function noArguments(args: string[]): void {
 
 function only(positionals: readonly string[], noun: string): string {
   const [first, second] = positionals;
-  if (first === undefined) throw new UsageError(`The ${noun} is missing.`);
+  if (first === undefined || first === '') throw new UsageError(`The ${noun} is missing.`);
   if (second !== undefined) throw new UsageError(`There is one ${noun} too many: ${second}.`);
   return first;
+}
+
+/** As of a variable of a script that is not set: nothing would mean the folder that we are in. */
+function named(option: string, path: string): string {
+  if (path === '') throw new UsageError(`${option} names nothing.`);
+  return path;
 }
 
 function seconds(text: string): number {
