@@ -25,11 +25,14 @@ export const marksOf = (capture: string): string => `${capture}.marks.json`;
 /** The captures in a folder, newest first; none when there is no such folder. */
 export async function captureFiles(folder: string): Promise<CaptureFile[]> {
   const names = new Set(await readdir(folder).catch(() => []));
-  const files = [...names].filter((name) => name.endsWith('.pcapng')).sort();
-  const captures = new Set(files.map(captureOfFile));
+  const captures = new Map<string, string[]>();
+  for (const file of [...names].filter((name) => name.endsWith('.pcapng')).sort()) {
+    const members = captures.get(captureOfFile(file));
+    if (members) members.push(file);
+    else captures.set(captureOfFile(file), [file]);
+  }
   const all = await Promise.all(
-    [...captures].map((name) => {
-      const members = files.filter((file) => captureOfFile(file) === name);
+    [...captures].map(([name, members]) => {
       const marked = [name, ...members].some((file) => names.has(marksOf(file)));
       return captureFile(
         join(folder, name),
