@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { problemLine } from '../../../src/host/cli/problemLine.ts';
 import { checkDescription } from '../../../src/host/description/checkDescription.ts';
 import { DescriptionError } from '../../../src/host/description/descriptionError.ts';
@@ -327,6 +328,15 @@ describe('session description', () => {
       'steps: must be a list, not an object',
       'until: must be "children" or "steps" or "stop"',
     ]);
+  });
+
+  it('that the documents show holds on both systems', () => {
+    const shown = /```jsonc\n(.*?)```/s.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
+    const samples = readdirSync('samples').filter((name) => name.endsWith('.ipc.json'));
+    for (const text of [shown, ...samples.map((name) => readFileSync(`samples/${name}`, 'utf8'))]) {
+      assert.deepEqual(problems(text, 'linux'), []);
+      assert.deepEqual(problems(text, 'win32'), []);
+    }
   });
 
   it('calls a child by its program when it has no name', () => {
