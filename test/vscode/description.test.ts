@@ -31,6 +31,7 @@ describe('a description in a workspace folder', () => {
     const typed = { children: [{ name: 'reader', program: reader, stdin: 'terminal' }] };
     writeFileSync(join(workspace, 'typed.ipc.json'), JSON.stringify(typed));
     writeFileSync(join(workspace, 'wrong.ipc.json'), '{ "pipes": { "main": { "mood": "message" } } }');
+    writeFileSync(join(workspace, 'blocks.ipc.json'), '{ "linux": {}, "windows": { "gloom": true } }');
     workbench = await vscode.open(workspace);
     tab = new SessionTab(workbench);
   });
@@ -88,6 +89,17 @@ describe('a description in a workspace folder', () => {
     await workbench.page.locator('.monaco-editor .view-lines', { hasText: 'mood' }).first().click();
     await workbench.page.keyboard.press('Control+Home');
     await workbench.page.keyboard.press('ArrowRight');
+    await workbench.page.keyboard.press('Control+Space');
+    await workbench.page.locator('.suggest-widget .monaco-list-row', { hasText: 'children' }).waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('is checked and completed in the block of a platform, too', async () => {
+    await workbench.openFile('blocks.ipc.json');
+    await workbench.page.locator('.monaco-editor [class*=squiggly]').first().waitFor();
+    await workbench.page.locator('.monaco-editor .view-lines', { hasText: 'gloom' }).first().click();
+    await workbench.page.keyboard.press('Control+Home');
+    for (const _ of '{ "linux": {') await workbench.page.keyboard.press('ArrowRight');
     await workbench.page.keyboard.press('Control+Space');
     await workbench.page.locator('.suggest-widget .monaco-list-row', { hasText: 'children' }).waitFor();
     await workbench.page.keyboard.press('Escape');
