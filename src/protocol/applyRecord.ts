@@ -70,9 +70,11 @@ export function applyRecord(state: SessionState, record: Record): void {
       return;
     }
     case 'memory.map': {
-      const { child, source, announcedSize, realSize, seq } = record;
+      const { child, source, announcedSize, realSize } = record;
       const memory = memoryOf(state, record.memory);
-      Object.assign(memory, { child, source, announcedSize, realSize, mapped: true, mapSeq: seq });
+      // One that has grown is mapped already.
+      const mapSeq = memory.mapped ? memory.mapSeq : record.seq;
+      Object.assign(memory, { child, source, announcedSize, realSize, mapped: true, mapSeq });
       return;
     }
     case 'memory.change':

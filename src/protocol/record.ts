@@ -116,8 +116,14 @@ export const record = z.discriminatedUnion('kind', [
     source: z.enum(['created', 'announced', 'opened']),
     rule: z.string().nullable().describe('what recognised the announcement'),
     handle: integer.nullable(),
-    announcedSize: integer.nullable(),
-    realSize: integer,
+    announcedSize: integer
+      .nullable()
+      .describe(
+        'bytes by agreement; null where none was told, or the section has grown beyond it unannounced',
+      ),
+    realSize: integer.describe(
+      'bytes that it has; recorded once more, under the same name, when it has grown',
+    ),
   }),
   kind('memory.change', {
     memory: z.string(),

@@ -55,7 +55,10 @@ describe('Linux: limits and other users', () => {
         record: (fact: Fact) => facts.push(fact),
       },
     };
-    const sections = new Sections(around, ({ handle }) => handles.push(handle));
+    const sections = new Sections(around, {
+      mapped: ({ handle }) => handles.push(handle),
+      resized: () => {},
+    });
     const announcements = new Announcements(around, sections, undefined);
     const watcher = {
       incoming: () => {},

@@ -15,6 +15,10 @@ const page = 4096;
 const obedient = program(
   'obeys',
   `
+  void announce(ipc_pipe pipe, int handle, uint32_t pages) {
+    uint32_t more[2] = {(uint32_t)handle, pages * 4096};
+    ipc_write(pipe, more, sizeof more);
+  }
   ipc_pipe pipe = ipc_pipe_open(arguments[1]);
   ipc_section s = ipc_section_create(8 * 4096);
   uint32_t announcement[2] = {(uint32_t)s.handle, (uint32_t)strtoul(arguments[2], NULL, 10)};
@@ -27,6 +31,12 @@ const obedient = program(
     if (letter[0] == 'O') memset(s.bytes + 6 * 4096, 9, 20);
     if (letter[0] == 's' && ftruncate(s.handle, 100) != 0) return 1;
     if (letter[0] == 'g' && ftruncate(s.handle, 20 * 4096) != 0) return 1;
+    if (letter[0] == 'b' && pwrite(s.handle, "far", 3, 12 * 4096) != 3) return 1;
+    if (letter[0] == 'a') announce(pipe, s.handle, 20);
+    if (letter[0] == 'd') announce(pipe, dup(s.handle), 20);
+    if (letter[0] == 'x' && ftruncate(s.handle, 22 * 4096) != 0) return 1;
+    if (letter[0] == 'x') announce(pipe, s.handle, 21);
+    if (letter[0] == 'X' && pwrite(s.handle, "far", 3, 21 * 4096 + 9) != 3) return 1;
     if (letter[0] == 'q') break;
     ipc_write(pipe, letter, 1);
   }`,
@@ -110,18 +120,85 @@ describe('Linux: shared memory of a live session', function () {
     assert.deepEqual(reasons, ['demand', 'end']);
   });
 
-  it('tells once that a child has made it larger, which is not seen', async () => {
+  const maps = async () =>
+    (await recorded('memory.map')).map(({ announcedSize, realSize }) => [announcedSize, realSize]);
+  const far = 12 * page;
+  const touchesFar = (record: Record) =>
+    (record.kind === 'memory.change' || record.kind === 'memory.snapshot') &&
+    record.ranges.some(([offset, length]) => offset <= far && offset + length > far);
+
+  it('is followed when its child makes it larger without a word', async () => {
     await start(8 * page);
     await tell('g');
-    const isGrowth = (record: Record) => record.kind === 'note' && /has grown/.test(record.message);
-    const note = await host.record('note', isGrowth);
-    assert.ok(note.kind === 'note');
-    assert.equal(note.object, 'memory worker:1');
-    assert.match(note.message, /to 81920 bytes: what lies behind the 32768 that/);
-    assert.equal((await window(0, 20 * page)).size, 8 * page);
-    await tell('w');
+    const larger = await window(far, page);
+    assert.deepEqual([larger.size, larger.bytes.length, larger.holes], [20 * page, page, [[far, page]]]);
+    await tell('b');
+    const change = await host.record('change', (record) => record.kind === 'memory.change');
+    assert.ok(change.kind === 'memory.change');
+    assert.deepEqual(change.ranges, [[far, page]], 'that there is more is no change');
+    assert.ok(change.stored && change.since > 0);
+    assert.equal(Buffer.from((await window(far, 3)).bytes).toString(), 'far');
+    await host.channel.request('snapshot', { memory: 'worker:1' });
+    await host.record('snapshot', ({ kind }) => kind === 'memory.snapshot');
     await end();
-    assert.equal((await recorded('note')).filter(isGrowth).length, 1);
+    assert.deepEqual(await maps(), [
+      [8 * page, 8 * page],
+      [null, 20 * page],
+    ]);
+    assert.deepEqual(await recorded('error'), []);
+    assert.ok((await recorded('memory.snapshot')).every(touchesFar));
+    const [first, second] = await recorded('memory.map');
+    assert.ok(first && second && second.seq < change.seq, 'told before anything is recorded of it');
+    assert.deepEqual([second.source, second.child, second.rule], ['announced', 'worker', null]);
+    const then = { memory: 'worker:1', offset: 0, length: 20 * page };
+    const before = await host.channel.request('memory', { ...then, at: second.seq - 1 });
+    assert.deepEqual([before.size, before.bytes.length], [8 * page, 8 * page]);
+    const after = await host.channel.request('memory', { ...then, at: change.seq });
+    assert.deepEqual([after.size, after.known], [20 * page, [[far, page]]]);
+    assert.equal(Buffer.from(after.bytes.subarray(far, far + 3)).toString(), 'far');
+  });
+
+  for (const [how, letter] of [
+    ['', 'a'],
+    [' by another descriptor', 'd'],
+  ] as const) {
+    it(`is seen whole when its child has made it larger and announces it again${how}`, async () => {
+      await start(8 * page);
+      await tell('g');
+      await tell(letter);
+      await tell('b');
+      await host.record('change', touchesFar);
+      await tell('x');
+      await tell('X');
+      await host.record('overrun', ({ kind }) => kind === 'error');
+      await end();
+      const all = await recorded('memory.map');
+      assert.ok(all.every(({ memory }) => memory === 'worker:1'));
+      // What is looked at may be found larger before its announcement is read.
+      const agreed = all.filter(({ announcedSize }) => announcedSize !== null);
+      assert.deepEqual(
+        agreed.map(({ announcedSize, realSize, rule }) => [announcedSize, realSize, rule]),
+        [
+          [8 * page, 8 * page, 'announcements[0]'],
+          [20 * page, 20 * page, 'announcements[0]'],
+          [21 * page, 22 * page, 'announcements[0]'],
+        ],
+      );
+      assert.equal(agreed[0]?.handle === agreed[1]?.handle, letter === 'a');
+      const [overrun, ...more] = await recorded('error');
+      assert.match(overrun?.message ?? '', new RegExp(`${21 * page} bytes by agreement, and 3 bytes from`));
+      assert.deepEqual(more, []);
+    });
+  }
+
+  it('has no slack any more when its child has made it larger than was agreed', async () => {
+    await start(5 * page + 3);
+    await tell('g');
+    await tell('o');
+    await tell('b');
+    await host.record('change', touchesFar);
+    await end();
+    assert.deepEqual(await recorded('error'), []);
   });
 
   it('tells of bytes that were written past the announced size, and again when there are more', async () => {

@@ -101,18 +101,22 @@ describe('shared memory', function () {
   });
 
   if (!windows) {
-    it('without a size is mapped, and it is said that nothing is seen of it', async () => {
+    it('without a size is mapped, and seen as soon as it has one', async () => {
       const name = objectName(uniqueName('empty'));
       const file = join('/dev/shm', name);
       writeFileSync(file, '');
       try {
-        const run = await runSession({
-          memory: { frame: { name, open: true } },
-          steps: [{ snapshot: 'frame' }],
-        });
-        assert.equal(only(run, 'memory.map').realSize, 0);
-        const { message, remedy } = only(run, 'note');
-        assert.match(`${message} ${remedy}`, /^frame has no bytes yet.*ftruncate/);
+        const session = await startSession({ memory: { frame: { name, open: true } } }, '--stdin');
+        await session.next('memory.map');
+        writeFileSync(file, 'written');
+        assert.deepEqual((await session.next('memory.change')).ranges, [[0, 7]]);
+        session.stop();
+        const run = await session.finish();
+        assert.deepEqual(
+          all(run, 'memory.map').map(({ realSize }) => realSize),
+          [0, 7],
+        );
+        assert.deepEqual(only(run, 'memory.snapshot').ranges, [[0, 7]]);
       } finally {
         rmSync(file);
       }
@@ -173,6 +177,31 @@ describe('shared memory', function () {
     });
     assert.ok(pattern(5000).equals(readSaved(run, 'block.bin')));
     assert.equal(all(run, 'memory.map').length, 1, 'mapped once, though announced and passed, twice');
+  });
+
+  it('that is announced again with more bytes has its end there', async () => {
+    const said = (text: string) => [{ send: 'main', text }, { receive: 'main' }];
+    const run = await runSession({
+      children: [worker('overruns')],
+      pipes: { main: {} },
+      steps: [
+        { wait: 'worker:1' },
+        { receive: 'main' },
+        ...said('m'),
+        { receive: 'main' },
+        // Whoever looks at the memory has heard of the announcement when it has taken a snapshot.
+        { snapshot: 'worker:1' },
+        ...said('o'),
+        ...said('p'),
+        { send: 'main', text: 'q' },
+      ],
+    });
+    const maps = all(run, 'memory.map').map((map) => [map.memory, map.announcedSize, map.realSize]);
+    assert.deepEqual(maps, [
+      ['worker:1', 20_483, 24_576],
+      ['worker:1', 24_536, 24_576],
+    ]);
+    assert.match(only(run, 'error').message, /24536 bytes by agreement, and 40 bytes from offset 24536 on/);
   });
 
   // As each look at another process costs something, they are not taken one right after the other.

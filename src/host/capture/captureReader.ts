@@ -233,16 +233,26 @@ export class CaptureReader {
     const section = this.state.memory.find((one) => one.memory === memory);
     if (!section) throw new Error(`The capture knows no section ${memory}.`);
     const rows = this.memoryRows(memory, beforeSeq);
-    return memoryAt(this, rows, offset, length, Number(section.realSize ?? 0));
+    const size = this.#sizeOf(memory, beforeSeq) ?? Number(section.realSize ?? 0);
+    return memoryAt(this, rows, offset, length, size);
+  }
+
+  /** How large a section was, null where the records do not tell. */
+  #sizeOf(memory: string, beforeSeq: number): number | null {
+    return this.#index.sum.sectionSizes.at(this.#memoryId(memory), (rows) =>
+      beforeSeq === Number.POSITIVE_INFINITY ? rows.length : countBefore(rows, this.#rows, beforeSeq),
+    );
   }
 
   /** Rows of a section's snapshots and changes, oldest first, of the records below a number. */
   memoryRows(memory: string, beforeSeq = Number.POSITIVE_INFINITY): readonly number[] {
-    const { interfaces } = this.#index.context;
-    const id = interfaces.findIndex(({ kind, key }) => kind === 'memory' && key === memory);
-    const rows = this.#index.sum.memoryRows.get(id) ?? [];
+    const rows = this.#index.sum.memoryRows.get(this.#memoryId(memory)) ?? [];
     if (beforeSeq === Number.POSITIVE_INFINITY) return rows;
     return rows.slice(0, countBefore(rows, this.#rows, beforeSeq));
+  }
+
+  #memoryId(memory: string): number {
+    return this.interfaces.findIndex(({ kind, key }) => kind === 'memory' && key === memory);
   }
 
   /** Bytes that a memory record carries. */

@@ -4,6 +4,7 @@ import { emptySessionState, type SessionState } from '../../protocol/sessionStat
 import { ObjectSpans } from './objectSpans.ts';
 import type { Interface } from './readBlocks.ts';
 import { flagsOf, flagsOfRecord, laneCode, RecordColumns } from './recordColumns.ts';
+import { SectionSizes } from './sectionSizes.ts';
 import { TimeHistogram } from './timeHistogram.ts';
 import { TrafficCount } from './trafficCount.ts';
 import { Turns } from './turns.ts';
@@ -22,6 +23,7 @@ export class CaptureSum {
   readonly turns = new Turns();
   /** Of each memory interface the rows of its snapshots and changes. */
   readonly memoryRows = new Map<number, number[]>();
+  readonly sectionSizes = new SectionSizes();
   /** Of the newest record, in ns since the start. */
   lastTime = 0;
   /** Kind of the last record. */
@@ -62,6 +64,11 @@ export class CaptureSum {
       const rows = this.memoryRows.get(interfaceId) ?? [];
       this.memoryRows.set(interfaceId, rows);
       rows.push(row);
+    }
+    if (record.kind === 'memory.map') {
+      const before = this.state.memory.find(({ memory, mapped }) => mapped && memory === record.memory);
+      const size = before?.realSize ?? null;
+      this.sectionSizes.add(interfaceId, row, Number(record.realSize), size === null ? null : Number(size));
     }
     applyRecord(this.state, record);
   }

@@ -225,9 +225,13 @@ export interface AnnouncedObject {
 
 /** Our mapping of a section, read by the host's main thread. */
 export interface SectionView {
+  /** Most bytes that the section is known to have had: it may have been shrunk since. Nothing beyond is read. */
   readonly size: number;
-  /** Bytes that the section has by now. What it has got beyond `size` is not read; on Windows none grows. */
-  sizeNow(): number;
+  /**
+   * Takes in what the section has got beyond `size` by now; whether that was anything. On Windows none ever grows.
+   * @param known a size that it is known to have had
+   */
+  grow(known?: number): boolean;
   /**
    * Copies up to `into.length` bytes from `offset`. Returns the ranges [offset, length] that could be read; the rest of
    * `into` is zero. Never faults, also when the child shrinks or never commits the memory.

@@ -13,12 +13,19 @@ const pageSize = 4096;
  * Reads a section by pread, not through a mapping: a child may shrink its memory at any time, which makes pread come back
  * short and a look into a mapping end this process (SIGBUS). It takes twice as long as copying from a mapping.
  */
-export function openSectionView(object: string, handle: SectionHandle, size: number): SectionView {
+export function openSectionView(object: string, handle: SectionHandle, mapped: number): SectionView {
   const fd = descriptorFrom(handle);
+  let size = mapped;
   let open = true;
   return {
-    size,
-    sizeNow: () => (open ? fstatSync(fd).size : size),
+    get size() {
+      return size;
+    },
+    grow(known = 0) {
+      const before = size;
+      if (open) size = Math.max(size, known, fstatSync(fd).size);
+      return size > before;
+    },
     read(offset, into) {
       const length = Math.max(0, Math.min(into.length, size - offset));
       let done = 0;

@@ -122,9 +122,11 @@ export class LiveRun {
         (fact, bytes, time) => {
           this.#tell('record', { fact, bytes, time });
         },
+        (memory, realSize) => this.#tell('grown', { memory, realSize }),
       );
     });
     this.#channel.on('mapped', (section) => this.#watch().add(section));
+    this.#channel.on('resized', (section) => this.#watch().resized(section));
     this.#channel.on('backlog', (backlog) => listener.backlog(backlog));
     this.#channel.on('ended', (end) => void this.#finish(end));
   }

@@ -5,8 +5,8 @@ import type { PlatformDescription } from '../description/platformDescription.ts'
 import type { KernelModule, SectionView } from '../kernel/kernel.ts';
 import { NativeError } from '../kernel/nativeError.ts';
 import type { Checksum } from '../memory/checksum.ts';
-import { type RecordMemory, WatchedSection } from '../memory/watchedSection.ts';
-import type { MappedSection } from '../session/sections.ts';
+import { type RecordMemory, type TellGrowth, WatchedSection } from '../memory/watchedSection.ts';
+import type { MappedSection, ResizedSection } from '../session/sections.ts';
 import type { SnapshotTrigger } from '../session/snapshotTriggers.ts';
 import { onTicks } from '../ticks.ts';
 
@@ -28,6 +28,7 @@ export class MemoryWatch {
   readonly #checksum: Checksum;
   readonly #now: () => number;
   readonly #record: RecordMemory;
+  readonly #tellGrowth: TellGrowth;
   readonly #description: PlatformDescription;
   #endScans: (() => void) | null = null;
 
@@ -37,11 +38,13 @@ export class MemoryWatch {
     now: () => number,
     description: PlatformDescription,
     record: RecordMemory,
+    tellGrowth: TellGrowth,
   ) {
     this.#kernel = kernel;
     this.#checksum = checksum;
     this.#now = now;
     this.#record = record;
+    this.#tellGrowth = tellGrowth;
     this.#description = description;
   }
 
@@ -50,12 +53,23 @@ export class MemoryWatch {
     const view = this.#open(() => this.#kernel.openSectionView(`memory ${memory}`, handle, realSize));
     if (!view) return;
     this.#endScans ??= onTicks(() => this.#scan());
-    const section = new WatchedSection(mapped, view, this.#checksum, this.#now, this.#record);
+    const section = new WatchedSection(
+      mapped,
+      view,
+      this.#checksum,
+      this.#now,
+      this.#record,
+      this.#tellGrowth,
+    );
     const { memory: declared, capture } = this.#description;
     const own = Object.hasOwn(declared, memory) ? declared[memory]?.snapshots : undefined;
     const watched: Watched = { section, rules: own ?? capture.snapshots, timer: null };
     this.#sections.set(memory, watched);
     if (watched.rules?.every !== undefined) this.#snapshotEvery(watched, watched.rules.every);
+  }
+
+  resized(section: ResizedSection): void {
+    this.find(section.memory)?.resized(section);
   }
 
   /** What cannot be mapped costs its bytes, and not the run. */

@@ -32,14 +32,15 @@ export interface PageChange {
  */
 export class PageScan {
   readonly #view: SectionView;
-  readonly #size: number;
+  #size = 0;
+  #chunks = 0;
   readonly #checksum: Checksum;
   readonly #chunk = new Uint8Array(chunkSize);
-  readonly #pageSums: Uint32Array;
-  readonly #chunkSums: Uint32Array;
-  readonly #states: Uint8Array;
+  #pageSums = new Uint32Array(0);
+  #chunkSums = new Uint32Array(0);
+  #states = new Uint8Array(0);
   /** When each chunk was last looked at, ns; 0: never, or it has held no page since. */
-  readonly #seen: Float64Array;
+  #seen = new Float64Array(0);
   #next = 0;
   /** From where the system was last asked for data, and where it is: the answer for all that lies between. */
   #askedFrom = 0;
@@ -51,12 +52,23 @@ export class PageScan {
   constructor(view: SectionView, checksum: Checksum) {
     this.#view = view;
     this.#checksum = checksum;
-    this.#size = Math.min(view.size, mostWatched);
-    const chunks = Math.ceil(this.#size / chunkSize);
-    this.#seen = new Float64Array(chunks);
-    this.#states = new Uint8Array(chunks);
-    this.#chunkSums = new Uint32Array(chunks);
-    this.#pageSums = new Uint32Array(chunks * pagesPerChunk);
+    this.grow();
+  }
+
+  /** Takes in what the section has got: nothing was there when it was last looked at. */
+  grow(): void {
+    const last = this.#chunks - 1;
+    // Its sum is that of the pages that it had.
+    if (this.#size % chunkSize !== 0 && this.#states[last] === manyAndSum) this.#states[last] = many;
+    this.#size = Math.min(this.#view.size, mostWatched);
+    this.#chunks = Math.ceil(this.#size / chunkSize);
+    if (this.#chunks <= this.#seen.length) return;
+    // One that grows often, a little at a time, is not copied each time.
+    const room = Math.max(this.#chunks, Math.min(2 * this.#seen.length, mostWatched / chunkSize));
+    this.#seen = extended(this.#seen, new Float64Array(room));
+    this.#states = extended(this.#states, new Uint8Array(room));
+    this.#chunkSums = extended(this.#chunkSums, new Uint32Array(room));
+    this.#pageSums = extended(this.#pageSums, new Uint32Array(room * pagesPerChunk));
   }
 
   /**
@@ -99,7 +111,7 @@ export class PageScan {
   /** Looks at the chunks of a range first: what is on the screen must not wait for the rest. */
   lookAt(offset: number, length: number, now: number, found: (change: PageChange) => void): void {
     this.#answer = -1;
-    const end = Math.min(this.#seen.length, Math.ceil((offset + length) / chunkSize));
+    const end = Math.min(this.#chunks, Math.ceil((offset + length) / chunkSize));
     let chunk = this.#chunkFrom(Math.floor(offset / chunkSize));
     while (chunk !== null && chunk < end) {
       this.#look(chunk, now, found);
@@ -109,7 +121,7 @@ export class PageScan {
 
   /** The first chunk from this one on that holds a page, or held one: that it was given back is a change too. */
   #chunkFrom(from: number): number | null {
-    const chunks = this.#seen.length;
+    const chunks = this.#chunks;
     if (from >= chunks) return null;
     const data = this.#nextData(from * chunkSize);
     const holding = data === null ? chunks : Math.min(chunks, Math.floor(data / chunkSize));
@@ -122,9 +134,8 @@ export class PageScan {
     const page = new Uint8Array(pageSize);
     const end = Math.min(offset + length, this.#size);
     for (let at = offset - (offset % pageSize); at < end; at += pageSize) {
-      const part = page.subarray(0, Math.min(pageSize, this.#size - at));
-      this.#view.read(at, part);
-      this.#pageSums[at / pageSize] = this.#checksum(part);
+      this.#view.read(at, page);
+      this.#pageSums[at / pageSize] = this.#checksum(page);
       const chunk = Math.floor(at / chunkSize);
       if (this.#states[chunk] === manyAndSum) this.#states[chunk] = many;
     }
@@ -138,16 +149,15 @@ export class PageScan {
     this.#seen[chunk] = now;
     const pages = this.#fewPagesIn(chunk, offset + length);
     if (pages === null) {
-      this.#lookAtAll(chunk, this.#chunk.subarray(0, length), since, found);
+      this.#lookAtAll(chunk, length, since, found);
       return;
     }
     let holds = pages.size > 0;
     for (let at = offset; at < offset + length; at += pageSize) {
       // That it was given back is a change, too; that it was cut off with the end of the section is none.
       if (!pages.has(at) && this.#pageSums[at / pageSize] === 0) continue;
-      const bytes = this.#chunk.subarray(0, Math.min(pageSize, offset + length - at));
-      for (const [, count] of this.#view.read(at, bytes))
-        this.#compare(at, bytes.subarray(0, count), since, found);
+      const page = this.#chunk.subarray(0, pageSize);
+      for (const [, count] of this.#view.read(at, page)) this.#compare(at, page, count, since, found);
       holds ||= this.#pageSums[at / pageSize] !== 0;
     }
     // What comes next was not there in this round.
@@ -180,15 +190,11 @@ export class PageScan {
     return this.#answer;
   }
 
-  #lookAtAll(
-    chunk: number,
-    bytes: Uint8Array,
-    since: number | null,
-    found: (change: PageChange) => void,
-  ): void {
+  #lookAtAll(chunk: number, length: number, since: number | null, found: (change: PageChange) => void): void {
     const offset = chunk * chunkSize;
+    const bytes = this.#chunk.subarray(0, Math.ceil(length / pageSize) * pageSize);
     const ranges = this.#view.read(offset, bytes);
-    if (ranges[0]?.[1] === bytes.length) {
+    if (ranges[0]?.[1] === length) {
       const sum = this.#checksum(bytes);
       if (this.#states[chunk] === manyAndSum && this.#chunkSums[chunk] === sum) return;
       this.#chunkSums[chunk] = sum;
@@ -196,23 +202,33 @@ export class PageScan {
     } else this.#states[chunk] = many;
     for (const [from, count] of ranges) {
       for (let at = from; at < from + count; at += pageSize) {
-        const page = bytes.subarray(at - offset, Math.min(at + pageSize, from + count) - offset);
-        this.#compare(at, page, since, found);
+        const page = bytes.subarray(at - offset, at - offset + pageSize);
+        this.#compare(at, page, Math.min(pageSize, from + count - at), since, found);
       }
     }
   }
 
-  /** Compares a page with what was there, and remembers what is there now. */
+  /**
+   * Compares a page with what was there, and remembers what is there now. The last page is taken as a whole one, zeros
+   * behind its end: that more of it comes to exist is no change.
+   * @param count bytes of it that exist
+   */
   #compare(
     offset: number,
-    bytes: Uint8Array,
+    page: Uint8Array,
+    count: number,
     since: number | null,
     found: (change: PageChange) => void,
   ): void {
     const index = Math.floor(offset / pageSize);
-    const sum = this.#checksum(bytes);
+    const sum = this.#checksum(page);
     if (this.#pageSums[index] === sum) return;
     this.#pageSums[index] = sum;
-    found({ offset, bytes, since });
+    found({ offset, bytes: page.subarray(0, count), since });
   }
+}
+
+function extended<T extends Float64Array | Uint32Array | Uint8Array>(table: T, larger: T): T {
+  larger.set(table);
+  return larger;
 }

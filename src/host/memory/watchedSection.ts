@@ -2,15 +2,15 @@ import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
 import type { Fact, RecordOf } from '../../protocol/record.ts';
 import type { SectionView } from '../kernel/kernel.ts';
 import type { StoredBytes } from '../session/recorder.ts';
-import type { MappedSection } from '../session/sections.ts';
+import type { MappedSection, ResizedSection } from '../session/sections.ts';
 import type { Checksum } from './checksum.ts';
 import { LiveWindow } from './liveWindow.ts';
-import { nearestRanges } from './nearestRanges.ts';
 import { Overrun } from './overrun.ts';
 import { mostWatched, type PageChange, PageScan } from './pageScan.ts';
+import { totalOf, union } from './ranges.ts';
+import { takeSnapshot } from './sectionSnapshot.ts';
+import { StoredRate } from './storedRate.ts';
 
-/** Bytes of changes are stored while they stay under this rate; beyond it only the ranges. Bytes a second. */
-const storedRate = 1024 * 1024;
 const pieceSize = 1024 * 1024;
 /** What somebody looked at within this time is looked at first. ns */
 const shownFor = 1e9;
@@ -24,21 +24,22 @@ const longestRest = 250e6;
 const changeRest = 75e6;
 
 export type RecordMemory = (fact: Fact, bytes: readonly StoredBytes[], time: number | null) => void;
+/** That a section has been made larger, before anything is recorded of what it has got. */
+export type TellGrowth = (memory: string, realSize: number) => void;
 
 /** A mapped section in the main thread: its live window, its changes and its snapshots. */
 export class WatchedSection {
   readonly memory: string;
-  readonly size: number;
-  readonly announcedSize: number | null;
   readonly view: SectionView;
   readonly #scan: PageScan;
   readonly #window: LiveWindow;
   readonly #now: () => number;
   readonly #record: RecordMemory;
-  #allowance = storedRate;
-  #allowedAt = 0;
-  readonly #overrun: Overrun | null;
-  #toldGrowth = false;
+  readonly #tellGrowth: TellGrowth;
+  readonly #stored = new StoredRate();
+  #announcedSize: number | null;
+  #overrun: Overrun | null;
+  #toldUnwatched = false;
   /** ns spent in the present round; until when no next one begins, and until when nothing is looked at. */
   #spent = 0;
   #roundRestsUntil = 0;
@@ -52,23 +53,69 @@ export class WatchedSection {
     checksum: Checksum,
     now: () => number,
     record: RecordMemory,
+    tellGrowth: TellGrowth,
   ) {
     this.memory = section.memory;
-    this.size = section.realSize;
-    this.announcedSize = section.announcedSize;
     this.view = view;
     this.#scan = new PageScan(view, checksum);
     this.#window = new LiveWindow(view);
     this.#now = now;
     this.#record = record;
-    const { announcedSize } = section;
-    this.#overrun =
-      announcedSize !== null && announcedSize < this.size ? new Overrun(this.memory, announcedSize) : null;
-    if (this.size > mostWatched) {
-      const message = `Changes of ${this.memory} are found in its first ${mostWatched} bytes only: it has ${this.size}.`;
-      this.#note(message, 'Take snapshots, which keep what exists anywhere in it.');
-    }
+    this.#tellGrowth = tellGrowth;
+    this.#announcedSize = section.announcedSize;
+    this.#overrun = this.#overrunBehind(section.announcedSize);
+    this.#tellUnwatched();
     this.#scan.begin(now(), ({ offset, bytes }) => this.#overrun?.consider(offset, bytes));
+  }
+
+  /** The most bytes that it is known to have had. */
+  get size(): number {
+    return this.view.size;
+  }
+
+  /** Takes in what its child has made it larger by: asking costs as much as reading a few bytes. */
+  follow(): void {
+    if (!this.view.grow()) return;
+    this.#take(null);
+    this.#tellGrowth(this.memory, this.size);
+  }
+
+  /** It was announced again, with a larger size, or the session has been told that it has one. */
+  resized({ realSize, announcedSize }: ResizedSection): void {
+    this.view.grow(realSize);
+    if (this.size > realSize) {
+      // It has got more since, of which the session will hear.
+      this.#take(null);
+      this.#tellGrowth(this.memory, this.size);
+      return;
+    }
+    this.#take(announcedSize);
+    const overrun = this.#overrun;
+    if (overrun === null || announcedSize === null) return;
+    // Looked at before under another agreement, and no change any more.
+    const slack = new Uint8Array(Math.min(pieceSize, this.size - announcedSize));
+    this.view.read(announcedSize, slack);
+    overrun.consider(announcedSize, slack);
+  }
+
+  #take(announcedSize: number | null): void {
+    this.#announcedSize = announcedSize;
+    this.#overrun = this.#overrunBehind(announcedSize);
+    this.#scan.grow();
+    this.#tellUnwatched();
+  }
+
+  #overrunBehind(announcedSize: number | null): Overrun | null {
+    return announcedSize !== null && announcedSize < this.size
+      ? new Overrun(this.memory, announcedSize)
+      : null;
+  }
+
+  #tellUnwatched(): void {
+    if (this.#toldUnwatched || this.size <= mostWatched) return;
+    this.#toldUnwatched = true;
+    const message = `Changes of ${this.memory} are found in its first ${mostWatched} bytes only: it has ${this.size}.`;
+    this.#note(message, 'Take snapshots, which keep what exists anywhere in it.');
   }
 
   /**
@@ -76,6 +123,7 @@ export class WatchedSection {
    * @param base number of the window that the asker has, null: none
    */
   window(offset: number, length: number, base: number | null): MemoryWindow {
+    this.follow();
     const at = this.#now();
     this.#shown = { offset, length, at };
     return this.#window.read(offset, length, base, at);
@@ -89,6 +137,7 @@ export class WatchedSection {
     const { offset, length, at } = this.#shown;
     const now = this.#now();
     if (now < this.#changeRestsUntil) return;
+    this.follow();
     let all = false;
     const differs = this.#recordFound((found) => {
       if (now - at < shownFor) this.#scan.lookAt(offset, length, now, found);
@@ -97,7 +146,6 @@ export class WatchedSection {
     this.#reportOverrun(false);
     this.#spent += this.#now() - now;
     if (!all) return;
-    this.#tellGrowth();
     this.#roundRestsUntil = now + Math.min(longestRest, this.#spent * restFactor);
     this.#spent = 0;
     if (differs) this.#changeRestsUntil = now + changeRest;
@@ -109,7 +157,6 @@ export class WatchedSection {
     this.#changeRestsUntil = 0;
     this.scan(budget);
     this.#reportOverrun(true);
-    this.#tellGrowth();
   }
 
   /**
@@ -117,6 +164,7 @@ export class WatchedSection {
    * @throws NativeError when it cannot be written
    */
   write(offset: number, data: Uint8Array): void {
+    this.follow();
     this.#recordFound((found) => this.#scan.lookAt(offset, data.length, this.#now(), found));
     const since = this.#now();
     this.view.write(offset, data);
@@ -130,7 +178,7 @@ export class WatchedSection {
   #recordFound(look: (found: (change: PageChange) => void) => void): boolean {
     const ranges: Array<[number, number]> = [];
     const bytes: StoredBytes[] = [];
-    const room = this.#room();
+    const room = this.#stored.room(this.#now());
     let total = 0;
     let since = Number.POSITIVE_INFINITY;
     look((change) => {
@@ -143,8 +191,8 @@ export class WatchedSection {
     });
     if (total === 0) return false;
     const stored = total <= room;
-    if (stored) this.#allowance -= total;
-    const change = { memory: this.memory, ranges: merged(ranges), stored, sampled: true, since };
+    if (stored) this.#stored.use(total);
+    const change = { memory: this.memory, ranges: union(ranges), stored, sampled: true, since };
     this.#record({ kind: 'memory.change', ...change }, stored ? bytes : [], null);
     return true;
   }
@@ -155,30 +203,12 @@ export class WatchedSection {
    * @returns a sentence that says how much was kept
    */
   snapshot(reason: RecordOf<'memory.snapshot'>['reason'], max: number): string {
-    const populated = this.view.populated(0, this.size);
+    this.follow();
     const { offset, length } = this.#shown;
-    const wanted = nearestRanges(populated, Math.floor(offset + length / 2), max);
-    const left = totalOf(populated) - totalOf(wanted);
-    const ranges: Array<[number, number]> = [];
-    const bytes: StoredBytes[] = [];
-    let kept = 0;
-    for (const [start, length] of wanted) {
-      for (let at = start; at < start + length; at += pieceSize) {
-        const data = new Uint8Array(Math.min(pieceSize, start + length - at));
-        for (const [from, known] of this.view.read(at, data)) {
-          ranges.push([from, known]);
-          bytes.push({ offset: from, data: data.subarray(from - at, from - at + known) });
-          kept += known;
-        }
-      }
-    }
-    this.#record(
-      { kind: 'memory.snapshot', memory: this.memory, reason, ranges: merged(ranges) },
-      bytes,
-      null,
-    );
+    const { ranges, bytes, left } = takeSnapshot(this.view, Math.floor(offset + length / 2), max);
+    this.#record({ kind: 'memory.snapshot', memory: this.memory, reason, ranges }, bytes, null);
     if (left > 0) this.#reportLeftOut(left, max);
-    return `kept ${kept} bytes of ${this.memory}`;
+    return `kept ${totalOf(ranges)} bytes of ${this.memory}`;
   }
 
   /**
@@ -186,10 +216,11 @@ export class WatchedSection {
    * @throws Error in words when nothing of the range exists
    */
   bytes(range: readonly [number, number] | null): Uint8Array {
+    this.follow();
     if (range !== null && range[0] >= this.size) {
       throw new Error(`${this.memory} has ${this.size} bytes; there is nothing at ${range[0]}.`);
     }
-    const [offset, length] = range ?? [0, Math.min(this.announcedSize ?? this.size, this.size)];
+    const [offset, length] = range ?? [0, Math.min(this.#announcedSize ?? this.size, this.size)];
     const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
     for (let at = 0; at < bytes.length; at += pieceSize)
       this.view.read(offset + at, bytes.subarray(at, at + pieceSize));
@@ -200,19 +231,13 @@ export class WatchedSection {
     this.view.close();
   }
 
-  /** Once: a section that had no bytes at all has been told of when it was mapped. */
-  #tellGrowth(): void {
-    if (this.#toldGrowth || this.size === 0) return;
-    const size = this.view.sizeNow();
-    if (size <= this.size) return;
-    this.#toldGrowth = true;
-    const message = `${this.memory} has grown to ${size} bytes: what lies behind the ${this.size} that it had when it was mapped is not seen.`;
-    this.#note(message, 'Give it its full size before it is announced or opened.');
-  }
-
   #reportOverrun(last: boolean): void {
     const overrun = this.#overrun?.report(this.#now(), last);
-    if (overrun) this.#record(overrun, [], null);
+    if (!overrun) return;
+    const agreed = this.#overrun;
+    // A child makes it larger before it writes there: if it has, what was just found is no slack.
+    this.follow();
+    if (this.#overrun === agreed) this.#record(overrun, [], null);
   }
 
   #reportLeftOut(left: number, max: number): void {
@@ -232,26 +257,4 @@ export class WatchedSection {
     };
     this.#record({ kind: 'note', ...facts }, [], null);
   }
-
-  /** How many bytes of changes may be stored now. */
-  #room(): number {
-    const now = this.#now();
-    this.#allowance = Math.min(storedRate, this.#allowance + ((now - this.#allowedAt) / 1e9) * storedRate);
-    this.#allowedAt = now;
-    return this.#allowance;
-  }
-}
-
-const totalOf = (ranges: ReadonlyArray<readonly [number, number]>) =>
-  ranges.reduce((sum, [, length]) => sum + length, 0);
-
-/** Adjacent ranges joined, in rising order. */
-function merged(ranges: ReadonlyArray<readonly [number, number]>): Array<[number, number]> {
-  const result: Array<[number, number]> = [];
-  for (const [offset, length] of ranges.toSorted((a, b) => a[0] - b[0])) {
-    const last = result.at(-1);
-    if (last && last[0] + last[1] === offset) last[1] += length;
-    else result.push([offset, length]);
-  }
-  return result;
 }

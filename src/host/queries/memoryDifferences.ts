@@ -1,4 +1,5 @@
-import { type MemorySource, piecesOf, type Range, spanSize, union, within } from './memorySource.ts';
+import { type Range, totalOf, union, within } from '../memory/ranges.ts';
+import { type MemorySource, piecesOf, spanSize } from './memorySource.ts';
 
 export interface Differences {
   /** Ranges [offset, length] whose bytes are known on both sides and not the same, in order. */
@@ -43,8 +44,6 @@ export function differences(
   }
   return { ranges: union(ranges), oneSided, next: null };
 }
-
-const totalOf = (ranges: readonly Range[]) => ranges.reduce((sum, [, length]) => sum + length, 0);
 
 function compare(
   left: Uint8Array,

@@ -74,10 +74,15 @@ export class MemoryQueries {
   /** @param at number of the record that left the section so; null: as it is now, or was last */
   #source(memory: string, at: number | null): MemorySource {
     const live = at === null ? this.#live(memory) : null;
-    if (live) return live.view;
-    const rows = this.#reader.memoryRows(memory, at === null ? undefined : at + 1);
-    const key = JSON.stringify([memory, rows.length]);
-    const source = this.#recorded.get(key) ?? this.#asOf(memory, rows.at(-1));
+    if (live) {
+      live.follow();
+      return live.view;
+    }
+    const beforeSeq = at === null ? undefined : at + 1;
+    const rows = this.#reader.memoryRows(memory, beforeSeq);
+    const { size } = this.#reader.memoryAt(memory, 0, 0, beforeSeq);
+    const key = JSON.stringify([memory, rows.length, size]);
+    const source = this.#recorded.get(key) ?? this.#asOf(memory, rows.at(-1), size);
     this.#recorded.delete(key);
     this.#recorded.set(key, source);
     for (const old of this.#recorded.keys()) {
@@ -88,9 +93,9 @@ export class MemoryQueries {
   }
 
   /** The section as this row left it: also the last one for now, behind which a growing capture may have others later. */
-  #asOf(memory: string, row: number | undefined): MemorySource {
+  #asOf(memory: string, row: number | undefined, size: number): MemorySource {
     const seq = row === undefined ? 0 : this.#reader.record(row, { dataLimit: 0 }).seq;
-    return recordedMemory(this.#reader, memory, seq + 1);
+    return recordedMemory(this.#reader, memory, size, seq + 1);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { CaptureReader } from '../capture/captureReader.ts';
-
-export type Range = [offset: number, length: number];
+import { type Range, union, within } from '../memory/ranges.ts';
 
 /** Bytes of a section that can be looked through: those of the section itself, or those that a capture knows. */
 export interface MemorySource {
@@ -32,10 +31,14 @@ const farthest = 10_000;
 
 /**
  * A section as a capture knows it.
- * @param beforeSeq only records below this number count: the section as it was then
+ * @param beforeSeq only records below this number count: the section as it was then, `size` bytes of it
  */
-export function recordedMemory(reader: CaptureReader, memory: string, beforeSeq?: number): MemorySource {
-  const { size } = reader.memoryAt(memory, 0, 0, beforeSeq);
+export function recordedMemory(
+  reader: CaptureReader,
+  memory: string,
+  size: number,
+  beforeSeq: number,
+): MemorySource {
   let stored: Range[] | null = null;
   return {
     size,
@@ -59,28 +62,4 @@ function storedRanges(reader: CaptureReader, rows: readonly number[]): Range[] {
     return record.kind === 'memory.snapshot' || record.stored ? record.ranges : [];
   });
   return union(ranges);
-}
-
-/** The same offsets in order, without overlaps, neighbours joined. */
-export function union(ranges: ReadonlyArray<readonly [number, number]>): Range[] {
-  const result: Range[] = [];
-  for (const [offset, length] of ranges.toSorted((a, b) => a[0] - b[0])) {
-    const last = result.at(-1);
-    if (last && last[0] + last[1] >= offset) last[1] = Math.max(last[1], offset + length - last[0]);
-    else result.push([offset, length]);
-  }
-  return result;
-}
-
-/** The parts of `ranges` that lie inside [offset, offset + length). */
-export function within(
-  ranges: ReadonlyArray<readonly [number, number]>,
-  offset: number,
-  length: number,
-): Range[] {
-  return ranges.flatMap(([start, count]): Range[] => {
-    const from = Math.max(start, offset);
-    const to = Math.min(start + count, offset + length);
-    return to > from ? [[from, to - from]] : [];
-  });
 }

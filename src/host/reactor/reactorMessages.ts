@@ -5,7 +5,7 @@ import type { ClockOrigin } from '../kernel/clock.ts';
 import type { WakeToken } from '../kernel/kernel.ts';
 import type { FoundNames } from '../program/scanNames.ts';
 import type { StoredBytes } from '../session/recorder.ts';
-import type { MappedSection } from '../session/sections.ts';
+import type { MappedSection, ResizedSection } from '../session/sections.ts';
 import type { SessionPlan } from '../session/sessionPlan.ts';
 import type { SnapshotTrigger } from '../session/snapshotTriggers.ts';
 
@@ -40,6 +40,8 @@ export type ReactorMethods = {
 export type MainNotices = {
   /** Something that the main thread saw: changes and snapshots of memory, its own troubles. */
   record: { fact: Fact; bytes: readonly StoredBytes[]; time: number | null };
+  /** Its child has made a section larger; what is recorded of it from now on may lie in what it has got. */
+  grown: { memory: string; realSize: number };
 };
 
 /** What the reactor thread asks the main thread: to read memory and files, which it never does itself. */
@@ -57,6 +59,7 @@ export type ReactorNotices = {
   /** The kernel is there and can be woken, and the run's clock has started. */
   started: { wakeToken: WakeToken; clock: ClockOrigin };
   mapped: MappedSection;
+  resized: ResizedSection;
   backlog: Backlog[];
   /** Everything is in the buffers; the thread ends. */
   ended: { reason: EndReason; exitCode: number };

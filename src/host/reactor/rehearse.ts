@@ -12,6 +12,7 @@ import { reactorLoop } from './reactorLoop.ts';
 /** It keeps nothing, reads no memory and no program. */
 const nobody: SessionHost = {
   mapped: () => {},
+  resized: () => {},
   snapshot: () => Promise.resolve(''),
   save: () => Promise.resolve(''),
   beforeUnmap: () => Promise.resolve(),

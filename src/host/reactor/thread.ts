@@ -42,6 +42,7 @@ async function main(): Promise<void> {
   let end: ReactorNotices['ended'] | null = null;
   const host: SessionHost = {
     mapped: (section) => notify('mapped', section),
+    resized: (section) => notify('resized', section),
     snapshot: (memory) => channel.request('snapshot', { memory }),
     save: (memory, file, range) => channel.request('save', { memory, file, range }),
     beforeUnmap: async () => void (await channel.request('beforeUnmap', null)),
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
   channel.on('record', ({ fact, bytes, time }) => {
     sequencer.record(fact, { bytes, ...(time === null ? {} : { time }) });
   });
+  channel.on('grown', ({ memory, realSize }) => session.objects.sections.grown(memory, realSize));
   notify('started', { wakeToken: kernel.wakeToken, clock: clock.origin });
 
   await reactorLoop({ kernel, session, sequencer, deadlines, clock }, (now) => backlog.poll(now));

@@ -65,7 +65,11 @@ export class Announcements {
   receive(from: LiveConnection, sections: readonly Section[]): void {
     const owner = from.child ?? `process ${from.connection.peer.pid ?? '?'}`;
     for (const section of sections) {
-      if (this.#sections.held(section)) continue;
+      const held = this.#sections.held(section);
+      if (held) {
+        this.#sections.announcedAgain(held, section.realSize, null, { rule: 'SCM_RIGHTS', handle: null });
+        continue;
+      }
       const facts = { child: from.child, source: 'announced', rule: 'SCM_RIGHTS', handle: null } as const;
       try {
         this.#sections.addAnnounced(owner, section, null, facts);
@@ -162,11 +166,12 @@ export class Announcements {
 
   #map(child: string | null, owner: string, pid: number, section: Section, reading: Reading): void {
     const { value, size, rule } = reading;
-    // Announced by number and passed along as a descriptor as well.
+    // Announced with another size, under another number, or passed along as a descriptor as well.
     const held = this.#sections.held(section);
     if (held) {
-      this.#known.set(keyOf(pid, reading), held);
+      this.#known.set(keyOf(pid, reading), held.section);
       section.close();
+      this.#sections.announcedAgain(held, section.realSize, size, { rule, handle: value });
       return;
     }
     const facts = { child, source: 'announced', rule, handle: value } as const;

@@ -7,7 +7,7 @@ import { objectEnvironment } from './childSpec.ts';
 import { Drain } from './drain.ts';
 import type { LiveChild } from './liveChild.ts';
 import { recordedDescription } from './recordedDescription.ts';
-import type { MappedSection } from './sections.ts';
+import type { SectionListener } from './sections.ts';
 import { SessionObjects } from './sessionObjects.ts';
 import type { SessionPlan } from './sessionPlan.ts';
 import { explainSilence } from './silence.ts';
@@ -18,8 +18,7 @@ import { attempt, note, type Surroundings } from './surroundings.ts';
 type Phase = 'running' | 'stopping' | 'unmapping' | 'ended';
 
 /** What a session needs of the rest of the host. */
-export interface SessionHost extends Outside {
-  mapped(section: MappedSection): void;
+export interface SessionHost extends Outside, SectionListener {
   /** Takes the last snapshots; the sections are closed after it. */
   beforeUnmap(): Promise<void>;
   namesIn(program: string): Promise<FoundNames>;
@@ -45,7 +44,7 @@ export class Session {
     this.#plan = plan;
     this.#host = host;
     this.#drain = new Drain(around);
-    this.objects = new SessionObjects(around, plan, (section) => host.mapped(section));
+    this.objects = new SessionObjects(around, plan, host);
     const { steps, onFail } = plan.description;
     const someoneLeft = () => this.#someoneLeft();
     this.#runner = new StepRunner(around, this.#stageFor(host), {

@@ -4,7 +4,7 @@ import { childSpec, shownCommand } from './childSpec.ts';
 import { LiveChild } from './liveChild.ts';
 import { LiveEvent } from './liveEvent.ts';
 import { LivePipe, type PipeWatcher } from './livePipe.ts';
-import { type MappedSection, Sections } from './sections.ts';
+import { type SectionListener, Sections } from './sections.ts';
 import type { SessionPlan } from './sessionPlan.ts';
 import { attempt, type Surroundings } from './surroundings.ts';
 
@@ -20,10 +20,10 @@ export class SessionObjects {
   readonly #plan: SessionPlan;
   #announcements: Announcements | null = null;
 
-  constructor(around: Surroundings, plan: SessionPlan, mapped: (section: MappedSection) => void) {
+  constructor(around: Surroundings, plan: SessionPlan, listener: SectionListener) {
     this.#around = around;
     this.#plan = plan;
-    this.sections = new Sections(around, mapped);
+    this.sections = new Sections(around, listener);
   }
 
   /**

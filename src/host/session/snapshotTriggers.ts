@@ -60,10 +60,8 @@ export class SnapshotTriggers implements Recorder {
     const seq = this.#recorder.record(fact, options);
     const signals = fact.kind === 'event.set' || fact.kind === 'event.signal';
     if (signals && this.#events.has(fact.event)) this.#fire({ by: 'event', key: fact.event });
-    // Who takes the snapshots was asked before it knew this section: it is asked once more.
-    if (fact.kind === 'memory.map' && fact.source === 'announced' && this.#lastMessage) {
-      this.#fire(this.#lastMessage);
-    }
+    // Who takes the snapshots was asked before it knew this section, or its size: it is asked once more.
+    if (fact.kind === 'memory.map' && fact.rule !== null && this.#lastMessage) this.#fire(this.#lastMessage);
     return seq;
   }
 

@@ -46,8 +46,9 @@ class Win32SectionView implements SectionView {
     this.size = size;
   }
 
-  sizeNow(): number {
-    return this.size;
+  /** Only the sections of files can be extended. */
+  grow(): boolean {
+    return false;
   }
 
   read(offset: number, into: Uint8Array): Array<[number, number]> {

@@ -74,6 +74,7 @@ export class TestSession {
       },
       {
         mapped: () => {},
+        resized: () => {},
         snapshot: nothing,
         save: nothing,
         namesIn: nothing,

@@ -119,3 +119,86 @@ describe('memory in a capture', () => {
     assert.throws(() => reader.memoryAt('other', 0, 1), /knows no section other/);
   });
 });
+
+describe('memory in a capture, of a section that has grown', () => {
+  let folder: Folder;
+  let reader: CaptureReader;
+  let path: string;
+  before(async () => {
+    folder = await temporaryFolder();
+    ({ path } = await writeCapture(await buildWriter(folder.path), folder.path, (sequencer) => {
+      sequencer.record(start, { time: 0 });
+      const map = { kind: 'memory.map', memory: 'worker:1', child: 'worker', source: 'announced' } as const;
+      const told = { ...map, rule: null, handle: 64, announcedSize: null };
+      const change = {
+        kind: 'memory.change',
+        memory: 'worker:1',
+        stored: true,
+        sampled: true,
+        since: 0,
+      } as const;
+      const written = (offset: number, byte: number) =>
+        sequencer.record(
+          { ...change, ranges: [[offset, page]] },
+          { time: 10, bytes: [{ offset, data: filled(byte) }] },
+        );
+      sequencer.record({ ...told, realSize: 2 * page }, { time: 1 });
+      written(0, 1);
+      sequencer.record({ ...told, realSize: 8 * page }, { time: 20 });
+      written(7 * page, 7);
+      sequencer.record({ ...told, realSize: 256 * page }, { time: 30 });
+      sequencer.record(end, { time: 40 });
+    }));
+    reader = CaptureReader.open(path);
+    await reader.followAll();
+  });
+  after(async () => {
+    reader.close();
+    await folder[Symbol.asyncDispose]();
+  });
+
+  it('has at each moment the size that it had then', () => {
+    const sizes = [1, 2, 3, 4, 5, 6, 7].map((seq) => reader.memoryAt('worker:1', 0, 0, seq + 1).size / page);
+    assert.deepEqual(sizes, [2, 2, 2, 8, 8, 256, 256]);
+    assert.equal(reader.memoryAt('worker:1', 0, 16 * page, 4).bytes.length, 2 * page);
+    assert.deepEqual(reader.memoryAt('worker:1', 0, 16 * page, 6).known, [
+      [0, page],
+      [7 * page, page],
+    ]);
+    assert.equal(reader.memoryAt('worker:1', 0, 0).size, 256 * page);
+  });
+
+  it('is searched and compared at the size that it had, though nothing was recorded of it since', async () => {
+    const queries = new MemoryQueries(reader, () => null);
+    const search = { memory: 'worker:1', mask: filled(0xff, 2), from: 0, to: 256 * page, backwards: true };
+    const last = (at: number | null, byte: number) =>
+      queries.handlers.searchMemory({ ...search, pattern: filled(byte, 2), at });
+    assert.deepEqual(await last(3, 1), { found: page - 2, left: null });
+    assert.deepEqual(await last(4, 1), { found: page - 2, left: null });
+    assert.deepEqual(await last(4, 7), { found: null, left: null });
+    assert.deepEqual(await last(null, 7), { found: 8 * page - 2, left: null });
+  });
+
+  it('tells where changes are in parts of its last size, though they were counted before', async () => {
+    const growing = CaptureReader.open(path);
+    const { memoryHeat } = new MemoryQueries(growing, () => null).handlers;
+    const changed = async () =>
+      (await memoryHeat({ memory: 'worker:1' })).changes.flatMap((count, part) => (count > 0 ? [part] : []));
+    const second = reader.rowOf(4) ?? 0;
+    for (let size = 0; growing.total < second; size += 4) growing.follow(size);
+    assert.deepEqual(
+      await changed(),
+      Array.from({ length: 128 }, (_, part) => part),
+    );
+    growing.follow();
+    assert.deepEqual(await changed(), [0, 7]);
+    growing.close();
+  });
+
+  it('is mapped in the record that mapped it first', () => {
+    assert.deepEqual(
+      reader.state.memory.map(({ mapSeq, realSize }) => [mapSeq, realSize]),
+      [[2, 256 * page]],
+    );
+  });
+});

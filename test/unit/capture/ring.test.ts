@@ -109,7 +109,7 @@ describe('a ring of files', () => {
     return written.path;
   }
 
-  it('shows memory as it was before a record, whose number is larger than there are records', async () => {
+  it('shows memory as it was before a record and as large, whose number is larger than there are records', async () => {
     const memory = 'frame';
     const count = 4000;
     const page = (byte: number) => ({ bytes: [{ offset: 0, data: new Uint8Array(4096).fill(byte) }] });
@@ -130,6 +130,7 @@ describe('a ring of files', () => {
         const ranges: [number, number][] = [[0, 4096]];
         const snapshot = { kind: 'memory.snapshot', memory, reason: 'demand', ranges } as const;
         sequencer.record(snapshot, { time: count, ...page(1) });
+        sequencer.record({ kind: 'memory.map', memory, ...map, realSize: 8192 }, { time: count });
         sequencer.record({ ...snapshot, reason: 'end' }, { time: count + 1, ...page(2) });
         sequencer.record(end, { time: count + 2 });
       },
@@ -140,6 +141,8 @@ describe('a ring of files', () => {
     assert.ok(last > reader.total, 'the oldest have gone');
     assert.equal(reader.memoryAt(memory, 0, 16, last).bytes[0], 1);
     assert.equal(reader.memoryAt(memory, 0, 16).bytes[0], 2);
+    assert.equal(reader.memoryAt(memory, 0, 16, last - 1).size, 4096, 'though the record of it has gone');
+    assert.equal(reader.memoryAt(memory, 0, 16, last).size, 8192);
   });
 
   it('becomes one file when it is copied', async () => {

@@ -11,7 +11,7 @@ function section(missing = new Set<number>()) {
   const asked: number[] = [];
   const view: SectionView = {
     size,
-    sizeNow: () => size,
+    grow: () => false,
     read(offset, into) {
       into.set(bytes.subarray(offset, offset + into.length));
       return [[offset, into.length]];

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { type Range, union, within } from '../../../src/host/memory/ranges.ts';
 import { differences } from '../../../src/host/queries/memoryDifferences.ts';
 import { type SearchFor, searchMemory } from '../../../src/host/queries/memorySearch.ts';
-import { type MemorySource, type Range, union, within } from '../../../src/host/queries/memorySource.ts';
+import type { MemorySource } from '../../../src/host/queries/memorySource.ts';
 
 const GiB = 2 ** 30;
 const never = () => false;

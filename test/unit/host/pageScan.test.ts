@@ -9,11 +9,13 @@ const chunk = 1 << 16;
 function memoryView(size: number, chunks?: Set<number>, unit = chunk) {
   const bytes = new Uint8Array(size);
   const reads: number[] = [];
-  /** Shrinks it. */
-  const present = { size };
+  /** `size` shrinks it; `mapped` is what is known of it. */
+  const present = { size, mapped: size };
   const view: SectionView = {
-    size,
-    sizeNow: () => size,
+    get size() {
+      return present.mapped;
+    },
+    grow: () => false,
     read(offset, into) {
       reads.push(offset);
       const known = Math.max(0, Math.min(into.length, present.size - offset));
@@ -245,6 +247,47 @@ describe('page scan', () => {
         [],
       );
     }
+  });
+
+  for (const small of [1, 100, 4096, chunk - 1, chunk, 3 * chunk + 5000]) {
+    it(`takes what a section of ${small} bytes has got for no change, and finds what is written there`, () => {
+      const { bytes, view, present } = memoryView(1 << 20);
+      bytes.fill(7, 0, small);
+      Object.assign(present, { size: small, mapped: small });
+      const scan = new PageScan(view, checksum);
+      changes(scan, () => 1);
+      for (let size = small + 1; size < 1 << 20; size += 50_000) {
+        Object.assign(present, { size, mapped: size });
+        scan.grow();
+        assert.deepEqual(
+          changes(scan, () => size),
+          [],
+        );
+        bytes[size - 1] = 8;
+        const last = size - 1 - ((size - 1) % 4096);
+        assert.deepEqual(
+          changes(scan, () => size),
+          [[last, size - last]],
+        );
+      }
+    });
+  }
+
+  it('says that what a section has got was not there when the round before began', () => {
+    const { bytes, view, present } = memoryView(1 << 20);
+    Object.assign(present, { size: chunk, mapped: chunk });
+    const scan = new PageScan(view, checksum);
+    changes(scan, () => 5);
+    Object.assign(present, { size: 1 << 20, mapped: 1 << 20 });
+    bytes[9 * chunk] = 1;
+    scan.grow();
+    const found: unknown[] = [];
+    scan.slice(
+      () => 9,
+      10,
+      ({ offset, since }) => found.push([offset, since]),
+    );
+    assert.deepEqual(found, [[9 * chunk, 5]]);
   });
 
   it('looks first at what is on the screen', () => {
