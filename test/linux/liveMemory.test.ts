@@ -191,6 +191,30 @@ describe('Linux: shared memory of a live session', function () {
     });
   }
 
+  it('is searched for zeros where nothing was written, as its child reads them', async () => {
+    await start(8 * page);
+    const search = { memory: 'worker:1', from: 0, to: 8 * page, at: null, backwards: false };
+    const zeros = { ...search, pattern: new Uint8Array(100), mask: new Uint8Array(100).fill(0xff) };
+    const find = async (more: object = {}) =>
+      (await host.channel.request('searchMemory', { ...zeros, ...more })).found;
+    assert.equal(await find(), 100);
+    assert.equal(await find({ from: page + 1 }), page + 1);
+    assert.equal(await find({ backwards: true }), 8 * page - 100);
+    await tell('o');
+    assert.equal(await find({ backwards: true, to: 5 * page + 20 }), 5 * page - 90);
+    assert.equal(await find({ from: 5 * page - 89 }), 5 * page + 30);
+    const { found } = await host.channel.request('searchMemory', {
+      ...search,
+      pattern: Uint8Array.of(...new Uint8Array(20), 9, 9),
+      mask: new Uint8Array(22).fill(0xff),
+    });
+    assert.equal(found, 5 * page - 10);
+    await tell('s');
+    assert.equal(await find(), null, 'what was cut off is not zero');
+    assert.equal(await find({ backwards: true }), null);
+    await end();
+  });
+
   it('has no slack any more when its child has made it larger than was agreed', async () => {
     await start(5 * page + 3);
     await tell('g');

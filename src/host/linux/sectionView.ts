@@ -1,6 +1,6 @@
 import { fstatSync, readSync } from 'node:fs';
 import type { SectionHandle, SectionView } from '../kernel/kernel.ts';
-import { close, descriptorFrom, openToWrite, pwrite } from './libc/descriptor.ts';
+import { close, type Descriptor, descriptorFrom, openToWrite, pwrite } from './libc/descriptor.ts';
 import { linuxError, refusal } from './libc/linuxError.ts';
 import { seek } from './libc/memory.ts';
 
@@ -38,19 +38,7 @@ export function openSectionView(object: string, handle: SectionHandle, mapped: n
       into.fill(0, done);
       return done > 0 ? [[offset, done]] : [];
     },
-    populated(offset, length) {
-      const end = Math.min(offset + length, size);
-      const ranges: Array<[number, number]> = [];
-      for (let at = offset; at < end; ) {
-        const start = seek(fd, at, 'data');
-        if (start === null || start >= end) break;
-        const hole = seek(fd, start, 'hole');
-        const stop = hole === null || ranges.length === mostRanges ? end : Math.min(hole, end);
-        ranges.push([start, stop - start]);
-        at = stop;
-      }
-      return ranges;
-    },
+    populated: (offset, length) => dataIn(fd, offset, Math.min(offset + length, size)),
     nextData: (offset) => (open ? seek(fd, offset, 'data') : null),
     // A look for the end of the data would go through all of a large section; whether a page is data is told at once.
     holes(offset, length) {
@@ -62,6 +50,17 @@ export function openSectionView(object: string, handle: SectionHandle, mapped: n
         if (start > at) ranges.push([at, start - at]);
         at = Math.floor(start / pageSize + 1) * pageSize;
       }
+      return ranges;
+    },
+    zeros(offset, length) {
+      const end = Math.min(offset + length, size, fstatSync(fd).size);
+      const ranges: Array<[number, number]> = [];
+      let at = offset;
+      for (const [start, count] of dataIn(fd, offset, end)) {
+        if (start > at) ranges.push([at, start - at]);
+        at = start + count;
+      }
+      if (at < end) ranges.push([at, end - at]);
       return ranges;
     },
     write(offset, bytes) {
@@ -91,4 +90,18 @@ export function openSectionView(object: string, handle: SectionHandle, mapped: n
       close(fd);
     },
   };
+}
+
+/** Ranges between two offsets that hold data. */
+function dataIn(fd: Descriptor, offset: number, end: number): Array<[number, number]> {
+  const ranges: Array<[number, number]> = [];
+  for (let at = offset; at < end; ) {
+    const start = seek(fd, at, 'data');
+    if (start === null || start >= end) break;
+    const hole = seek(fd, start, 'hole');
+    const stop = hole === null || ranges.length === mostRanges ? end : Math.min(hole, end);
+    ranges.push([start, stop - start]);
+    at = stop;
+  }
+  return ranges;
 }

@@ -1,3 +1,4 @@
+import { type Range, union, within } from '../memory/ranges.ts';
 import { type MemorySource, piecesOf, spanSize } from './memorySource.ts';
 
 export interface SearchFor {
@@ -22,8 +23,9 @@ export interface SearchResult {
 const pieceSize = 1 << 20;
 
 /**
- * Looks for a pattern until `deadline` says stop. What is no data (a hole, not committed, not recorded) is passed over
- * without being read, and matches nothing: 4 GiB with a few pages cost a few pages.
+ * Looks for a pattern until `deadline` says stop. What is no data is passed over without being read: 4 GiB with a few pages
+ * cost a few pages. Where that reads as zeros it matches zeros, alone or with the data around it; what cannot be read or
+ * was not recorded matches nothing.
  */
 export function searchMemory(source: MemorySource, wanted: SearchFor, deadline: () => boolean): SearchResult {
   const { pattern, backwards } = wanted;
@@ -32,8 +34,10 @@ export function searchMemory(source: MemorySource, wanted: SearchFor, deadline: 
   let high = Math.min(wanted.to, source.size - pattern.length + 1);
   while (low < high) {
     const span = Math.min(spanSize, high - low);
-    const ranges = source.populated(backwards ? high - span : low, span);
-    for (const [start, count] of piecesOf(ranges, pieceSize, backwards)) {
+    let empty = true;
+    for (const { start, count, zeros } of candidates(source, wanted, backwards ? high - span : low, span)) {
+      empty = false;
+      if (zeros) return { found: backwards ? start + count - 1 : start, left: null };
       if (deadline()) return { found: null, left: backwards ? [low, start + count] : [start, high] };
       const into = buffer.subarray(0, count + pattern.length - 1);
       const found = matchIn(into, start, source.read(start, into), wanted, start + count);
@@ -41,9 +45,33 @@ export function searchMemory(source: MemorySource, wanted: SearchFor, deadline: 
     }
     if (backwards) high -= span;
     else low += span;
-    if (ranges.length === 0 && low < high && deadline()) return { found: null, left: [low, high] };
+    if (empty && low < high && deadline()) return { found: null, left: [low, high] };
   }
   return { found: null, left: null };
+}
+
+/** Offsets of a span at which a match may begin, each piece in its turn: `zeros` are matches, the others are to be read. */
+function* candidates(
+  source: MemorySource,
+  { pattern, mask, backwards }: SearchFor,
+  from: number,
+  span: number,
+): Generator<{ readonly start: number; readonly count: number; readonly zeros: boolean }> {
+  const before = pattern.length - 1;
+  const reach = span + before;
+  // What begins in a hole may end in data.
+  const data = source.populated(from, reach).map(([start, count]): Range => [start - before, before + count]);
+  const ofZeros = pattern.every((byte, at) => (byte & (mask[at] ?? 0)) === 0);
+  const holes = ofZeros ? source.zeros(from, reach) : [];
+  const inHoles = holes.map(([start, count]): Range => [start, count - before]);
+  const all = [
+    ...within(union(data), from, span).map((range) => ({ range, zeros: false })),
+    ...within(inHoles, from, span).map((range) => ({ range, zeros: true })),
+  ].sort((a, b) => (a.range[0] - b.range[0]) * (backwards ? -1 : 1));
+  for (const { range, zeros } of all) {
+    for (const [start, count] of piecesOf([range], zeros ? Number.POSITIVE_INFINITY : pieceSize, backwards))
+      yield { start, count, zeros };
+  }
 }
 
 /** First (or last) match in the known parts of a piece that begins below `end`, as an offset of the whole. */

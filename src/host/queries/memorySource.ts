@@ -8,6 +8,8 @@ export interface MemorySource {
   read(offset: number, into: Uint8Array): readonly Range[];
   /** Ranges that may hold data inside [offset, offset + length), in order: the rest need not be read. */
   populated(offset: number, length: number): readonly Range[];
+  /** Ranges inside [offset, offset + length), in order, that hold no data and read as zeros. */
+  zeros(offset: number, length: number): readonly Range[];
 }
 
 /**
@@ -52,6 +54,8 @@ export function recordedMemory(
       stored ??= storedRanges(reader, reader.memoryRows(memory, beforeSeq));
       return within(stored, offset, Math.min(length, size - offset));
     },
+    // What was not recorded may have been anything.
+    zeros: () => [],
   };
 }
 

@@ -127,6 +127,11 @@ class Win32SectionView implements SectionView {
     return ranges;
   }
 
+  /** A process that reads what is only reserved is ended by it. */
+  zeros(): Array<[number, number]> {
+    return [];
+  }
+
   /** MEMORY_BASIC_INFORMATION of the run of like pages at `offset`; null behind the end of the mapping. */
   #regionAt(offset: number): { end: number; readable: boolean } | null {
     const address = this.#base + offset;

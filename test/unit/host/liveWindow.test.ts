@@ -12,6 +12,7 @@ function section(missing = new Set<number>()) {
   const view: SectionView = {
     size,
     grow: () => false,
+    zeros: () => assert.fail(),
     read(offset, into) {
       into.set(bytes.subarray(offset, offset + into.length));
       return [[offset, into.length]];

@@ -14,10 +14,17 @@ class SparseSection implements MemorySource {
   /** How often it was asked where data is. */
   asked = 0;
   readonly #data: ReadonlyArray<readonly [number, Uint8Array]>;
+  readonly #holes: 'zeros' | 'unknown';
 
-  constructor(size: number, data: ReadonlyArray<readonly [number, Uint8Array]>) {
+  /** @param holes what is read where there is no data */
+  constructor(
+    size: number,
+    data: ReadonlyArray<readonly [number, Uint8Array]>,
+    holes: 'zeros' | 'unknown' = 'unknown',
+  ) {
     this.size = size;
     this.#data = data;
+    this.#holes = holes;
   }
 
   read(offset: number, into: Uint8Array): Range[] {
@@ -31,7 +38,17 @@ class SparseSection implements MemorySource {
         }
       }
     }
-    return known;
+    return this.#holes === 'unknown' ? known : within([[0, this.size]], offset, into.length);
+  }
+
+  zeros(offset: number, length: number): Range[] {
+    if (this.#holes === 'unknown') return [];
+    const data = this.populated(offset, length);
+    const ends = [offset, ...data.map(([start, count]) => start + count)];
+    return ends.flatMap((end, at): Range[] => {
+      const next = data[at]?.[0] ?? Math.min(offset + length, this.size);
+      return next > end ? [[end, next - end]] : [];
+    });
   }
 
   populated(offset: number, length: number): Range[] {
@@ -84,7 +101,7 @@ describe('searching memory', () => {
     assert.deepEqual(found, [(1 << 20) - 2, (2 << 20) - 1]);
   });
 
-  it('passes over holes without reading them, and matches nothing in them', () => {
+  it('passes over what is not known without reading it, and matches nothing there', () => {
     const section = new SparseSection(64 * GiB, [
       [5 * GiB, text('here it is')],
       [40 * GiB, text('and here')],
@@ -93,6 +110,59 @@ describe('searching memory', () => {
     assert.equal(searchMemory(section, wanted(text('here'), { backwards: true }), never).found, 40 * GiB + 4);
     assert.equal(searchMemory(section, wanted(text('\0\0')), never).found, null);
     assert.ok(section.bytesRead < 4096, `${section.bytesRead} bytes read`);
+  });
+
+  it('finds zeros in holes that read so, without reading them, each offset in its turn', () => {
+    const section = new SparseSection(64 * GiB, [[5 * GiB, text('here')]], 'zeros');
+    const find = (pattern: Uint8Array, more: Partial<SearchFor> = {}) =>
+      searchMemory(section, wanted(pattern, more), never).found;
+    const zeros = new Uint8Array(4096);
+    assert.equal(find(zeros), 0);
+    assert.equal(find(zeros, { from: 1 }), 1);
+    assert.equal(find(zeros, { from: 5 * GiB - 4096 }), 5 * GiB - 4096);
+    assert.equal(find(zeros, { from: 5 * GiB - 4095 }), 5 * GiB + 4);
+    assert.equal(find(zeros, { from: 5 * GiB - 4095, to: 5 * GiB + 4 }), null);
+    assert.equal(find(zeros, { backwards: true }), 64 * GiB - 4096);
+    assert.equal(find(zeros, { backwards: true, to: 5 * GiB + 4 }), 5 * GiB - 4096);
+    assert.equal(find(zeros, { backwards: true, to: 5 * GiB - 4096 }), 5 * GiB - 4097);
+    assert.equal(find(Uint8Array.of(0x10, 0), { mask: Uint8Array.of(0x0f, 0xff) }), 0);
+    assert.ok(section.bytesRead < 100_000, `${section.bytesRead} bytes read`);
+  });
+
+  it('finds what lies half in a hole that reads as zeros', () => {
+    const section = new SparseSection(GiB, [[1 << 26, text('here')]], 'zeros');
+    for (const backwards of [false, true]) {
+      const find = (pattern: string) =>
+        searchMemory(section, wanted(text(pattern), { backwards }), never).found;
+      assert.equal(find('\0\0he'), (1 << 26) - 2);
+      assert.equal(find('ere\0\0\0'), (1 << 26) + 1);
+      assert.equal(find('\0here\0'), (1 << 26) - 1);
+    }
+  });
+
+  it('gives the same as looking at every offset', () => {
+    let random = 4711;
+    const next = (below: number) => {
+      random = (random * 1103515245 + 12345) % 2 ** 31;
+      return Math.floor((random / 2 ** 31) * below);
+    };
+    for (let round = 0; round < 300; round++) {
+      const bytes = new Uint8Array(60);
+      const data = [3, 20, 40].map((at): [number, Uint8Array] => {
+        const part = Uint8Array.from({ length: 1 + next(15) }, () => next(2));
+        bytes.set(part, at);
+        return [at, part];
+      });
+      const section = new SparseSection(bytes.length, data, 'zeros');
+      const pattern = Uint8Array.from({ length: 1 + next(6) }, () => (next(4) === 0 ? 1 : 0));
+      const [from, to] = [next(30), 30 + next(31)];
+      const fits = (at: number) => pattern.every((byte, i) => bytes[at + i] === byte);
+      const hits = Array.from({ length: to - from }, (_, at) => from + at).filter(fits);
+      const find = (backwards: boolean) =>
+        searchMemory(section, wanted(pattern, { from, to, backwards }), never).found;
+      assert.equal(find(false), hits[0] ?? null, `round ${round}`);
+      assert.equal(find(true), hits.at(-1) ?? null, `round ${round}, backwards`);
+    }
   });
 
   it('asks once where data is, and not again for each page of many', () => {

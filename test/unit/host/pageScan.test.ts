@@ -16,6 +16,7 @@ function memoryView(size: number, chunks?: Set<number>, unit = chunk) {
       return present.mapped;
     },
     grow: () => false,
+    zeros: () => assert.fail(),
     read(offset, into) {
       reads.push(offset);
       const known = Math.max(0, Math.min(into.length, present.size - offset));
