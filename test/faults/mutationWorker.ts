@@ -73,7 +73,7 @@ export function readEverything(file: string): number {
     timelineText(reader, rows.slice(0, 20), false);
     // A dump is the same for any bytes, and took as long as all else.
     timelineText(reader, rows.slice(-2), true);
-    for (const { memory } of reader.state.memory.slice(0, 4)) reader.memoryAt(memory, 0, 1 << 13);
+    for (const { memory } of reader.state.memory.slice(0, 4)) reader.memory.at(memory, 0, 1 << 13);
     JSON.stringify(reader.state);
     return total;
   } finally {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readlinkSync, writeSync } from 'node:fs';
-import type { EventSpec } from '../../src/host/kernel/kernel.ts';
+import type { EventSpec } from '../../src/host/kernel/eventObject.ts';
 import { processStatus } from '../../src/host/linux/processTable.ts';
 import { program, sample } from './support/program.ts';
 import { EventNotes, type StartedChild, TestKernel } from './support/testKernel.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { openSync } from 'node:fs';
-import type { Section } from '../../src/host/kernel/kernel.ts';
 import { NativeError } from '../../src/host/kernel/nativeError.ts';
+import type { Section } from '../../src/host/kernel/section.ts';
 import { openSectionView } from '../../src/host/linux/linuxKernel.ts';
 import { lookUp } from '../support/lookUp.ts';
 import { program, sample } from './support/program.ts';

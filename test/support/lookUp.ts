@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/host/kernel/clock.ts';
-import type { AnnouncedObject, Kernel } from '../../src/host/kernel/kernel.ts';
+import type { Kernel } from '../../src/host/kernel/kernel.ts';
+import type { AnnouncedObject } from '../../src/host/kernel/section.ts';
 
 /** What `value` means in process `pid` now, asked until the kernel gives an answer that is no older. */
 export function lookUp(kernel: Kernel, clock: Clock, pid: number, value: number): AnnouncedObject | null {

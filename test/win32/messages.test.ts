@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Connection } from '../../src/host/kernel/kernel.ts';
+import type { Connection } from '../../src/host/kernel/pipe.ts';
 import { launch, listenSpec, PipeLog, useKernel } from './support/testKernel.ts';
 
 /** What the samples send as a message of this length. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Section } from '../../src/host/kernel/kernel.ts';
+import type { Section } from '../../src/host/kernel/section.ts';
 import { CreateEventW } from '../../src/host/win32/native/events.ts';
 import { CloseHandle } from '../../src/host/win32/native/handles.ts';
 import {

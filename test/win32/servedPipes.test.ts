@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import type { Child, Peer } from '../../src/host/kernel/kernel.ts';
+import type { Child } from '../../src/host/kernel/child.ts';
+import type { Peer } from '../../src/host/kernel/pipe.ts';
 import { PIPE_UNLIMITED_INSTANCES } from '../../src/host/win32/native/namedPipes.ts';
 import {
   clock,

@@ -1,18 +1,16 @@
-import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
 import { messageOf } from '../../protocol/messageOf.ts';
 import { type Record, type RecordKind, recordKinds } from '../../protocol/record.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import type { SessionState } from '../../protocol/sessionState.ts';
 import { CaptureFiles } from './captureFiles.ts';
 import { CaptureIndex } from './captureIndex.ts';
+import { CaptureMemory } from './captureMemory.ts';
 import type { Stamp } from './encodeBlocks.ts';
-import { memoryAt } from './memoryAt.ts';
 import type { ObjectSpans } from './objectSpans.ts';
 import type { Interface } from './readBlocks.ts';
 import { flagBits, lastLane, type RecordColumns } from './recordColumns.ts';
-import type { Segment } from './recordDecoder.ts';
 import { RowReader } from './rowReader.ts';
-import { countBefore, rowAtTime, rowOf } from './rowSearch.ts';
+import { rowAtTime, rowOf } from './rowSearch.ts';
 import type { TimeHistogram } from './timeHistogram.ts';
 
 /** A screen of short messages: most of what a larger window would read is thrown away at the next jump. */
@@ -29,6 +27,7 @@ const rowData = 256;
  * disk does not give ends the capture for now; of a single record it is the error of the system.
  */
 export class CaptureReader {
+  readonly memory: CaptureMemory;
   readonly #files: CaptureFiles;
   readonly #index: CaptureIndex;
   readonly #rows: RowReader;
@@ -37,6 +36,7 @@ export class CaptureReader {
     this.#files = files;
     this.#index = new CaptureIndex(files);
     this.#rows = new RowReader(files, this.#index, windowBytes);
+    this.memory = new CaptureMemory(this.#index, this.#rows);
   }
 
   /** @throws Error in words when the file cannot be opened or is not a capture of ours */
@@ -217,52 +217,6 @@ export class CaptureReader {
   /** The row of the record with this number, null when it is not in the capture. */
   rowOf(seq: number): number | null {
     return rowOf(this.columns, this.#rows, seq);
-  }
-
-  /**
-   * Bytes of a section as recorded.
-   * @param beforeSeq only records below this number count: the section as it was then
-   * @throws Error in words when the capture does not know the section
-   */
-  memoryAt(
-    memory: string,
-    offset: number,
-    length: number,
-    beforeSeq = Number.POSITIVE_INFINITY,
-  ): MemoryWindow {
-    const section = this.state.memory.find((one) => one.memory === memory);
-    if (!section) throw new Error(`The capture knows no section ${memory}.`);
-    const rows = this.memoryRows(memory, beforeSeq);
-    const size = this.#sizeOf(memory, beforeSeq) ?? Number(section.realSize ?? 0);
-    return memoryAt(this, rows, offset, length, size);
-  }
-
-  /** How large a section was, null where the records do not tell. */
-  #sizeOf(memory: string, beforeSeq: number): number | null {
-    return this.#index.sum.sectionSizes.at(this.#memoryId(memory), (rows) =>
-      beforeSeq === Number.POSITIVE_INFINITY ? rows.length : countBefore(rows, this.#rows, beforeSeq),
-    );
-  }
-
-  /** Rows of a section's snapshots and changes, oldest first, of the records below a number. */
-  memoryRows(memory: string, beforeSeq = Number.POSITIVE_INFINITY): readonly number[] {
-    const rows = this.#index.sum.memoryRows.get(this.#memoryId(memory)) ?? [];
-    if (beforeSeq === Number.POSITIVE_INFINITY) return rows;
-    return rows.slice(0, countBefore(rows, this.#rows, beforeSeq));
-  }
-
-  #memoryId(memory: string): number {
-    return this.interfaces.findIndex(({ kind, key }) => kind === 'memory' && key === memory);
-  }
-
-  /** Bytes that a memory record carries. */
-  memorySegments(row: number): Segment[] {
-    return this.#rows.memorySegments(row);
-  }
-
-  /** Fills `into` from an offset of the file; returns how many bytes it had. */
-  readFile(offset: number, into: Uint8Array): number {
-    return this.#rows.readFile(offset, into);
   }
 
   /** Place of a record that is to be appended: `time` in ns since the start. */

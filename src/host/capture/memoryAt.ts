@@ -1,5 +1,5 @@
 import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
-import type { CaptureReader } from './captureReader.ts';
+import type { RowReader } from './rowReader.ts';
 
 type Range = readonly [offset: number, length: number];
 
@@ -12,7 +12,7 @@ const farthest = 10_000;
  * @param rows of the records that tell about the section's bytes, oldest first, up to the moment that is asked for
  */
 export function memoryAt(
-  reader: CaptureReader,
+  reader: RowReader,
   rows: readonly number[],
   offset: number,
   length: number,

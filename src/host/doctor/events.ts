@@ -1,4 +1,4 @@
-import type { EventSpec } from '../kernel/kernel.ts';
+import type { EventSpec } from '../kernel/eventObject.ts';
 import type { Check } from './check.ts';
 import { withKernel } from './withKernel.ts';
 

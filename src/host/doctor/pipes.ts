@@ -1,4 +1,4 @@
-import type { PipeSink } from '../kernel/kernel.ts';
+import type { PipeSink } from '../kernel/pipe.ts';
 import type { Check } from './check.ts';
 import { withKernel } from './withKernel.ts';
 

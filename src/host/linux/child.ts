@@ -1,4 +1,4 @@
-import type { Child, ChildSink, SpawnSpec } from '../kernel/kernel.ts';
+import type { Child, ChildSink, SpawnSpec } from '../kernel/child.ts';
 import type { Watch } from './eventLoop.ts';
 import { describeExit, type Exit } from './exitStatus.ts';
 import { InputPipe } from './inputPipe.ts';

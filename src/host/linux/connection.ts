@@ -1,5 +1,6 @@
+import type { Child } from '../kernel/child.ts';
 import { withUnread } from '../kernel/closeReason.ts';
-import type { Child, Connection, Peer, Pipe, PipeSink, PipeSpec } from '../kernel/kernel.ts';
+import type { Connection, Peer, Pipe, PipeSink, PipeSpec } from '../kernel/pipe.ts';
 import { ConnectionInput } from './connectionInput.ts';
 import type { Polled, Timer, Watch } from './eventLoop.ts';
 import type { KernelContext, Reader } from './kernelContext.ts';

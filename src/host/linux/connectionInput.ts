@@ -1,4 +1,4 @@
-import type { PipeSpec } from '../kernel/kernel.ts';
+import type { PipeSpec } from '../kernel/pipe.ts';
 import { FloodGauge } from './floodGauge.ts';
 import type { KernelContext } from './kernelContext.ts';
 import { type Descriptor, readableBytes } from './libc/descriptor.ts';

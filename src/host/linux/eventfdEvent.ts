@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
-import type { EventObject, EventSink, EventSpec } from '../kernel/kernel.ts';
+import type { EventObject, EventSink, EventSpec } from '../kernel/eventObject.ts';
 import type { Watch } from './eventLoop.ts';
 import type { KernelContext } from './kernelContext.ts';
 import { close, type Descriptor } from './libc/descriptor.ts';

@@ -1,4 +1,4 @@
-import type { Child } from '../kernel/kernel.ts';
+import type { Child } from '../kernel/child.ts';
 import type { LinuxChild } from './child.ts';
 import { waitid } from './libc/process.ts';
 import {

@@ -1,5 +1,5 @@
 import { fstatSync, readlinkSync, statSync } from 'node:fs';
-import type { AnnouncedObject, Section } from '../kernel/kernel.ts';
+import type { AnnouncedObject, Section } from '../kernel/section.ts';
 import { close, type Descriptor, openToRead } from './libc/descriptor.ts';
 import { lastErrno } from './libc/libc.ts';
 import { errno, linuxError, refusal } from './libc/linuxError.ts';

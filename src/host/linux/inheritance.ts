@@ -1,4 +1,4 @@
-import type { Child } from '../kernel/kernel.ts';
+import type { Child } from '../kernel/child.ts';
 import type { Descriptor } from './libc/descriptor.ts';
 
 /** An object that children get by inheriting a descriptor. */

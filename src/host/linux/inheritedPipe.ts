@@ -1,4 +1,5 @@
-import type { Child, ListenSpec, Pipe, PipeSink } from '../kernel/kernel.ts';
+import type { Child } from '../kernel/child.ts';
+import type { ListenSpec, Pipe, PipeSink } from '../kernel/pipe.ts';
 import { ConnectionSet } from './connectionSet.ts';
 import type { Inheritable } from './inheritance.ts';
 import type { KernelContext } from './kernelContext.ts';

@@ -1,5 +1,6 @@
+import type { Child } from '../kernel/child.ts';
 import type { Clock } from '../kernel/clock.ts';
-import type { Child, KernelOptions } from '../kernel/kernel.ts';
+import type { KernelOptions } from '../kernel/kernel.ts';
 import type { EventLoop } from './eventLoop.ts';
 import type { Inheritance } from './inheritance.ts';
 import type { SocketDiagnostics } from './libc/socketDiagnostics.ts';

@@ -5,24 +5,11 @@
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type {
-  AnnouncedObject,
-  Child,
-  ChildSink,
-  ConnectSpec,
-  EventObject,
-  EventSink,
-  EventSpec,
-  Kernel,
-  KernelOptions,
-  ListenSpec,
-  Pipe,
-  PipeSink,
-  Section,
-  SectionSpec,
-  SpawnSpec,
-  WakeToken,
-} from '../kernel/kernel.ts';
+import type { Child, ChildSink, SpawnSpec } from '../kernel/child.ts';
+import type { EventObject, EventSink, EventSpec } from '../kernel/eventObject.ts';
+import type { Kernel, KernelOptions, WakeToken } from '../kernel/kernel.ts';
+import type { ConnectSpec, ListenSpec, Pipe, PipeSink } from '../kernel/pipe.ts';
+import type { AnnouncedObject, Section, SectionSpec } from '../kernel/section.ts';
 import { LinuxChild } from './child.ts';
 import { EventfdEvent } from './eventfdEvent.ts';
 import { EventLoop } from './eventLoop.ts';

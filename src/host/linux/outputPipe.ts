@@ -1,4 +1,4 @@
-import type { Child } from '../kernel/kernel.ts';
+import type { Child } from '../kernel/child.ts';
 import type { Watch } from './eventLoop.ts';
 import type { KernelContext, Reader } from './kernelContext.ts';
 import { close, type Descriptor, read, setNonBlocking } from './libc/descriptor.ts';

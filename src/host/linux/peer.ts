@@ -1,4 +1,5 @@
-import type { Child, Peer } from '../kernel/kernel.ts';
+import type { Child } from '../kernel/child.ts';
+import type { Peer } from '../kernel/pipe.ts';
 import type { Descriptor } from './libc/descriptor.ts';
 import { peerCredentials } from './libc/socket.ts';
 import { processStatus } from './processTable.ts';

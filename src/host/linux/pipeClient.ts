@@ -1,5 +1,5 @@
-import type { ConnectSpec, Pipe, PipeSink } from '../kernel/kernel.ts';
 import { NativeError } from '../kernel/nativeError.ts';
+import type { ConnectSpec, Pipe, PipeSink } from '../kernel/pipe.ts';
 import { ConnectionSet } from './connectionSet.ts';
 import type { Timer } from './eventLoop.ts';
 import type { KernelContext } from './kernelContext.ts';

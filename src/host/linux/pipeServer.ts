@@ -1,5 +1,5 @@
 import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
-import type { ListenSpec, Pipe, PipeSink } from '../kernel/kernel.ts';
+import type { ListenSpec, Pipe, PipeSink } from '../kernel/pipe.ts';
 import { ConnectionSet } from './connectionSet.ts';
 import type { Watch } from './eventLoop.ts';
 import type { KernelContext } from './kernelContext.ts';

@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import type { Section } from '../kernel/kernel.ts';
+import type { Section } from '../kernel/section.ts';
 import { isSectionPath } from './foreignDescriptor.ts';
 import { close, type Descriptor } from './libc/descriptor.ts';
 import { LinuxSection } from './section.ts';

@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
-import type { LedgerEntry, Section, SectionHandle, SectionSpec } from '../kernel/kernel.ts';
+import type { LedgerEntry } from '../kernel/kernel.ts';
+import type { Section, SectionHandle, SectionSpec } from '../kernel/section.ts';
 import type { Inheritance } from './inheritance.ts';
 import { close, type Descriptor, duplicate, openToRead, sealAgainstShrinking } from './libc/descriptor.ts';
 import { refusal } from './libc/linuxError.ts';

@@ -1,5 +1,5 @@
 import { fstatSync, readSync } from 'node:fs';
-import type { SectionHandle, SectionView } from '../kernel/kernel.ts';
+import type { SectionHandle, SectionView } from '../kernel/section.ts';
 import { close, type Descriptor, descriptorFrom, openToWrite, pwrite } from './libc/descriptor.ts';
 import { linuxError, refusal } from './libc/linuxError.ts';
 import { seek } from './libc/memory.ts';

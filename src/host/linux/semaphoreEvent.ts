@@ -1,4 +1,5 @@
-import type { EventObject, EventSpec, LedgerEntry } from '../kernel/kernel.ts';
+import type { EventObject, EventSpec } from '../kernel/eventObject.ts';
+import type { LedgerEntry } from '../kernel/kernel.ts';
 import type { Address } from './libc/libc.ts';
 import { refusal } from './libc/linuxError.ts';
 import { sem_close, sem_getvalue, sem_open, sem_post, sem_trywait, sem_unlink } from './libc/semaphore.ts';

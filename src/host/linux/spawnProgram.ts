@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { SpawnSpec } from '../kernel/kernel.ts';
+import type { SpawnSpec } from '../kernel/child.ts';
 import { errorNumber } from '../systemError.ts';
 import type { Inheritance } from './inheritance.ts';
 import { findTool, isExecutable, type LaunchTools, launchCommand } from './launchCommand.ts';

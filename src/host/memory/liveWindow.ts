@@ -1,5 +1,5 @@
 import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
-import type { SectionView } from '../kernel/kernel.ts';
+import type { SectionView } from '../kernel/section.ts';
 import { pageSize } from './pageScan.ts';
 
 type Range = [offset: number, length: number];

@@ -1,4 +1,4 @@
-import type { SectionView } from '../kernel/kernel.ts';
+import type { SectionView } from '../kernel/section.ts';
 import type { Checksum } from './checksum.ts';
 
 export const pageSize = 4096;

@@ -1,4 +1,4 @@
-import type { SectionView } from '../kernel/kernel.ts';
+import type { SectionView } from '../kernel/section.ts';
 import type { StoredBytes } from '../session/recorder.ts';
 import { nearestRanges } from './nearestRanges.ts';
 import { type Range, totalOf, union } from './ranges.ts';

@@ -1,6 +1,6 @@
 import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
 import type { Fact, RecordOf } from '../../protocol/record.ts';
-import type { SectionView } from '../kernel/kernel.ts';
+import type { SectionView } from '../kernel/section.ts';
 import type { StoredBytes } from '../session/recorder.ts';
 import type { MappedSection, ResizedSection } from '../session/sections.ts';
 import type { Checksum } from './checksum.ts';

@@ -20,8 +20,8 @@ export class HeatMap {
 
   /** Counts on until `deadline` says stop. */
   read(deadline: () => boolean): MemoryHeat {
-    const rows = this.#reader.memoryRows(this.#memory);
-    const { size } = this.#reader.memoryAt(this.#memory, 0, 0);
+    const rows = this.#reader.memory.rows(this.#memory);
+    const { size } = this.#reader.memory.at(this.#memory, 0, 0);
     if (size !== this.#size) this.#beginAnew(size);
     while (this.#counted < rows.length && !deadline()) {
       const record = this.#reader.record(rows[this.#counted++] ?? 0, { dataLimit: 0 });

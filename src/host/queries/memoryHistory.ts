@@ -8,7 +8,7 @@ const farthest = 10_000;
 /** The newest snapshots of a section, newest first. */
 export function snapshotsOf(reader: CaptureReader, memory: string, count: number): MemoryMoment[] {
   const moments: MemoryMoment[] = [];
-  for (const row of newestFirst(reader.memoryRows(memory))) {
+  for (const row of newestFirst(reader.memory.rows(memory))) {
     if (moments.length === count) break;
     if (reader.kindOf(row) === 'memory.snapshot') moments.push(momentOf(reader.record(row), row));
   }
@@ -27,7 +27,7 @@ export function historyOf(
   deadline: () => boolean,
 ): MemoryPast {
   const moments: (MemoryMoment & { bytes: Uint8Array | null })[] = [];
-  for (const row of newestFirst(reader.memoryRows(memory))) {
+  for (const row of newestFirst(reader.memory.rows(memory))) {
     if (deadline()) return { moments: moments.slice(0, count), complete: false };
     const record = reader.record(row, { dataLimit: 0 });
     if (!isMemory(record) || !touches(record, offset, length)) continue;
@@ -61,7 +61,7 @@ function bytesAt(
   length: number,
   { seq }: MemoryRecord,
 ): Uint8Array | null {
-  const { bytes, known } = reader.memoryAt(memory, offset, length, seq + 1);
+  const { bytes, known } = reader.memory.at(memory, offset, length, seq + 1);
   return known.reduce((sum, [, count]) => sum + count, 0) === length ? bytes : null;
 }
 

@@ -44,7 +44,7 @@ export class MemoryQueries {
       const recorded = at ?? null;
       const live = recorded === null ? this.#live(memory) : null;
       if (live) return live.window(offset, length, base ?? null);
-      return this.#reader.memoryAt(memory, offset, length, recorded === null ? undefined : recorded + 1);
+      return this.#reader.memory.at(memory, offset, length, recorded === null ? undefined : recorded + 1);
     },
     searchMemory: ({ memory, at, ...wanted }) => {
       if (wanted.mask.length !== wanted.pattern.length)
@@ -79,8 +79,8 @@ export class MemoryQueries {
       return live.view;
     }
     const beforeSeq = at === null ? undefined : at + 1;
-    const rows = this.#reader.memoryRows(memory, beforeSeq);
-    const { size } = this.#reader.memoryAt(memory, 0, 0, beforeSeq);
+    const rows = this.#reader.memory.rows(memory, beforeSeq);
+    const { size } = this.#reader.memory.at(memory, 0, 0, beforeSeq);
     const key = JSON.stringify([memory, rows.length, size]);
     const source = this.#recorded.get(key) ?? this.#asOf(memory, rows.at(-1), size);
     this.#recorded.delete(key);

@@ -45,13 +45,13 @@ export function recordedMemory(
   return {
     size,
     read(offset, into) {
-      const { bytes, known } = reader.memoryAt(memory, offset, into.length, beforeSeq);
+      const { bytes, known } = reader.memory.at(memory, offset, into.length, beforeSeq);
       into.fill(0);
       into.set(bytes);
       return known.map(([at, length]) => [at, length]);
     },
     populated(offset, length) {
-      stored ??= storedRanges(reader, reader.memoryRows(memory, beforeSeq));
+      stored ??= storedRanges(reader, reader.memory.rows(memory, beforeSeq));
       return within(stored, offset, Math.min(length, size - offset));
     },
     // What was not recorded may have been anything.

@@ -1,4 +1,4 @@
-import type { Peer } from '../kernel/kernel.ts';
+import type { Peer } from '../kernel/pipe.ts';
 import { note, type Surroundings } from './surroundings.ts';
 
 /** Who may connect to a pipe. */

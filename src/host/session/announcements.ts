@@ -1,6 +1,6 @@
 import type { AnnouncementRule } from '../../protocol/description.ts';
-import type { AnnouncedObject, Section } from '../kernel/kernel.ts';
 import { NativeError } from '../kernel/nativeError.ts';
+import type { AnnouncedObject, Section } from '../kernel/section.ts';
 import { detectable, type Reading, readRule } from './announcementReadings.ts';
 import type { LiveConnection } from './liveConnection.ts';
 import type { LivePipe } from './livePipe.ts';

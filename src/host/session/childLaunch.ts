@@ -1,4 +1,5 @@
-import type { Child, ChildSink, Kernel, SpawnSpec } from '../kernel/kernel.ts';
+import type { Child, ChildSink, SpawnSpec } from '../kernel/child.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import { OutputLines } from './outputLines.ts';
 import { note, type Surroundings } from './surroundings.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ChildDescription } from '../../protocol/description.ts';
 import { substitute, type Variables } from '../description/variables.ts';
-import type { SpawnSpec } from '../kernel/kernel.ts';
+import type { SpawnSpec } from '../kernel/child.ts';
 import { findProgram } from '../program/findProgram.ts';
 import { inheritedEnvironment } from './childEnvironment.ts';
 import type { SessionPlan } from './sessionPlan.ts';

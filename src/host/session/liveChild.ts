@@ -1,4 +1,4 @@
-import type { Child, SpawnSpec } from '../kernel/kernel.ts';
+import type { Child, SpawnSpec } from '../kernel/child.ts';
 import { ChildLaunch, type ChildSurroundings } from './childLaunch.ts';
 
 /** A child of the description: started once or again. */

@@ -1,4 +1,4 @@
-import type { Connection } from '../kernel/kernel.ts';
+import type { Connection } from '../kernel/pipe.ts';
 
 /** One client of a pipe of ours, or our end of a pipe that somebody else serves. */
 export interface LiveConnection {

@@ -1,5 +1,5 @@
 import type { EventDescription } from '../../protocol/description.ts';
-import type { EventObject, EventSink, EventSpec } from '../kernel/kernel.ts';
+import type { EventObject, EventSink, EventSpec } from '../kernel/eventObject.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Peeking is dense after our own set, when the child is about to take it, and sparse otherwise. Milliseconds. */

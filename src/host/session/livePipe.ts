@@ -1,11 +1,13 @@
 import type { PipeDescription } from '../../protocol/description.ts';
-import type { Child, Connection, Peer, Pipe, PipeSink, Section } from '../kernel/kernel.ts';
+import type { Child } from '../kernel/child.ts';
 import type { Failure } from '../kernel/nativeError.ts';
+import type { Connection, Peer, Pipe, PipeSink } from '../kernel/pipe.ts';
+import type { Section } from '../kernel/section.ts';
 import { Admission } from './admission.ts';
 import type { LiveConnection } from './liveConnection.ts';
 import { OutgoingSends } from './outgoingSends.ts';
+import { PipeClients } from './pipeClients.ts';
 import { recordFailure, type Surroundings } from './surroundings.ts';
-import { UntakenMessages } from './untakenMessages.ts';
 
 export interface PipeSetup {
   readonly key: string;
@@ -32,19 +34,17 @@ export class LivePipe implements PipeSink {
   readonly key: string;
   readonly description: PipeDescription;
   readonly object: number;
-  readonly connections = new Map<number, LiveConnection>();
+  readonly clients: PipeClients;
+  /** The clients that are connected, by number. */
+  readonly connections: ReadonlyMap<number, LiveConnection>;
   readonly admission: Admission;
   /** When a message last arrived or left, ns. */
   lastTraffic = 0;
-  instancesSoFar = 0;
   readonly #outgoing = new OutgoingSends();
-  readonly #byConnection = new Map<Connection, LiveConnection>();
   /** Whose message came last: most often the next one is from it too. */
   #lastFrom: LiveConnection | null = null;
-  readonly #untaken: UntakenMessages;
   readonly #mayAnnounce: boolean;
   readonly #given: string;
-  readonly #stepsReceive: boolean;
   readonly #around: Surroundings;
   readonly #watcher: PipeWatcher;
   #pipe: Pipe | null = null;
@@ -63,8 +63,8 @@ export class LivePipe implements PipeSink {
     this.#watcher = watcher;
     this.#mayAnnounce = description.mode === 'message';
     this.#given = path;
-    this.#stepsReceive = stepsReceive;
-    this.#untaken = new UntakenMessages(description.mode);
+    this.clients = new PipeClients(description.mode, stepsReceive);
+    this.connections = this.clients.present;
     this.object = around.recorder.object('pipe', key, `pipe ${path}`);
   }
 
@@ -137,28 +137,16 @@ export class LivePipe implements PipeSink {
   connected(connection: Connection): void {
     const { recorder } = this.#around;
     this.#connecting = false;
-    const instance = ++this.instancesSoFar;
     const { peer } = connection;
     const unknown = this.description.role === 'serve' && this.admission.isUnknown(peer);
     const owner = this.#watcher.childNamed(peer.child) ?? (unknown ? this.#onlyChild() : null);
-    const live: LiveConnection = {
-      instance,
-      connection,
-      child: owner?.name ?? null,
-      childObject: owner?.object ?? 0,
-      untaken: 0,
-      untakenBytes: 0,
-      asked: false,
-      closed: false,
-    };
-    this.connections.set(instance, live);
-    this.#byConnection.set(connection, live);
+    const { instance, child } = this.clients.add(connection, owner);
     recorder.record({
       kind: 'pipe.connect',
       pipe: this.key,
       instance,
       pid: peer.pid,
-      child: live.child,
+      child,
       foreign: owner === null && !unknown,
     });
     if (unknown) this.admission.tellUnknown(peer);
@@ -171,7 +159,7 @@ export class LivePipe implements PipeSink {
   message(connection: Connection, bytes: Uint8Array, time: number, truncated: boolean): void {
     let from = this.#lastFrom;
     if (from?.connection !== connection) {
-      from = this.#byConnection.get(connection) ?? null;
+      from = this.clients.of(connection);
       if (!from) return;
       this.#lastFrom = from;
     }
@@ -229,19 +217,16 @@ export class LivePipe implements PipeSink {
   }
 
   closed(connection: Connection, reason: string): void {
-    const live = this.#byConnection.get(connection);
+    const live = this.clients.of(connection);
     if (!live) return;
-    live.closed = true;
-    this.#byConnection.delete(connection);
+    this.clients.remove(live);
     if (this.#lastFrom === live) this.#lastFrom = null;
-    this.connections.delete(live.instance);
     this.#around.recorder.record({
       kind: 'pipe.disconnect',
       pipe: this.key,
       instance: live.instance,
       reason,
     });
-    if (this.#stepsReceive) this.#untaken.leftBy(live);
   }
 
   failed(failure: Failure): void {
@@ -254,23 +239,6 @@ export class LivePipe implements PipeSink {
   #onlyChild(): { name: string; object: number } | null {
     const [first, second] = this.#watcher.launched();
     return (second ? null : first) ?? null;
-  }
-
-  /** The client, if there is one alone, and no other has left messages behind. */
-  get onlyClient(): LiveConnection | null {
-    if (this.connections.size !== 1 || this.#untaken.anyLeft) return null;
-    for (const client of this.connections.values()) return client;
-    return null;
-  }
-
-  /** Connections whose messages a step may take: also those of clients that are gone. */
-  get takeable(): LiveConnection[] {
-    return [...this.#untaken.left, ...this.connections.values()];
-  }
-
-  /** Takes the oldest message, or `bytes` bytes of a byte pipe. False when there is not enough yet. */
-  take(from: LiveConnection, bytes: number | null): boolean {
-    return this.#untaken.take(from, bytes);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { RecordOf } from '../../protocol/record.ts';
-import type { Section, SectionHandle } from '../kernel/kernel.ts';
+import type { Section, SectionHandle } from '../kernel/section.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** A section as the main thread needs it to read, watch and snapshot it. */

@@ -23,7 +23,7 @@ export async function explainSilence(
   const running = () => [...children.values()].filter((child) => child.running);
   const silent = () =>
     [...pipes.values()].filter(
-      ({ description, instancesSoFar }) => description.role === 'serve' && instancesSoFar === 0,
+      ({ description, clients }) => description.role === 'serve' && clients.soFar === 0,
     );
   const asked = running();
   if (asked.length === 0 || silent().length === 0) return;

@@ -1,5 +1,5 @@
-import type { AnnouncedObject, Section } from '../kernel/kernel.ts';
 import { NativeError } from '../kernel/nativeError.ts';
+import type { AnnouncedObject, Section } from '../kernel/section.ts';
 import { ERROR_INVALID_HANDLE } from './errorNames.ts';
 import { failureOf, lastError, refusal, statusError } from './failures.ts';
 import type { HandleTable } from './handleTable.ts';

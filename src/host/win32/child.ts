@@ -1,4 +1,4 @@
-import type { Child, ChildSink } from '../kernel/kernel.ts';
+import type { Child, ChildSink } from '../kernel/child.ts';
 import { askToEnd } from './askToEnd.ts';
 import { ChildInput, ChildOutput } from './childStdio.ts';
 import type { SuspendedProcess } from './createProcess.ts';

@@ -1,4 +1,4 @@
-import type { SpawnSpec } from '../kernel/kernel.ts';
+import type { SpawnSpec } from '../kernel/child.ts';
 import { NativeError } from '../kernel/nativeError.ts';
 import { commandLine, environmentBlock } from './commandLine.ts';
 import { failureOf, lastError } from './failures.ts';

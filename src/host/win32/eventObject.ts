@@ -1,4 +1,4 @@
-import type { EventObject, EventSink, EventSpec } from '../kernel/kernel.ts';
+import type { EventObject, EventSink, EventSpec } from '../kernel/eventObject.ts';
 import { NativeError } from '../kernel/nativeError.ts';
 import { ERROR_ALREADY_EXISTS, ERROR_FILE_NOT_FOUND, ERROR_INVALID_HANDLE } from './errorNames.ts';
 import { failureOf, lastError, refusal, statusError } from './failures.ts';

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { ChildSink, SpawnSpec } from '../kernel/kernel.ts';
+import type { ChildSink, SpawnSpec } from '../kernel/child.ts';
 import { killed, Win32Child } from './child.ts';
 import { emptyInput, standardPipe } from './childStdio.ts';
 import { Cleanup } from './cleanup.ts';

@@ -1,4 +1,5 @@
-import type { Child, Peer } from '../kernel/kernel.ts';
+import type { Child } from '../kernel/child.ts';
+import type { Peer } from '../kernel/pipe.ts';
 import type { CompletionPort } from './completionPort.ts';
 import type { PeerProcesses } from './peerProcesses.ts';
 import type { Timers } from './timers.ts';

@@ -1,5 +1,5 @@
-import type { Connection, ConnectSpec, Pipe, PipeSink } from '../kernel/kernel.ts';
 import { NativeError } from '../kernel/nativeError.ts';
+import type { Connection, ConnectSpec, Pipe, PipeSink } from '../kernel/pipe.ts';
 import { ERROR_FILE_NOT_FOUND, ERROR_PIPE_BUSY } from './errorNames.ts';
 import { failureOf, lastError, refusal } from './failures.ts';
 import { CloseHandle, GetLastError } from './native/handles.ts';

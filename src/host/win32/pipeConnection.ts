@@ -1,5 +1,5 @@
 import { withUnread } from '../kernel/closeReason.ts';
-import type { Connection, Peer, Pipe, PipeSink, PipeSpec } from '../kernel/kernel.ts';
+import type { Connection, Peer, Pipe, PipeSink, PipeSpec } from '../kernel/pipe.ts';
 import {
   ERROR_BROKEN_PIPE,
   ERROR_NO_DATA,

@@ -1,5 +1,5 @@
-import type { Connection, ListenSpec, Pipe, PipeSink } from '../kernel/kernel.ts';
 import { NativeError } from '../kernel/nativeError.ts';
+import type { Connection, ListenSpec, Pipe, PipeSink } from '../kernel/pipe.ts';
 import { ERROR_ACCESS_DENIED, ERROR_NO_DATA, ERROR_PIPE_BUSY, ERROR_PIPE_CONNECTED } from './errorNames.ts';
 import { failureOf } from './failures.ts';
 import { CancelIoEx } from './native/completionPorts.ts';

@@ -1,5 +1,5 @@
-import type { Section, SectionHandle, SectionSpec } from '../kernel/kernel.ts';
 import { NativeError } from '../kernel/nativeError.ts';
+import type { Section, SectionHandle, SectionSpec } from '../kernel/section.ts';
 import { ERROR_ALREADY_EXISTS } from './errorNames.ts';
 import { wordsForName } from './eventObject.ts';
 import { failureOf, lastError, refusal, statusError } from './failures.ts';

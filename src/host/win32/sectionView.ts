@@ -1,4 +1,4 @@
-import type { SectionHandle, SectionView } from '../kernel/kernel.ts';
+import type { SectionHandle, SectionView } from '../kernel/section.ts';
 import { lastError, refusal } from './failures.ts';
 import { CloseHandle } from './native/handles.ts';
 import { GetCurrentProcess } from './native/processes.ts';

@@ -1,22 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type {
-  AnnouncedObject,
-  Child,
-  ChildSink,
-  ConnectSpec,
-  EventObject,
-  EventSink,
-  EventSpec,
-  Kernel,
-  KernelOptions,
-  ListenSpec,
-  Pipe,
-  PipeSink,
-  Section,
-  SectionSpec,
-  SpawnSpec,
-  WakeToken,
-} from '../kernel/kernel.ts';
+import type { Child, ChildSink, SpawnSpec } from '../kernel/child.ts';
+import type { EventObject, EventSink, EventSpec } from '../kernel/eventObject.ts';
+import type { Kernel, KernelOptions, WakeToken } from '../kernel/kernel.ts';
+import type { ConnectSpec, ListenSpec, Pipe, PipeSink } from '../kernel/pipe.ts';
+import type { AnnouncedObject, Section, SectionSpec } from '../kernel/section.ts';
 import { adoptHandle, handleNamesAnother, lookUpHandle } from './announced.ts';
 import type { Win32Child } from './child.ts';
 import { CompletionPort } from './completionPort.ts';

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs';
-import type { SectionHandle } from '../../../src/host/kernel/kernel.ts';
+import type { SectionHandle } from '../../../src/host/kernel/section.ts';
 import { openSectionView } from '../../../src/host/linux/sectionView.ts';
 import { loadChecksum } from '../../../src/host/memory/checksum.ts';
 import { PageScan } from '../../../src/host/memory/pageScan.ts';

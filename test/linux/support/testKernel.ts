@@ -1,19 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Child, ChildSink, SpawnSpec } from '../../../src/host/kernel/child.ts';
 import { startClock } from '../../../src/host/kernel/clock.ts';
-import type {
-  Child,
-  ChildSink,
-  Connection,
-  EventSink,
-  Kernel,
-  LedgerEntry,
-  ListenSpec,
-  PipeSink,
-  SpawnSpec,
-} from '../../../src/host/kernel/kernel.ts';
+import type { EventSink } from '../../../src/host/kernel/eventObject.ts';
+import type { Kernel, LedgerEntry } from '../../../src/host/kernel/kernel.ts';
 import type { Failure } from '../../../src/host/kernel/nativeError.ts';
+import type { Connection, ListenSpec, PipeSink } from '../../../src/host/kernel/pipe.ts';
 import { createKernel } from '../../../src/host/linux/linuxKernel.ts';
 
 /** A kernel in a folder of its own, driven by the test. */

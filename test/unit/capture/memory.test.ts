@@ -63,7 +63,7 @@ describe('memory in a capture', () => {
   });
 
   it('is the newest that was stored, with what is not known left out', () => {
-    const { bytes, known, time, live, size } = reader.memoryAt('worker:1', 0, 1 << 20);
+    const { bytes, known, time, live, size } = reader.memory.at('worker:1', 0, 1 << 20);
     assert.equal(size, 6 * page - 2);
     assert.equal(bytes.length, 6 * page - 2);
     assert.deepEqual(known, [
@@ -80,11 +80,11 @@ describe('memory in a capture', () => {
   });
 
   it('is what it was before a record', () => {
-    const then = reader.memoryAt('worker:1', page - 1, 2, 4);
+    const then = reader.memory.at('worker:1', page - 1, 2, 4);
     assert.deepEqual([...then.bytes], [1, 1]);
     assert.equal(then.time, 10);
     assert.deepEqual(then.known, [[page - 1, 2]]);
-    assert.deepEqual(reader.memoryAt('worker:1', 0, 16, 3).known, []);
+    assert.deepEqual(reader.memory.at('worker:1', 0, 16, 3).known, []);
   });
 
   it('is compared as it was, also when that was the newest state before the capture grew', async () => {
@@ -115,8 +115,8 @@ describe('memory in a capture', () => {
   });
 
   it('is empty beyond its end and an error for a section that nobody knows', () => {
-    assert.equal(reader.memoryAt('worker:1', 6 * page, 16).bytes.length, 0);
-    assert.throws(() => reader.memoryAt('other', 0, 1), /knows no section other/);
+    assert.equal(reader.memory.at('worker:1', 6 * page, 16).bytes.length, 0);
+    assert.throws(() => reader.memory.at('other', 0, 1), /knows no section other/);
   });
 });
 
@@ -158,14 +158,14 @@ describe('memory in a capture, of a section that has grown', () => {
   });
 
   it('has at each moment the size that it had then', () => {
-    const sizes = [1, 2, 3, 4, 5, 6, 7].map((seq) => reader.memoryAt('worker:1', 0, 0, seq + 1).size / page);
+    const sizes = [1, 2, 3, 4, 5, 6, 7].map((seq) => reader.memory.at('worker:1', 0, 0, seq + 1).size / page);
     assert.deepEqual(sizes, [2, 2, 2, 8, 8, 256, 256]);
-    assert.equal(reader.memoryAt('worker:1', 0, 16 * page, 4).bytes.length, 2 * page);
-    assert.deepEqual(reader.memoryAt('worker:1', 0, 16 * page, 6).known, [
+    assert.equal(reader.memory.at('worker:1', 0, 16 * page, 4).bytes.length, 2 * page);
+    assert.deepEqual(reader.memory.at('worker:1', 0, 16 * page, 6).known, [
       [0, page],
       [7 * page, page],
     ]);
-    assert.equal(reader.memoryAt('worker:1', 0, 0).size, 256 * page);
+    assert.equal(reader.memory.at('worker:1', 0, 0).size, 256 * page);
   });
 
   it('is searched and compared at the size that it had, though nothing was recorded of it since', async () => {

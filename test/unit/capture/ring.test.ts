@@ -139,10 +139,10 @@ describe('a ring of files', () => {
     const { reader, records } = await readWhole(path);
     const last = records.findLast(({ kind }) => kind === 'memory.snapshot')?.seq ?? 0;
     assert.ok(last > reader.total, 'the oldest have gone');
-    assert.equal(reader.memoryAt(memory, 0, 16, last).bytes[0], 1);
-    assert.equal(reader.memoryAt(memory, 0, 16).bytes[0], 2);
-    assert.equal(reader.memoryAt(memory, 0, 16, last - 1).size, 4096, 'though the record of it has gone');
-    assert.equal(reader.memoryAt(memory, 0, 16, last).size, 8192);
+    assert.equal(reader.memory.at(memory, 0, 16, last).bytes[0], 1);
+    assert.equal(reader.memory.at(memory, 0, 16).bytes[0], 2);
+    assert.equal(reader.memory.at(memory, 0, 16, last - 1).size, 4096, 'though the record of it has gone');
+    assert.equal(reader.memory.at(memory, 0, 16, last).size, 8192);
   });
 
   it('becomes one file when it is copied', async () => {

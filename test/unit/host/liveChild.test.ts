@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Child, ChildSink } from '../../../src/host/kernel/kernel.ts';
+import type { Child, ChildSink } from '../../../src/host/kernel/child.ts';
 import { NativeError } from '../../../src/host/kernel/nativeError.ts';
 import { Deadlines } from '../../../src/host/reactor/deadlines.ts';
 import { LiveChild } from '../../../src/host/session/liveChild.ts';

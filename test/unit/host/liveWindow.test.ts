@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SectionView } from '../../../src/host/kernel/kernel.ts';
+import type { SectionView } from '../../../src/host/kernel/section.ts';
 import { LiveWindow } from '../../../src/host/memory/liveWindow.ts';
 import { LiveBytes } from '../../../src/webview/memory/LiveBytes.ts';
 

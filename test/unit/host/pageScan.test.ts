@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { SectionView } from '../../../src/host/kernel/kernel.ts';
+import type { SectionView } from '../../../src/host/kernel/section.ts';
 import { type Checksum, loadChecksum } from '../../../src/host/memory/checksum.ts';
 import { PageScan } from '../../../src/host/memory/pageScan.ts';
 

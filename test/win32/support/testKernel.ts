@@ -2,19 +2,11 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
+import type { Child, ChildSink, SpawnSpec } from '../../../src/host/kernel/child.ts';
 import { startClock } from '../../../src/host/kernel/clock.ts';
-import type {
-  Child,
-  ChildSink,
-  Connection,
-  ConnectSpec,
-  EventSpec,
-  Kernel,
-  ListenSpec,
-  Peer,
-  PipeSink,
-  SpawnSpec,
-} from '../../../src/host/kernel/kernel.ts';
+import type { EventSpec } from '../../../src/host/kernel/eventObject.ts';
+import type { Kernel } from '../../../src/host/kernel/kernel.ts';
+import type { Connection, ConnectSpec, ListenSpec, Peer, PipeSink } from '../../../src/host/kernel/pipe.ts';
 import { createKernel, objectName, pipePath } from '../../../src/host/win32/win32Kernel.ts';
 
 export const clock = startClock();

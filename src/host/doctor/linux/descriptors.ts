@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Child } from '../../kernel/kernel.ts';
+import type { Child } from '../../kernel/child.ts';
 import { close } from '../../linux/libc/descriptor.ts';
 import { lastErrno } from '../../linux/libc/libc.ts';
 import { pidfd_getfd, pidfd_open } from '../../linux/libc/process.ts';

@@ -119,7 +119,7 @@ export function receiveStep(step: StepWith<'receive'>, stage: Stage): StepRun {
         failOnBrokenPipe(target);
         return null;
       }
-      if (target.pipe.take(client, wanted)) {
+      if (target.pipe.clients.take(client, wanted)) {
         return wanted === null
           ? `received on ${step.receive}`
           : `received ${wanted} bytes on ${step.receive}`;
@@ -143,9 +143,11 @@ export function receiveStep(step: StepWith<'receive'>, stage: Stage): StepRun {
 /** Whose message a receive step takes: one of who is connected, or of who has gone and left some. */
 function sender(target: Target, name: string, wanted: number | null): LiveConnection | null {
   // As a step is asked after everything that happened: no lists where there is only one.
-  const { onlyClient } = target.pipe;
-  if (onlyClient !== null && target.fits(onlyClient)) return onlyClient;
-  const candidates = target.pipe.takeable.filter((client) => target.fits(client) && mayHave(client, wanted));
+  const { only } = target.pipe.clients;
+  if (only !== null && target.fits(only)) return only;
+  const candidates = target.pipe.clients.takeable.filter(
+    (client) => target.fits(client) && mayHave(client, wanted),
+  );
   const ready = candidates.find(({ untaken }) => untaken > 0) ?? leaver(target, candidates);
   const client = ready ?? pick(target, candidates, name);
   if (client && !target.exact) pick(target, connectedOf(target), name);
