@@ -2,7 +2,10 @@ import { lstatSync, rmSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { Ledger } from './ledger.ts';
 
-/** Removes kernel names that a dead host could not remove. They are files, so no native call is needed. */
+/**
+ * Removes kernel names that a dead host could not remove. They are files, so no native call is needed. One that cannot be
+ * removed is somebody else's by now, and keeps neither the others nor any later run from beginning.
+ */
 export function removeNames({ names }: Pick<Ledger, 'names'>): void {
   for (const [name, type] of names) {
     const bare = name.replace(/^\//, '');
@@ -10,7 +13,11 @@ export function removeNames({ names }: Pick<Ledger, 'names'>): void {
     if (type !== 'socket' && bare.includes('/')) continue;
     const file = type === 'socket' ? name : join('/dev/shm', type === 'shm' ? bare : `sem.${bare}`);
     if (type === 'socket' && !isSocket(file)) continue;
-    rmSync(file, { force: true });
+    try {
+      rmSync(file, { force: true });
+    } catch {
+      // Of another user, or a folder.
+    }
   }
 }
 

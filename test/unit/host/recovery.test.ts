@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -62,6 +62,29 @@ describe('ledger', () => {
   });
 
   if (process.platform !== 'linux') return;
+
+  it('removes the other names when one is somebody else’s by now', () => {
+    const [taken, left] = [1, 2].map((number) => `ipc-test-${process.pid}-${number}`);
+    assert.ok(taken && left);
+    // A folder cannot be removed as a file, as the file of another user cannot.
+    mkdirSync(join('/dev/shm', taken));
+    writeFileSync(join('/dev/shm', left), 'x');
+    try {
+      removeNames({
+        names: new Map([
+          [`/${taken}`, 'shm'],
+          [`/${left}`, 'shm'],
+        ]),
+      });
+      assert.deepEqual(
+        [taken, left].map((name) => existsSync(join('/dev/shm', name))),
+        [true, false],
+      );
+    } finally {
+      rmSync(join('/dev/shm', taken), { recursive: true });
+      rmSync(join('/dev/shm', left), { force: true });
+    }
+  });
 
   it('leaves files alone that are no sockets, and names without a folder', async () => {
     const precious = join(folder, 'precious.sock');
