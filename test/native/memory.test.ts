@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSaved, runSession, startSession } from './support/commandLine.ts';
 import { all, only, text, texts } from './support/records.ts';
@@ -101,6 +101,20 @@ describe('shared memory', function () {
   });
 
   if (!windows) {
+    it('of any size is saved as what is in it', async () => {
+      const size = 2 ** 40;
+      const run = await runSession({
+        memory: { frame: { size } },
+        steps: [
+          { save: 'frame', file: 'frame.bin' },
+          { save: 'frame', file: 'part.bin', range: [size - 3, 100] },
+        ],
+      });
+      const [whole, part] = ['frame.bin', 'part.bin'].map((name) => statSync(join(run.folder, name)));
+      assert.deepEqual([whole?.size, part?.size], [size, 3]);
+      assert.ok((whole?.blocks ?? size) * 512 < 1 << 20);
+    });
+
     it('without a size is mapped, and seen as soon as it has one', async () => {
       const name = objectName(uniqueName('empty'));
       const file = join('/dev/shm', name);

@@ -1,8 +1,7 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { Channel, ChannelClosed, type Parsers } from '../../protocol/channel.ts';
-import { messageOf } from '../../protocol/messageOf.ts';
 import type { Backlog, Unrecorded } from '../../protocol/notices.ts';
 import type { EndReason } from '../../protocol/record.ts';
 import type { HostMethods } from '../../protocol/requests.ts';
@@ -105,7 +104,7 @@ export class LiveRun {
         await this.#watch().triggered(trigger);
         return null;
       },
-      save: ({ memory, file: path, range }) => this.#save(memory, path, range),
+      save: ({ memory, file: path, range }) => this.#watch().save(memory, path, range),
       beforeUnmap: () => {
         this.#memory?.finish();
         return null;
@@ -203,16 +202,6 @@ export class LiveRun {
       removeRunFolder(this.plan.runFolder);
       throw error;
     }
-  }
-
-  #save(memory: string, path: string, range: readonly [number, number] | null): string {
-    const bytes = this.#watch().bytes(memory, range);
-    try {
-      writeFileSync(path, bytes);
-    } catch (error) {
-      throw new Error(`${memory} cannot be saved: ${messageOf(error)}`);
-    }
-    return `saved ${bytes.length} bytes of ${memory} to ${path}`;
   }
 
   async #finish(end: ReactorNotices['ended']): Promise<void> {

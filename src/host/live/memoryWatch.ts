@@ -103,8 +103,9 @@ export class MemoryWatch {
     await pause((performance.now() - begun) * restFactor);
   }
 
-  bytes(memory: string, range: readonly [number, number] | null): Uint8Array {
-    return this.#section(memory).bytes(range);
+  save(memory: string, path: string, range: readonly [number, number] | null): string {
+    const bytes = this.#section(memory).save(range, path);
+    return `saved ${bytes} bytes of ${memory} to ${path}`;
   }
 
   /** One last look and one last snapshot of each, before they are unmapped. */

@@ -1,4 +1,5 @@
 import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
+import { messageOf } from '../../protocol/messageOf.ts';
 import type { Fact, RecordOf } from '../../protocol/record.ts';
 import type { SectionView } from '../kernel/section.ts';
 import type { StoredBytes } from '../session/recorder.ts';
@@ -8,6 +9,7 @@ import { LiveWindow } from './liveWindow.ts';
 import { Overrun } from './overrun.ts';
 import { mostWatched, type PageChange, PageScan } from './pageScan.ts';
 import { totalOf, union } from './ranges.ts';
+import { saveSection } from './saveSection.ts';
 import { takeSnapshot } from './sectionSnapshot.ts';
 import { StoredRate } from './storedRate.ts';
 
@@ -212,19 +214,23 @@ export class WatchedSection {
   }
 
   /**
-   * The bytes of a range, for a file. By default what was announced, as far as it exists.
-   * @throws Error in words when nothing of the range exists
+   * Writes the bytes of a range to a file. By default what was announced, as far as it exists.
+   * @returns how many they are
+   * @throws Error in words when nothing of the range exists; of the system when the file cannot be written
    */
-  bytes(range: readonly [number, number] | null): Uint8Array {
+  save(range: readonly [number, number] | null, path: string): number {
     this.follow();
     if (range !== null && range[0] >= this.size) {
       throw new Error(`${this.memory} has ${this.size} bytes; there is nothing at ${range[0]}.`);
     }
-    const [offset, length] = range ?? [0, Math.min(this.#announcedSize ?? this.size, this.size)];
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, this.size - offset)));
-    for (let at = 0; at < bytes.length; at += pieceSize)
-      this.view.read(offset + at, bytes.subarray(at, at + pieceSize));
-    return bytes;
+    const [offset, wanted] = range ?? [0, this.#announcedSize ?? this.size];
+    const length = Math.min(wanted, this.size - offset);
+    try {
+      saveSection(this.view, offset, length, path);
+    } catch (error) {
+      throw new Error(`${this.memory} cannot be saved: ${messageOf(error)}`);
+    }
+    return length;
   }
 
   close(): void {
