@@ -15,16 +15,18 @@ const blockSize = 4096;
 /** Most ranges of one answer. */
 const mostRanges = 2000;
 
-/** Compares two states of a section at fixed offsets, from `from` on, until `deadline` says stop. */
+/** Compares two states of a section at fixed offsets, from `from` on, until `deadline` says stop; one piece in any case. */
 export function differences(
   a: MemorySource,
   b: MemorySource,
   from: number,
   deadline: () => boolean,
 ): Differences {
-  const size = Math.min(a.size, b.size);
+  // A section that has grown: of what only one side has, all is known on that side only.
+  const size = Math.max(a.size, b.size);
   const ranges: Range[] = [];
   let oneSided = 0;
+  let looked = false;
   const left = new Uint8Array(pieceSize);
   const right = new Uint8Array(pieceSize);
   for (let at = from; at < size; at += spanSize) {
@@ -32,7 +34,9 @@ export function differences(
     // What only one side has may be all that is new: a page that nobody had written when a snapshot was taken.
     const populated = union([...a.populated(at, span), ...b.populated(at, span)]);
     for (const [offset, length] of piecesOf(populated, pieceSize)) {
-      if (deadline() || ranges.length >= mostRanges) return { ranges: union(ranges), oneSided, next: offset };
+      if ((deadline() && looked) || ranges.length >= mostRanges)
+        return { ranges: union(ranges), oneSided, next: offset };
+      looked = true;
       const knownLeft = a.read(offset, left.subarray(0, length));
       const knownRight = b.read(offset, right.subarray(0, length));
       const both = knownLeft.flatMap(([start, count]) => within(knownRight, start, count));

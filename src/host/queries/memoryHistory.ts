@@ -27,8 +27,11 @@ export function historyOf(
   deadline: () => boolean,
 ): MemoryPast {
   const moments: (MemoryMoment & { bytes: Uint8Array | null })[] = [];
-  for (const row of newestFirst(reader.memory.rows(memory))) {
-    if (deadline()) return { moments: moments.slice(0, count), complete: false };
+  const rows = reader.memory.rows(memory);
+  for (const row of newestFirst(rows)) {
+    // What lies before the last one may have left the same bytes already.
+    if (deadline())
+      return { moments: moments.slice(0, Math.min(count, moments.length - 1)), complete: false };
     const record = reader.record(row, { dataLimit: 0 });
     if (!isMemory(record) || !touches(record, offset, length)) continue;
     const moment = { ...momentOf(record, row), bytes: bytesAt(reader, memory, offset, length, record) };
@@ -38,7 +41,7 @@ export function historyOf(
     // One more than asked for: only then is it known that the last of them brought other bytes.
     if (moments.length > count) return { moments: moments.slice(0, count), complete: false };
   }
-  return { moments, complete: true };
+  return { moments, complete: rows.length <= farthest };
 }
 
 function newestFirst(rows: readonly number[]): readonly number[] {

@@ -23,7 +23,8 @@ export interface SearchResult {
 const pieceSize = 1 << 20;
 
 /**
- * Looks for a pattern until `deadline` says stop. What is no data is passed over without being read: 4 GiB with a few pages
+ * Looks for a pattern until `deadline` says stop, and through one piece in any case: to find where data is in a capture that
+ * another process is writing may take all the time, each time anew. What is no data is passed over without being read: 4 GiB with a few pages
  * cost a few pages. Where that reads as zeros it matches zeros, alone or with the data around it; what cannot be read or
  * was not recorded matches nothing.
  */
@@ -32,13 +33,16 @@ export function searchMemory(source: MemorySource, wanted: SearchFor, deadline: 
   const buffer = new Uint8Array(pieceSize + pattern.length - 1);
   let low = wanted.from;
   let high = Math.min(wanted.to, source.size - pattern.length + 1);
+  let looked = false;
   while (low < high) {
     const span = Math.min(spanSize, high - low);
     let empty = true;
     for (const { start, count, zeros } of candidates(source, wanted, backwards ? high - span : low, span)) {
       empty = false;
       if (zeros) return { found: backwards ? start + count - 1 : start, left: null };
-      if (deadline()) return { found: null, left: backwards ? [low, start + count] : [start, high] };
+      if (deadline() && looked)
+        return { found: null, left: backwards ? [low, start + count] : [start, high] };
+      looked = true;
       const into = buffer.subarray(0, count + pattern.length - 1);
       const found = matchIn(into, start, source.read(start, into), wanted, start + count);
       if (found !== null) return { found, left: null };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
+import { historyOf } from '../../../src/host/queries/memoryHistory.ts';
 import { MemoryQueries } from '../../../src/host/queries/memoryQueries.ts';
 import { buildWriter, end, type Folder, start, temporaryFolder, writeCapture } from './captureFixture.ts';
 
@@ -179,6 +180,17 @@ describe('memory in a capture, of a section that has grown', () => {
     assert.deepEqual(await last(null, 7), { found: 8 * page - 2, left: null });
   });
 
+  it('is compared as far as the larger side goes', async () => {
+    const { compareMemory } = new MemoryQueries(reader, () => null).handlers;
+    for (const [a, b] of [
+      [3, null],
+      [null, 3],
+    ] as const) {
+      const answer = await compareMemory({ memory: 'worker:1', a, b, from: 0 });
+      assert.deepEqual(answer, { ranges: [], oneSided: page, next: null });
+    }
+  });
+
   it('tells where changes are in parts of its last size, though they were counted before', async () => {
     const growing = CaptureReader.open(path);
     const { memoryHeat } = new MemoryQueries(growing, () => null).handlers;
@@ -200,5 +212,59 @@ describe('memory in a capture, of a section that has grown', () => {
       reader.state.memory.map(({ mapSeq, realSize }) => [mapSeq, realSize]),
       [[2, 256 * page]],
     );
+  });
+});
+
+describe('what a range of memory held over time', () => {
+  const count = 10_050;
+  let folder: Folder;
+  let reader: CaptureReader;
+  before(async () => {
+    folder = await temporaryFolder();
+    const { path } = await writeCapture(await buildWriter(folder.path), folder.path, (sequencer) => {
+      sequencer.record(start, { time: 0 });
+      const map = {
+        kind: 'memory.map',
+        memory: 'frame',
+        child: null,
+        source: 'created',
+        rule: null,
+      } as const;
+      sequencer.record({ ...map, handle: null, announcedSize: null, realSize: 64 }, { time: 0 });
+      for (let at = 0; at < count; at++) {
+        // Its first byte changes each ten times, its second each time.
+        const data = Uint8Array.of(Math.floor(at / 10), at);
+        const change = {
+          kind: 'memory.change',
+          memory: 'frame',
+          stored: true,
+          sampled: true,
+          since: at,
+        } as const;
+        sequencer.record({ ...change, ranges: [[0, 2]] }, { time: at, bytes: [{ offset: 0, data }] });
+      }
+      sequencer.record(end, { time: count });
+    });
+    reader = CaptureReader.open(path);
+    await reader.followAll();
+  });
+  after(async () => {
+    reader.close();
+    await folder[Symbol.asyncDispose]();
+  });
+
+  it('is told with those moments only that brought other bytes, also when the time for an answer is over', () => {
+    for (let looks = 1; looks < 40; looks++) {
+      let asked = 0;
+      const { moments, complete } = historyOf(reader, 'frame', [0, 1], 50, () => ++asked > looks);
+      assert.equal(complete, false);
+      for (const { time } of moments) assert.equal(time % 10, 0, `after ${looks} looks`);
+    }
+  });
+
+  it('is not said to be all when there are more records than are looked at', function () {
+    this.timeout(60_000);
+    const { moments, complete } = historyOf(reader, 'frame', [8, 1], 5, () => false);
+    assert.deepEqual({ moments, complete }, { moments: [], complete: false });
   });
 });

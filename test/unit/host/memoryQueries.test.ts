@@ -165,6 +165,26 @@ describe('searching memory', () => {
     }
   });
 
+  it('goes on with each answer, however late it is', () => {
+    const bytes = new Uint8Array(5 << 20);
+    bytes.set(text('in the middle'), 5 << 19);
+    const section = new SparseSection(bytes.length, [[0, bytes]]);
+    for (const backwards of [false, true]) {
+      let answer = searchMemory(section, wanted(text('middle'), { backwards }), () => true);
+      for (let answers = 1; answer.left !== null; answers++) {
+        assert.ok(answers < 10);
+        const [from, to] = answer.left;
+        answer = searchMemory(section, wanted(text('middle'), { backwards, from, to }), () => true);
+      }
+      assert.equal(answer.found, (5 << 19) + 7);
+    }
+    let next: number | null = 0;
+    for (let answers = 0; next !== null; answers++) {
+      assert.ok(answers < 100);
+      ({ next } = differences(section, section, next, () => true));
+    }
+  });
+
   it('asks once where data is, and not again for each page of many', () => {
     const pages = Array.from({ length: 500 }, (_, at) => [at * 8192, new Uint8Array(4096)] as const);
     const section = new SparseSection(4 * GiB, pages);
