@@ -8,17 +8,21 @@ import type { Ledger } from './ledger.ts';
  */
 export function removeNames({ names }: Pick<Ledger, 'names'>): void {
   for (const [name, type] of names) {
-    const bare = name.replace(/^\//, '');
-    // A name with a slash inside is no shm name: never follow it out of the folder.
-    if (type !== 'socket' && bare.includes('/')) continue;
-    const file = type === 'socket' ? name : join('/dev/shm', type === 'shm' ? bare : `sem.${bare}`);
-    if (type === 'socket' && !isSocket(file)) continue;
     try {
-      rmSync(file, { force: true });
+      removeName(name, type);
     } catch {
-      // Of another user, or a folder.
+      // Of another user, a folder, or in what is no folder any more.
     }
   }
+}
+
+function removeName(name: string, type: 'shm' | 'semaphore' | 'socket'): void {
+  const bare = name.replace(/^\//, '');
+  // A name with a slash inside is no shm name: never follow it out of the folder.
+  if (type !== 'socket' && bare.includes('/')) return;
+  const file = type === 'socket' ? name : join('/dev/shm', type === 'shm' ? bare : `sem.${bare}`);
+  if (type === 'socket' && !isSocket(file)) return;
+  rmSync(file, { force: true });
 }
 
 /** Somebody may have put a file of their own there since; and what is relative is so to the folder of the dead host. */

@@ -68,10 +68,13 @@ describe('ledger', () => {
     assert.ok(taken && left);
     // A folder cannot be removed as a file, as the file of another user cannot.
     mkdirSync(join('/dev/shm', taken));
+    const file = join(folder, 'was-a-folder');
+    writeFileSync(file, 'x');
     writeFileSync(join('/dev/shm', left), 'x');
     try {
       removeNames({
         names: new Map([
+          [join(file, 'main.sock'), 'socket'],
           [`/${taken}`, 'shm'],
           [`/${left}`, 'shm'],
         ]),
