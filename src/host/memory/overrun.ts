@@ -14,6 +14,8 @@ export class Overrun {
   /** From the first byte that is not zero to behind the last. */
   #from = Number.POSITIVE_INFINITY;
   #to = 0;
+  /** Whether there may be zeros between them. */
+  #mixed = false;
   #reportedTo = 0;
   #reportedFrom = Number.POSITIVE_INFINITY;
   #reportedAt = Number.NEGATIVE_INFINITY;
@@ -29,8 +31,11 @@ export class Overrun {
     const slack = bytes.subarray(from - offset);
     const first = slack.findIndex(isWritten);
     if (first < 0) return;
+    const last = slack.findLastIndex(isWritten) + 1;
+    const apart = this.#to > 0 && (from + first > this.#to || from + last < this.#from);
+    this.#mixed ||= apart || slack.subarray(first, last).includes(0);
     this.#from = Math.min(this.#from, from + first);
-    this.#to = Math.max(this.#to, from + slack.findLastIndex(isWritten) + 1);
+    this.#to = Math.max(this.#to, from + last);
   }
 
   /**
@@ -43,14 +48,15 @@ export class Overrun {
     this.#reportedFrom = this.#from;
     this.#reportedTo = this.#to;
     this.#reportedAt = now;
-    const written = count(this.#to - this.#from, 'byte');
+    const bytes = `${count(this.#to - this.#from, 'byte')} from offset ${this.#from} on`;
+    const found = this.#mixed ? `not all of the ${bytes} are zero` : `${bytes} are not zero`;
     return {
       kind: 'error',
       object: `memory ${this.#memory}`,
       call: null,
       code: null,
       name: null,
-      message: `${this.#memory} was written past its end: it has ${this.#announced} bytes by agreement, and ${written} from offset ${this.#from} on are not zero.`,
+      message: `${this.#memory} was written past its end: it has ${this.#announced} bytes by agreement, and ${found}.`,
       remedy: `Look for what writes to offset ${this.#from}, or announce the size that is used.`,
       lost: null,
     };

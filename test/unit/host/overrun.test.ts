@@ -19,7 +19,7 @@ describe('slack of a section', () => {
 
   it('is told of once, with place and number of bytes, and again when it has grown, once a second', () => {
     const overrun = new Overrun('worker:1', 4100);
-    overrun.consider(4096, page(3, 4, 9));
+    overrun.consider(4096, page(3, 4, 5, 6, 7, 8, 9));
     const first = overrun.report(1e9, false);
     assert.equal(first?.kind, 'error');
     assert.equal(first.object, 'memory worker:1');
@@ -31,6 +31,24 @@ describe('slack of a section', () => {
     assert.match(overrun.report(2e9, false)?.message ?? '', /4093 bytes from offset 4100 on/);
     overrun.consider(8192, page(1));
     assert.match(overrun.report(2.1e9, true)?.message ?? '', /4094 bytes/, 'the last chance to tell');
+  });
+});
+
+describe('slack with zeros between what was written', () => {
+  const written = (...looks: ReadonlyArray<readonly [offset: number, bytes: readonly number[]]>) => {
+    const overrun = new Overrun('worker:1', 100);
+    for (const [offset, bytes] of looks) overrun.consider(offset, Uint8Array.from(bytes));
+    return overrun.report(1e9, true)?.message ?? '';
+  };
+
+  it('is not said to be written all through', () => {
+    const mixed = /100 bytes by agreement, and not all of the 9 bytes from offset 101 on are zero\.$/;
+    assert.match(written([100, [0, 1, 1, 0, 1, 0, 1, 0, 1, 1, 0]]), mixed, 'at one look');
+    assert.match(written([100, [0, 1, 1]], [104, [1, 1, 1, 1, 1, 1]]), mixed, 'at two');
+    assert.match(written([104, [1, 1, 1, 1, 1, 1]], [100, [0, 1, 1]]), mixed, 'the farther first');
+    const through = / and 9 bytes from offset 101 on are not zero\.$/;
+    assert.match(written([100, [0, 1, 1]], [103, [1, 1, 1, 1, 1, 1, 1]]), through);
+    assert.match(written([103, [1, 1, 1, 1, 1, 1, 1]], [98, [1, 1, 0, 1, 1]]), through);
   });
 });
 
