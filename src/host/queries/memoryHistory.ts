@@ -28,20 +28,19 @@ export function historyOf(
 ): MemoryPast {
   const moments: (MemoryMoment & { bytes: Uint8Array | null })[] = [];
   const rows = reader.memory.rows(memory);
+  // Without the last one: what lies before it may have left the same bytes already.
+  const broken = (): MemoryPast => ({ moments: moments.slice(0, -1), complete: false });
   for (const row of newestFirst(rows)) {
-    // What lies before the last one may have left the same bytes already.
-    if (deadline())
-      return { moments: moments.slice(0, Math.min(count, moments.length - 1)), complete: false };
+    if (deadline()) return broken();
     const record = reader.record(row, { dataLimit: 0 });
     if (!isMemory(record) || !touches(record, offset, length)) continue;
     const moment = { ...momentOf(record, row), bytes: bytesAt(reader, memory, offset, length, record) };
     const newer = moments.at(-1);
     if (newer?.bytes && moment.bytes && Buffer.compare(newer.bytes, moment.bytes) === 0) moments.pop();
     moments.push(moment);
-    // One more than asked for: only then is it known that the last of them brought other bytes.
-    if (moments.length > count) return { moments: moments.slice(0, count), complete: false };
+    if (moments.length > count) return broken();
   }
-  return { moments, complete: rows.length <= farthest };
+  return rows.length > farthest ? broken() : { moments, complete: true };
 }
 
 function newestFirst(rows: readonly number[]): readonly number[] {

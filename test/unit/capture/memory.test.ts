@@ -216,7 +216,7 @@ describe('memory in a capture, of a section that has grown', () => {
 });
 
 describe('what a range of memory held over time', () => {
-  const count = 10_050;
+  const count = 10_055;
   let folder: Folder;
   let reader: CaptureReader;
   before(async () => {
@@ -266,5 +266,9 @@ describe('what a range of memory held over time', () => {
     this.timeout(60_000);
     const { moments, complete } = historyOf(reader, 'frame', [8, 1], 5, () => false);
     assert.deepEqual({ moments, complete }, { moments: [], complete: false });
+    const changed = historyOf(reader, 'frame', [0, 1], 2000, () => false);
+    assert.equal(changed.complete, false);
+    assert.equal(changed.moments.length, 1000);
+    for (const { time } of changed.moments) assert.equal(time % 10, 0);
   });
 });
