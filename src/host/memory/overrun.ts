@@ -10,7 +10,7 @@ const period = 1e9;
  */
 export class Overrun {
   readonly #memory: string;
-  readonly #announced: number;
+  #agreed: number | null = null;
   /** From the first byte that is not zero to behind the last. */
   #from = Number.POSITIVE_INFINITY;
   #to = 0;
@@ -20,14 +20,31 @@ export class Overrun {
   #reportedFrom = Number.POSITIVE_INFINITY;
   #reportedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(memory: string, announced: number) {
+  /** @param agreed bytes by agreement; null: none is known, and nothing is slack */
+  constructor(memory: string, agreed: number | null) {
     this.#memory = memory;
-    this.#announced = announced;
+    this.agree(agreed);
+  }
+
+  get agreed(): number | null {
+    return this.#agreed;
+  }
+
+  /** Another size is agreed on from now on: what was found behind the one before is forgotten. */
+  agree(agreed: number | null): void {
+    this.#agreed = agreed;
+    this.#from = Number.POSITIVE_INFINITY;
+    this.#to = 0;
+    this.#mixed = false;
+    this.#reportedTo = 0;
+    this.#reportedFrom = Number.POSITIVE_INFINITY;
+    this.#reportedAt = Number.NEGATIVE_INFINITY;
   }
 
   /** @param bytes of the section at `offset` */
   consider(offset: number, bytes: Uint8Array): void {
-    const from = Math.max(offset, this.#announced);
+    if (this.#agreed === null) return;
+    const from = Math.max(offset, this.#agreed);
     const slack = bytes.subarray(from - offset);
     const first = slack.findIndex(isWritten);
     if (first < 0) return;
@@ -56,7 +73,7 @@ export class Overrun {
       call: null,
       code: null,
       name: null,
-      message: `${this.#memory} was written past its end: it has ${this.#announced} bytes by agreement, and ${found}.`,
+      message: `${this.#memory} was written past its end: it has ${this.#agreed} bytes by agreement, and ${found}.`,
       remedy: `Look for what writes to offset ${this.#from}, or announce the size that is used.`,
       lost: null,
     };

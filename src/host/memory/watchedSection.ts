@@ -39,8 +39,7 @@ export class WatchedSection {
   readonly #record: RecordMemory;
   readonly #tellGrowth: TellGrowth;
   readonly #stored = new StoredRate();
-  #announcedSize: number | null;
-  #overrun: Overrun | null;
+  readonly #overrun: Overrun;
   #toldUnwatched = false;
   /** ns spent in the present round; until when no next one begins, and until when nothing is looked at. */
   #spent = 0;
@@ -64,10 +63,9 @@ export class WatchedSection {
     this.#now = now;
     this.#record = record;
     this.#tellGrowth = tellGrowth;
-    this.#announcedSize = section.announcedSize;
-    this.#overrun = this.#overrunBehind(section.announcedSize);
+    this.#overrun = new Overrun(section.memory, section.announcedSize);
     this.#tellUnwatched();
-    this.#scan.begin(now(), ({ offset, bytes }) => this.#overrun?.consider(offset, bytes));
+    this.#scan.begin(now(), ({ offset, bytes }) => this.#overrun.consider(offset, bytes));
   }
 
   /** The most bytes that it is known to have had. */
@@ -92,25 +90,17 @@ export class WatchedSection {
       return;
     }
     this.#take(announcedSize);
-    const overrun = this.#overrun;
-    if (overrun === null || announcedSize === null) return;
+    if (announcedSize === null || announcedSize >= this.size) return;
     // Looked at before under another agreement, and no change any more.
     const slack = new Uint8Array(Math.min(pieceSize, this.size - announcedSize));
     this.view.read(announcedSize, slack);
-    overrun.consider(announcedSize, slack);
+    this.#overrun.consider(announcedSize, slack);
   }
 
   #take(announcedSize: number | null): void {
-    this.#announcedSize = announcedSize;
-    this.#overrun = this.#overrunBehind(announcedSize);
+    this.#overrun.agree(announcedSize);
     this.#scan.grow();
     this.#tellUnwatched();
-  }
-
-  #overrunBehind(announcedSize: number | null): Overrun | null {
-    return announcedSize !== null && announcedSize < this.size
-      ? new Overrun(this.memory, announcedSize)
-      : null;
   }
 
   #tellUnwatched(): void {
@@ -184,7 +174,7 @@ export class WatchedSection {
     let total = 0;
     let since = Number.POSITIVE_INFINITY;
     look((change) => {
-      this.#overrun?.consider(change.offset, change.bytes);
+      this.#overrun.consider(change.offset, change.bytes);
       if (change.since === null) return;
       since = Math.min(since, change.since);
       total += change.bytes.length;
@@ -223,7 +213,7 @@ export class WatchedSection {
     if (range !== null && range[0] >= this.size) {
       throw new Error(`${this.memory} has ${this.size} bytes; there is nothing at ${range[0]}.`);
     }
-    const [offset, wanted] = range ?? [0, this.#announcedSize ?? this.size];
+    const [offset, wanted] = range ?? [0, this.#overrun.agreed ?? this.size];
     const length = Math.min(wanted, this.size - offset);
     try {
       saveSection(this.view, offset, length, path);
@@ -238,12 +228,10 @@ export class WatchedSection {
   }
 
   #reportOverrun(last: boolean): void {
-    const overrun = this.#overrun?.report(this.#now(), last);
-    if (!overrun) return;
-    const agreed = this.#overrun;
     // A child makes it larger before it writes there: if it has, what was just found is no slack.
     this.follow();
-    if (this.#overrun === agreed) this.#record(overrun, [], null);
+    const overrun = this.#overrun.report(this.#now(), last);
+    if (overrun) this.#record(overrun, [], null);
   }
 
   #reportLeftOut(left: number, max: number): void {
