@@ -4,6 +4,7 @@
  *   --pipe NAME    IPC_PIPE_MAIN
  *   --sequential   close the first before the second
  *   --answers      the second waits for an answer
+ *   --tells        sets the event IPC_EVENT_SPOKEN when both have spoken
  */
 #include "ipc.h"
 
@@ -15,6 +16,7 @@ int main(int count, char **arguments) {
   if (ipc_flag("--sequential")) ipc_pipe_close(first);
   ipc_pipe second = ipc_pipe_open(name);
   ipc_say(second, "second");
+  if (ipc_flag("--tells")) ipc_event_set(ipc_event_open(ipc_name("--event", "IPC_EVENT_SPOKEN")));
   if (ipc_flag("--answers")) {
     char answer[256];
     long length = ipc_read(second, answer, sizeof answer);

@@ -319,11 +319,13 @@ describe('pipes', function () {
 
   it('say what is lost with a connection that we close, if so described', async () => {
     const run = await runSession({
-      children: [worker('connects-twice', '--answers')],
+      children: [worker('connects-twice', '--answers', '--tells')],
       pipes: { main: { read: 'steps', instances: 2 } },
+      events: { spoken: { waitedBy: 'parent' } },
       steps: [
         { receive: 'main#1' },
-        { connect: 'main#2' },
+        // What the second connection brings is there then, and stays unread.
+        { wait: 'spoken' },
         { disconnect: 'main#2' },
         { disconnect: 'main#1' },
       ],
