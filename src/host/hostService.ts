@@ -3,7 +3,6 @@ import { messageOf } from '../protocol/messageOf.ts';
 import type { HostNotices, Progress, Unrecorded } from '../protocol/notices.ts';
 import type { HostMethods } from '../protocol/requests.ts';
 import { endCapture } from './capture/endCapture.ts';
-import { readMarks, setMark } from './capture/marksFile.ts';
 import { runChecks } from './doctor/runChecks.ts';
 import { loadKernel } from './kernel/loadKernel.ts';
 import { LiveRun } from './live/liveRun.ts';
@@ -94,8 +93,8 @@ export class HostService {
     rowAtTime: (params) => this.#shown().rowAtTime(params),
     seek: (params) => this.#shown().seek(params),
     overview: (params) => this.#shown().overview(params),
-    marks: () => readMarks(this.#shown().file),
-    setMark: ({ seq, comment }) => setMark(this.#shown().file, seq, comment),
+    marks: () => this.#shown().marks(),
+    setMark: (params) => this.#shown().setMark(params),
     rowOf: ({ seq }) => this.#shown().rowOf(seq),
     text: (params) => this.#shown().text(params),
     memory: (params) => this.#memory().memory(params),

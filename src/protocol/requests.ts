@@ -158,6 +158,8 @@ const pageParams = {
   pickFile: nothing,
   /** Shows the capture of an earlier run, or the newest run again. */
   showRun: z.strictObject({ run: z.int().positive() }),
+  /** Runs of the session in which records are marked, oldest first. */
+  markedRuns: nothing,
 };
 type Q = typeof pageParams;
 export type PageMethods = Pick<HostMethods, PassedOn> & {
@@ -172,6 +174,7 @@ export type PageMethods = Pick<HostMethods, PassedOn> & {
   copyChildEnvironment: M<Q['copyChildEnvironment'], null>;
   pickFile: M<Q['pickFile'], { name: string; bytes: Uint8Array } | null>;
   showRun: M<Q['showRun'], null>;
+  markedRuns: M<Q['markedRuns'], number[]>;
 };
 export const pageParsers = {
   ...Object.fromEntries(passedOn.map((method) => [method, hostParsers[method]])),

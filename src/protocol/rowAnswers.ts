@@ -44,6 +44,8 @@ export interface Fold {
   readonly within: readonly [number, number];
   /** Whether all were looked at. */
   readonly complete: boolean;
+  /** Numbers of the marked records among them, without the first; left out when there are none. */
+  readonly marks?: readonly number[];
 }
 
 export interface RowWindow {

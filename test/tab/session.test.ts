@@ -163,6 +163,34 @@ describe('the tab of a real session', () => {
     assert.equal(await stop.count(), 0);
   });
 
+  it('shows on a fold of changes that one of them is marked, and goes to it', async () => {
+    const { tab } = await run({
+      children: [
+        { name: 'painter', program: sample('opens-memory'), args: ['--count', '40', '--interval', '40'] },
+      ],
+      memory: { frame: { size: 1 << 20 } },
+    });
+    await tab.locator('[data-kind="child.exit"]').waitFor();
+    const fold = tab.locator('.record-row.fold').first();
+    await fold.click();
+    const records = tab.getByTestId('records');
+    await records.press('ArrowRight');
+    await eventually(0, () => tab.locator('.record-row.selected.fold').count());
+    const selected = tab.locator('.record-row.selected');
+    const first = await selected.getAttribute('data-row');
+    await records.press('ArrowDown');
+    await eventually(false, async () => (await selected.getAttribute('data-row')) === first);
+    const marked = await selected.getAttribute('data-row');
+    await records.press('m');
+    await tab.locator('.record-row.selected.marked').waitFor();
+    await records.press('ArrowUp');
+    await eventually(first, () => selected.getAttribute('data-row'));
+    await records.press('ArrowLeft');
+    await tab.locator('.record-row.fold.marked', { hasText: '1 marked inside' }).waitFor();
+    await records.press('.');
+    await eventually(marked, () => tab.locator('.record-row.selected.marked').getAttribute('data-row'));
+  });
+
   it('shows a message of 8 MiB without holding it', async () => {
     const { tab } = await run({
       children: [{ name: 'worker', program: sample('big-message'), args: [String(8 << 20)] }],

@@ -25,6 +25,7 @@ const answered: { readonly [method in Exclude<keyof PageMethods, PassedOn>]: unk
   copyChildEnvironment: {},
   pickFile: {},
   showRun: { run: 1 },
+  markedRuns: {},
 };
 const examples: { readonly [method in keyof PageMethods]: unknown } = { ...passedOnExamples, ...answered };
 const methods = Object.keys(examples) as (keyof PageMethods)[];

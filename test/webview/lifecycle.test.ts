@@ -186,6 +186,43 @@ describe('life of a session', () => {
     await eventually(0, () => earlier.count());
   });
 
+  it('shows in which runs something is marked, and goes on to the marks of the next one', async () => {
+    const page = await open({ total: 500 });
+    await page.evaluate(() => {
+      globalThis.fake.marks = [
+        { seq: 4, comment: '' },
+        { seq: 40, comment: 'here it began' },
+      ];
+      globalThis.fake.restart();
+      globalThis.fake.restart();
+      globalThis.fake.marks = [{ seq: 9, comment: '' }];
+    });
+    const run = (number: number) => page.getByRole('button', { name: new RegExp(`^Run ${number}`) });
+    await run(1).getByText('marked').waitFor();
+    assert.equal(await run(2).getByText('marked').count(), 0);
+
+    const selected = page.locator('.record-row.selected.marked [data-column=number]');
+    const press = (key: string) => page.getByTestId('records').press(key);
+    // Nothing is selected: the last one of this run comes first.
+    await press(',');
+    await eventually('3:9', async () => selected.textContent());
+    await press(',');
+    await page.locator('.status-line').getByText('This mark is in run 1.').waitFor();
+    await eventually('40', async () => selected.textContent());
+    assert.equal(await run(1).getAttribute('aria-expanded'), 'true');
+    await run(3).getByText('marked').waitFor();
+    await press(',');
+    await eventually('4', async () => selected.textContent());
+    await press(',');
+    await page.locator('.status-line').getByText('No mark before this.').waitFor();
+    await press('.');
+    await eventually('40', async () => selected.textContent());
+    await press('.');
+    await eventually('3:9', async () => selected.textContent());
+    await press('.');
+    await page.locator('.status-line').getByText('No mark follows.').waitFor();
+  });
+
   it('follows a run that is started while an earlier one is shown, as the one before it was followed', async () => {
     const page = await open({ total: 500 });
     const following = page.getByRole('button', { name: 'Following' });

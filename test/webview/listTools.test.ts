@@ -357,6 +357,54 @@ describe('folded changes', () => {
     await page.keyboard.press('.');
     await page.locator('.status-line').getByText('No mark follows.').waitFor();
   });
+
+  for (const view of ['records', 'sequence']) {
+    it(`show that something in them is marked, and what was written there, in the view ${view}`, async () => {
+      const page = await open({ total: 400, saved: { ...calm, view, kinds: ['memory'] } });
+      const fold = page.locator(`#${view === 'records' ? 'record' : view}-1`);
+      await fold.waitFor();
+      const first = Number(await fold.getAttribute('data-row')) + 1;
+      assert.doesNotMatch((await fold.getAttribute('class')) ?? '', /marked/);
+      const mark = (marks: readonly { seq: number; comment: string }[]) =>
+        page.evaluate((all) => {
+          globalThis.fake.marks = [...all];
+          window.dispatchEvent(new Event('focus'));
+        }, marks);
+      const says = (text: string) => async () => ((await fold.textContent()) ?? '').includes(text);
+      await mark([
+        { seq: first + 7, comment: '' },
+        { seq: first + 14, comment: 'torn' },
+        // Between its changes, but none of them.
+        { seq: first + 1, comment: 'other' },
+      ]);
+      await eventually(true, says('2 marked inside: “torn” · 0x0–0xffff'));
+      assert.match((await fold.getAttribute('class')) ?? '', /marked/);
+      assert.match((await fold.getAttribute('aria-label')) ?? '', /2 marked inside: “\S*torn/);
+      await mark([{ seq: first + 7, comment: '' }]);
+      await eventually(true, says('1 marked inside · 0x0–0xffff'));
+      await mark([]);
+      await eventually(false, says('marked'));
+      assert.doesNotMatch((await fold.getAttribute('class')) ?? '', /marked/);
+    });
+  }
+
+  it('are gone into from the record before them, and show the mark again when they are folded', async () => {
+    const page = await open({ total: 400, saved: { ...calm, kinds: ['memory'] } });
+    const fold = rowAt(page, 1);
+    await rowAt(page, 0).click();
+    const first = Number(await fold.getAttribute('data-row'));
+    await page.evaluate((seq) => {
+      globalThis.fake.marks = [{ seq, comment: '' }];
+      window.dispatchEvent(new Event('focus'));
+    }, first + 15);
+    await page.locator('.record-row.fold.marked').waitFor();
+    await page.keyboard.press('.');
+    const selected = () => page.locator('.record-row.selected.marked').getAttribute('data-row');
+    await eventually(String(first + 14), selected);
+    await rowAt(page, 1).click();
+    await page.keyboard.press('ArrowLeft');
+    await page.locator('.record-row.fold.marked', { hasText: '1 marked inside' }).waitFor();
+  });
 });
 
 describe('filter and highlight menus', () => {

@@ -13,6 +13,7 @@ import type { Disposable } from '../disposer.ts';
 import type { KeptRun } from '../session/earlierRuns.ts';
 import type { Session } from '../session/session.ts';
 import { settings } from '../settings.ts';
+import { markedRuns } from './markedRuns.ts';
 import { remoteLabel } from './remoteLabel.ts';
 import { ShownRun, type Told } from './shownRun.ts';
 import { tabHtml } from './tabHtml.ts';
@@ -159,6 +160,7 @@ export class SessionTab implements Disposable {
       saveMessage: (params) => actions.saveMessage(session, params),
       pickFile: (params) => actions.pickFile(session, params),
       showRun: ({ run }) => this.#showRun(run),
+      markedRuns: () => this.#markedRuns(),
     });
   }
 
@@ -166,6 +168,11 @@ export class SessionTab implements Disposable {
     await this.#run.show(run);
     this.onDidShowRun();
     return null;
+  }
+
+  #markedRuns(): Promise<number[]> {
+    const { run, capture, earlier } = this.session.view;
+    return markedRuns([...(settings().preserveRuns ? earlier : []), { run, capture }]);
   }
 
   #pageIsReady(): null {

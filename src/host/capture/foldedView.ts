@@ -35,6 +35,8 @@ export class FoldedView implements RecordView {
   readonly #away = new RowList();
   /** By first row: what it stands for. */
   readonly #folds = new Map<number, Folded>();
+  /** By object: the first rows of its folds, rising. */
+  readonly #starts = new Map<number, number[]>();
   /** By object: the row that its next sampled change goes into. */
   readonly #open = new Map<number, number>();
   readonly #unfolded: ReadonlySet<number>;
@@ -117,17 +119,25 @@ export class FoldedView implements RecordView {
     }
     if (this.#unfolded.size > 0 && this.#unfolded.has(this.#base.row(first))) return;
     this.#away.push(below);
-    const fold = this.#folds.get(first) ?? {
+    const fold = this.#folds.get(first) ?? this.#begin(first, object);
+    fold.count++;
+    fold.lastRow = row;
+  }
+
+  #begin(first: number, object: number): Folded {
+    const fold = {
       count: 1,
-      lastRow: row,
+      lastRow: this.#base.row(first),
       from: Number.MAX_SAFE_INTEGER,
       to: 0,
       next: first,
       decoded: 0,
     };
-    fold.count++;
-    fold.lastRow = row;
     this.#folds.set(first, fold);
+    const starts = this.#starts.get(object);
+    if (starts) starts.push(first);
+    else this.#starts.set(object, [first]);
+    return fold;
   }
 
   /** Found by sampling: bytes that we wrote ourselves are a row of their own. */
@@ -137,11 +147,9 @@ export class FoldedView implements RecordView {
   }
 
   #foldOf(below: number, row: number): number {
-    const object = this.reader.objectOf(row);
-    for (let at = below - 1; at >= 0; at--) {
-      if (this.#folds.has(at) && this.reader.objectOf(this.#base.row(at)) === object) return at;
-    }
-    return below;
+    const starts = this.#starts.get(this.reader.objectOf(row)) ?? [];
+    const behind = firstWhere(starts.length, (at) => (starts[at] ?? 0) > below);
+    return starts[behind - 1] ?? below;
   }
 
   /** Decodes more of a fold's changes for the bytes that they lie in. */

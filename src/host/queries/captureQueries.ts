@@ -2,12 +2,14 @@ import type { Progress } from '../../protocol/notices.ts';
 import type { Overview } from '../../protocol/overview.ts';
 import type { Query } from '../../protocol/query.ts';
 import type { Record } from '../../protocol/record.ts';
-import type { HostMethods, Place } from '../../protocol/requests.ts';
+import type { HostMethods, Mark, Place } from '../../protocol/requests.ts';
 import type { Exchange, RowWindow } from '../../protocol/rowAnswers.ts';
 import { CaptureReader } from '../capture/captureReader.ts';
+import { readMarks, setMark } from '../capture/marksFile.ts';
 import { holds, type RecordView, windowOf } from '../capture/recordView.ts';
 import { isFromSystem } from '../systemError.ts';
 import { throttled } from '../throttled.ts';
+import { FoldedMarks } from './foldedMarks.ts';
 import { overview } from './overview.ts';
 import { Pairing } from './pairing.ts';
 import { type SearchLimits, SearchTurns } from './searchTurns.ts';
@@ -40,6 +42,7 @@ export class CaptureQueries {
   readonly reader: CaptureReader;
   readonly #listener: QueryListener;
   readonly #pairing: Pairing;
+  readonly #marks = new FoldedMarks();
   readonly #views = new ViewCache();
   readonly #turns = new SearchTurns();
   readonly #extending = new Set<RecordView>();
@@ -104,7 +107,8 @@ export class CaptureQueries {
     if (!holds(view, from, count)) view.extend(answerBudget);
     if (!view.complete) this.#extendBehind(view);
     const window = windowOf(view, from, count, data);
-    return { ...window, rows: this.#pairing.annotate(window.rows) };
+    const rows = this.#marks.annotate(view, this.#pairing.annotate(window.rows), window.from);
+    return { ...window, rows };
   }
 
   record(row: number): { row: number; record: Record } {
@@ -141,6 +145,14 @@ export class CaptureQueries {
 
   overview(params: HostMethods['overview']['params']): Overview {
     return overview(this.reader, params);
+  }
+
+  marks(): Mark[] {
+    return this.#marks.take(readMarks(this.file));
+  }
+
+  setMark({ seq, comment }: HostMethods['setMark']['params']): Mark[] {
+    return this.#marks.take(setMark(this.file, seq, comment));
   }
 
   rowOf(seq: number): { row: number | null } {

@@ -8,6 +8,8 @@ import { sentenceOf } from './sentenceOf.ts';
 export class Marks {
   /** Comments by number of the record. */
   readonly all = signal<ReadonlyMap<number, string>>(new Map());
+  /** Runs of the session in which records are marked, but for what was marked in the shown run since. */
+  readonly runs = signal<readonly number[]>([]);
   /** Record whose comment is being written. */
   readonly editing = signal<number | null>(null);
   /** Why a mark could not be saved. */
@@ -22,11 +24,13 @@ export class Marks {
   async load(): Promise<void> {
     this.editing.value = null;
     this.failure.value = null;
+    void this.#readRuns();
     this.#take(await this.#channel.request('marks', {}).catch(() => []));
   }
 
   /** Reads them again: another tab or window may have marked records of the same capture. */
   async refresh(): Promise<void> {
+    void this.#readRuns();
     const marks = await this.#channel.request('marks', {}).catch(() => null);
     if (marks) this.#take(marks);
   }
@@ -52,7 +56,21 @@ export class Marks {
     return found ?? null;
   }
 
+  /** The nearest run before or behind one in which something is marked; null when there is none. */
+  nextRun(run: number, forwards: boolean): number | null {
+    const runs = this.runs.peek();
+    const found = forwards ? runs.find((one) => one > run) : runs.findLast((one) => one < run);
+    return found ?? null;
+  }
+
+  async #readRuns(): Promise<void> {
+    const runs = await this.#channel.request('markedRuns', {}).catch(() => null);
+    if (runs) this.runs.value = runs;
+  }
+
   #take(marks: readonly Mark[]): void {
+    // Whoever draws marks has nothing to do then.
+    if (marks.length === 0 && this.all.peek().size === 0) return;
     this.all.value = new Map(marks.map(({ seq, comment }) => [seq, comment]));
   }
 }

@@ -4,6 +4,7 @@ import type { PageMethods, Place } from '../../protocol/requests.ts';
 import { endedQuery } from './frozenView.ts';
 import { revealNumber } from './reveal.ts';
 import type { SessionModel } from './SessionModel.ts';
+import { sentenceOf } from './sentenceOf.ts';
 
 /** ms */
 const hintFor = 5000;
@@ -87,9 +88,28 @@ export class Places {
   }
 
   async toMark(from: number, forwards: boolean): Promise<void> {
-    const seq = this.#model.marks.next(from, forwards);
-    if (seq === null) this.say(forwards ? 'No mark follows.' : 'No mark before this.');
-    else await revealNumber(this.#model, seq);
+    const { marks, run } = this.#model;
+    const seq = marks.next(from, forwards);
+    if (seq !== null) return await revealNumber(this.#model, seq);
+    const other = marks.nextRun(run.peek(), forwards);
+    if (other === null) this.say(forwards ? 'No mark follows.' : 'No mark before this.');
+    else await this.#toMarkOf(other, forwards);
+  }
+
+  /** Opens the fold of another run, and goes to the first or the last mark there. */
+  async #toMarkOf(run: number, first: boolean): Promise<void> {
+    const { channel, marks } = this.#model;
+    try {
+      await channel.request('showRun', { run });
+    } catch (error) {
+      this.say(sentenceOf(error));
+      return;
+    }
+    await marks.load();
+    const seq = marks.next(first ? 0 : Number.POSITIVE_INFINITY, first);
+    if (seq === null || this.#model.run.peek() !== run) return;
+    this.say(`This mark is in run ${run}.`);
+    await revealNumber(this.#model, seq);
   }
 
   async #seek(what: Sought, forwards: boolean): Promise<boolean> {

@@ -15,6 +15,8 @@ export function RunFolds({ model, behind }: { model: SessionModel; behind: boole
   const { failure, run: request } = useRequest();
   const { run: shown, newest, earlier } = model.session.value;
   const show = (run: number) => request(model.channel.request('showRun', { run }));
+  const { all, runs } = model.marks;
+  const marked = (run: number) => (run === shown ? all.value.size > 0 : runs.value.includes(run));
   const folds = earlier.filter(({ run }) => (behind ? run > shown : run <= shown));
   const folded = behind && shown !== newest;
   if (folds.length === 0 && !folded) return null;
@@ -28,11 +30,14 @@ export function RunFolds({ model, behind }: { model: SessionModel; behind: boole
             number={run.run}
             run={run}
             open={open}
+            marked={marked(run.run)}
             show={() => show(open ? newest : run.run)}
           />
         );
       })}
-      {folded && <RunFold number={newest} run={null} open={false} show={() => show(newest)} />}
+      {folded && (
+        <RunFold number={newest} run={null} open={false} marked={marked(newest)} show={() => show(newest)} />
+      )}
       {failure.value !== null && (
         <p class="failure" role="alert">
           {failure.value}
@@ -47,10 +52,12 @@ interface RunFoldProps {
   /** null: the newest. */
   readonly run: EarlierRun | null;
   readonly open: boolean;
+  /** Records of it are marked. */
+  readonly marked: boolean;
   show(): void;
 }
 
-function RunFold({ number, run, open, show }: RunFoldProps) {
+function RunFold({ number, run, open, marked, show }: RunFoldProps) {
   return (
     <button
       type="button"
@@ -61,6 +68,11 @@ function RunFold({ number, run, open, show }: RunFoldProps) {
     >
       <Icon name={open ? 'chevron-down' : 'chevron-right'} />
       <b>Run {number}</b>
+      {marked && (
+        <span class="run-marked">
+          <Icon name="bookmark" /> marked
+        </span>
+      )}
       {run === null ? (
         <span>the newest</span>
       ) : (

@@ -151,6 +151,11 @@ export class SessionModel {
     this.places.followSelection();
     finishSelection(this);
     this.newRows = new NewRows(this);
+    effect(() => {
+      this.marks.all.value;
+      // What is marked in a fold is told with its row.
+      this.rows.outdate(({ fold }) => fold !== undefined);
+    });
     sayProblems(this);
     this.#applySearch();
     rememberView(this, api);

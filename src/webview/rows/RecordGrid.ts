@@ -3,6 +3,7 @@ import { RowSelection, type SelectableRows } from '../grid/RowSelection.ts';
 import { RowWindow } from '../grid/RowWindow.ts';
 import { setDigits } from '../text/digits.ts';
 import { type ColumnId, columns, type RowContext } from './columns.ts';
+import { isMarked } from './foldText.ts';
 import { rowLabel } from './rowLabel.ts';
 import { alarmOf, objectIcon, toneOf } from './rowTone.ts';
 
@@ -134,8 +135,8 @@ export class RecordGrid {
     drawn.version = this.#version;
     const context = this.#options.context();
     const alarm = alarmOf(row.record);
-    const marked = context.comment?.(row.record.seq) != null;
-    const styles = [alarm ?? '', marked ? 'marked' : '', row.fold ? 'fold' : '', this.#options.style(row)];
+    const marked = isMarked(row, context) ? 'marked' : '';
+    const styles = [alarm ?? '', marked, row.fold ? 'fold' : '', this.#options.style(row)];
     element.className = ['record-row', ...styles].filter((name) => name !== '').join(' ');
     element.dataset.row = String(row.row);
     element.dataset.kind = row.record.kind;

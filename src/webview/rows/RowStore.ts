@@ -48,6 +48,8 @@ export class RowStore {
   readonly #ask: (request: RowRequest) => Promise<RowWindow>;
   readonly #changed: () => void;
   readonly #rows = new Map<number, Row>();
+  /** Places whose rows are to be asked for again. */
+  readonly #outdated = new Set<number>();
   #query: Query;
   #wanted: Wanted = { from: 0, count: 100 };
   #generation = 0;
@@ -83,6 +85,7 @@ export class RowStore {
   /** Forgets everything: another run. */
   clear(): void {
     this.#rows.clear();
+    this.#outdated.clear();
     this.total.value = 0;
     this.matched.value = 0;
     this.scanned.value = 0;
@@ -108,6 +111,17 @@ export class RowStore {
     this.#stale = true;
     if (performance.now() - this.#lastAnswer < frameTime) this.#schedule();
     else this.#pump();
+  }
+
+  /** What these rows say holds no longer: they are asked for again, and stay until then. */
+  outdate(isOutdated: (row: Row) => boolean): void {
+    const indices = [...this.#rows].filter(([, row]) => isOutdated(row)).map(([index]) => index);
+    if (indices.length === 0) return;
+    for (const index of indices) this.#outdated.add(index);
+    // An answer that is under way may say the same.
+    this.#generation++;
+    this.#busy = false;
+    this.#schedule();
   }
 
   /** Nobody looks, or there is nothing to look at: nothing is asked for meanwhile. */
@@ -179,8 +193,14 @@ export class RowStore {
   }
 
   #take(answer: RowWindow): void {
-    if (!this.answered.value) this.#rows.clear();
-    for (const [offset, row] of answer.rows.entries()) this.#rows.set(answer.from + offset, row);
+    if (!this.answered.value) {
+      this.#rows.clear();
+      this.#outdated.clear();
+    }
+    for (const [offset, row] of answer.rows.entries()) {
+      this.#rows.set(answer.from + offset, row);
+      this.#outdated.delete(answer.from + offset);
+    }
     this.#prune(answer.from, answer.from + answer.rows.length);
     this.total.value = answer.total;
     this.scanned.value = answer.scanned;
@@ -197,7 +217,9 @@ export class RowStore {
 
   #isMissing(from: number, count: number): boolean {
     const end = Math.min(from + count, this.matched.value);
-    for (let index = from; index < end; index++) if (!this.#rows.has(index)) return true;
+    for (let index = from; index < end; index++) {
+      if (!this.#rows.has(index) || this.#outdated.has(index)) return true;
+    }
     return false;
   }
 

@@ -147,7 +147,7 @@ export const columns: { readonly [C in ColumnId]: Column } = {
     align: 'start',
     digits: false,
     text: ({ record, fold }, { comment }) =>
-      commented(comment?.(record.seq) ?? null, fold ? foldText(record, fold) : contentText(record)),
+      commented(comment?.(record.seq) ?? null, fold ? foldText(record, fold, comment) : contentText(record)),
   },
 };
 

@@ -35,7 +35,7 @@ export function rowLabel(row: Row, context: RowContext): string {
     reply ? spokenReply(reply, context) : '',
     alarmOf(record) ?? '',
     comment === null ? '' : `marked${comment === '' ? '' : `: ${isolate(comment)}`}`,
-    fold ? foldText(record, fold) : contentText(record),
+    fold ? foldText(record, fold, context.comment) : contentText(record),
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

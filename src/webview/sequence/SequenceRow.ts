@@ -1,7 +1,7 @@
 import { isolateNames } from '../../protocol/isolate.ts';
 import type { Row } from '../../protocol/rowAnswers.ts';
 import { commented, momentText, type RowContext, replyText, uncertaintyOf } from '../rows/columns.ts';
-import { markText } from '../rows/foldText.ts';
+import { isMarked, markText } from '../rows/foldText.ts';
 import { alarmOf, toneOf } from '../rows/rowTone.ts';
 import { setDigits } from '../text/digits.ts';
 import { durationText } from '../text/time.ts';
@@ -47,7 +47,7 @@ export class SequenceRow {
     const joined = connections.joinedBefore(index);
     const alarm = alarmOf(record);
     const comment = context.rows.comment?.(record.seq) ?? null;
-    this.element.className = `sequence-row ${alarm ?? ''}${comment === null ? '' : ' marked'}`;
+    this.element.className = `sequence-row ${alarm ?? ''}${isMarked(row, context.rows) ? ' marked' : ''}`;
     this.element.dataset.tone = toneOf(record);
     this.element.dataset.kind = record.kind;
     setDigits(this.#time, momentText(record, context.rows));
@@ -56,7 +56,7 @@ export class SequenceRow {
     this.#bracket.className = `bracket${joined ? ' before' : ''}${connections.joinedBehind(index) ? ' behind' : ''}`;
     this.#drawFigure(figureOf(record, lifelines, pipes), lifelines, row);
     this.#drawStrokes(connections.strokes(index), lifelines);
-    this.#content.textContent = commented(comment, markText(row));
+    this.#content.textContent = commented(comment, markText(row, context.rows.comment));
   }
 
   #drawGap({ record, previousTime }: Row, joined: boolean): void {

@@ -163,6 +163,7 @@ export class TabServer {
           const { total } = await this.#totalOf(host);
           channel.notify('progress', { records: total, bytes: 0, lost: state.lost, time: 0 });
         }
+        if (method === 'markedRuns') return [];
         if (!(method in hostParsers)) return null;
         return await host.channel.request(method as keyof HostMethods & string, params);
       },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { type RecordView, windowOf } from '../../../src/host/capture/recordView.ts';
+import { FoldedMarks } from '../../../src/host/queries/foldedMarks.ts';
 import { SearchTurns } from '../../../src/host/queries/searchTurns.ts';
 import { seek } from '../../../src/host/queries/seek.ts';
 import { ViewCache } from '../../../src/host/queries/viewCache.ts';
@@ -139,6 +140,28 @@ describe('parts of a query', () => {
     assert.equal(made.indexOf(12), 8);
     assert.equal(made.indexOf(14), 9);
     assert.equal(made.lowerBound(15), 10);
+  });
+
+  it('say of a fold which marked records have gone into it, and of no other', async () => {
+    const marks = new FoldedMarks();
+    // Rows 5, 6, 8, 9 and 14, and one that was not recorded.
+    marks.take([6, 7, 9, 10, 15, 1000].map((seq) => ({ seq, comment: '' })));
+    const told = async (query: Partial<Query>, from = 0) => {
+      const made = await view({ fold: { open: [] }, ...query });
+      const all = marks.annotate(made, windowOf(made, from, 100).rows, from);
+      return all.flatMap(({ row, fold }) => (fold?.marks ? [[row, fold.marks]] : []));
+    };
+    const all = [
+      [6, [9]],
+      [7, [10]],
+      [13, [15]],
+    ];
+    assert.deepEqual(await told({}), all);
+    assert.deepEqual(await told({}, 7), all.slice(1));
+    assert.deepEqual(await told({ fold: { open: [6] } }), all.slice(1));
+    assert.deepEqual(await told({ filter: 'seq != 9' }), all.slice(1));
+    marks.take([]);
+    assert.deepEqual(await told({}), []);
   });
 
   it('unfold one run and leave the others', async () => {

@@ -34,7 +34,7 @@ export class FakeExtension {
   searchedUpTo = Number.POSITIVE_INFINITY;
   /** Answers take so many ms. */
   delay = 0;
-  marks: Mark[] = [];
+  readonly #marks = new Map<number, Mark[]>();
   /** The next send fails with this sentence. */
   sendFails: string | null = null;
   /** The next file cannot be used, or the next message saved, for this reason. */
@@ -74,6 +74,14 @@ export class FakeExtension {
     document.addEventListener('securitypolicyviolation', (event) => {
       this.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
     });
+  }
+
+  /** Of the run that is shown. */
+  get marks(): Mark[] {
+    return this.#marks.get(this.session.run) ?? [];
+  }
+  set marks(marks: Mark[]) {
+    this.#marks.set(this.session.run, marks);
   }
 
   notify<K extends keyof PageNotices & string>(name: K, value: PageNotices[K]): void {
@@ -309,6 +317,10 @@ export class FakeExtension {
         this.showRun(run);
         return null;
       }),
+      markedRuns: log('markedRuns', () => {
+        const marked = [...this.#marks].filter(([, marks]) => marks.length > 0);
+        return marked.map(([run]) => run).sort((a, b) => a - b);
+      }),
       pickFile: log('pickFile', () => {
         this.#failOnFile();
         return { name: 'hello.bin', bytes: Uint8Array.of(1, 2, 255) };
@@ -346,10 +358,18 @@ export class FakeExtension {
         record: fakeRecord(row),
         previousTime,
         ...(reply && { reply }),
-        ...(together && { fold: together }),
+        ...(together && { fold: this.#withMarks(row, together) }),
       };
     });
     return { from: start, rows, total: this.total, matched, scanned };
+  }
+
+  #withMarks(first: number, fold: Fold): Fold {
+    const marks = this.marks
+      .map(({ seq }) => seq)
+      .filter((seq) => seq > first + 1 && seq <= fold.lastRow + 1);
+    const inside = marks.filter((seq) => fakeRecord(seq - 1).kind === 'memory.change');
+    return inside.length === 0 ? fold : { ...fold, marks: inside };
   }
 
   /** Among the first few thousand rows. */
