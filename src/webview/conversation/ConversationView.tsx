@@ -139,6 +139,7 @@ function createSheet(model: SessionModel): Sheet {
       selection.arrived();
       markSelected(window, selection.index);
     },
+    kept: () => (follow.peek() ? null : selection.index),
     scrolled: (atEnd) => {
       found = null;
       follow.value = atEnd;

@@ -10,6 +10,8 @@ export interface SheetWindowOptions {
   isCurrent(index: number, entry: HTMLElement): boolean;
   /** After the entries are drawn. */
   drawn(first: number, end: number): void;
+  /** Entry that stays on the screen when the window gets lower; null: none, as when the end is followed. */
+  kept(): number | null;
   /** The user moved the window; whether it is at its end now. */
   scrolled(atEnd: boolean): void;
 }
@@ -38,8 +40,7 @@ export class SheetWindow {
     this.entries.role = 'rowgroup';
     this.element.append(this.entries, this.#scrollbar.element);
     this.element.addEventListener('wheel', (event) => this.#wheel(event), { passive: false });
-    // Sizes are told between layout and painting: on the next frame an empty window would be painted before.
-    this.#observer = new ResizeObserver(() => this.#draw());
+    this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(this.element);
   }
 
@@ -102,6 +103,19 @@ export class SheetWindow {
       if (target instanceof Node && element.contains(target)) return index;
     }
     return null;
+  }
+
+  /** Draws at once: sizes are told between layout and painting, and an empty window would be painted before the next frame. */
+  #resize(): void {
+    const kept = this.#options.kept();
+    const wasShown = kept !== null && kept >= this.#top && this.#drawn.has(kept);
+    this.#draw();
+    if (!wasShown) return;
+    // Of one that is higher than the window any part will do.
+    const entry = this.#drawn.get(kept);
+    if (entry && kept >= this.#top && entry.offsetHeight > this.element.clientHeight) return;
+    this.reveal(kept);
+    if (this.#frame !== 0) this.#draw();
   }
 
   #draw(): void {

@@ -4,6 +4,8 @@ import type { RowWindow } from './RowWindow.ts';
 export interface SelectableRows<R> {
   row(index: number): R | undefined;
   selectedIndex(): number | null;
+  /** The selected row, unless the end is followed whatever is selected. */
+  kept(): number | null;
   /** @param drawn the row was chosen that is seen there, as by the mouse; else the place is meant, whatever comes there */
   select(index: number, drawn: boolean): void;
   /** Which rows are on the screen now. */

@@ -8,6 +8,8 @@ export interface RowWindowOptions {
   draw(element: HTMLElement, index: number, slot: number): void;
   /** After the rows are drawn. */
   drawn?(first: number, last: number): void;
+  /** Row that stays on the screen when the window gets lower; null: none, as when the end is followed. */
+  kept?(): number | null;
   /** The user moved the window (wheel, scrollbar), as opposed to code. */
   scrolled?(): void;
 }
@@ -160,11 +162,19 @@ export class RowWindow {
 
   #resize(): void {
     const wasAtEnd = this.atEnd && (this.#top > 0 || this.#keepsEnd);
+    const kept = this.#options.kept?.() ?? null;
+    const wasShown = kept !== null && this.#toldHeight > 0 && this.shows(kept);
     this.#toldHeight = this.element.clientHeight;
     this.#layoutScrollbar();
     this.#place(wasAtEnd ? this.#maxTop : this.#top);
+    if (wasShown) this.reveal(kept);
     // Sizes are told between layout and painting: on the next frame an empty window would be painted before.
     this.draw();
+  }
+
+  /** Whether a row is in the window, even in part. */
+  shows(index: number): boolean {
+    return index + 1 > this.#top && index < this.#top + this.#height / this.#options.rowHeight;
   }
 
   #layoutScrollbar(): void {

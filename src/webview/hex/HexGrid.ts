@@ -81,6 +81,7 @@ export class HexGrid {
       },
       draw: (element, index) => this.#draw(element, index),
       drawn: () => this.#afterDraw(),
+      kept: () => this.#cursorRow,
     });
     this.element.className = 'hex-grid';
     this.element.role = 'grid';
@@ -101,6 +102,10 @@ export class HexGrid {
 
   get bytes(): ByteWindow {
     return this.#reader.bytes;
+  }
+
+  get #cursorRow(): number {
+    return Math.floor(this.#cursor.at / this.#columns);
   }
 
   get selection(): HexSelection {
@@ -126,6 +131,7 @@ export class HexGrid {
     this.#reader.setSource(source);
     if (columns !== this.#columns || this.#header === null) {
       const first = this.#header ? this.window.first * this.#columns : this.#cursor.at;
+      const wasShown = this.window.shows(this.#cursorRow);
       this.#columns = columns;
       this.window.clearPool();
       this.#header?.remove();
@@ -136,6 +142,7 @@ export class HexGrid {
       this.element.ariaColCount = String(columns + 1);
       this.window.setCount(Math.ceil(source.size / columns));
       this.window.scrollTo(Math.floor(first / columns));
+      if (wasShown) this.window.reveal(this.#cursorRow);
     }
     this.window.setCount(Math.ceil(source.size / columns));
     this.element.ariaRowCount = String(this.window.count);
@@ -165,7 +172,7 @@ export class HexGrid {
   goTo(offset: number, extend = false): void {
     this.#cursor.goTo(offset, extend, this.#reader.size);
     this.#typing?.forget();
-    this.window.reveal(Math.floor(this.#cursor.at / this.#columns));
+    this.window.reveal(this.#cursorRow);
     this.window.schedule();
     this.#options.moved(this.selection);
   }

@@ -46,6 +46,7 @@ export class RecordGrid {
       createRow: () => this.#createRow(),
       draw: (element, index) => this.#draw(element, index),
       drawn: (first, end) => this.#selection.drawn(first, end),
+      kept: () => options.kept(),
       scrolled: () => options.scrolled(this.window.atEnd),
     });
     this.#selection = new RowSelection(this.window, options, 'record');

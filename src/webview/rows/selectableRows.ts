@@ -9,6 +9,7 @@ export function selectableRows(model: SessionModel): SelectableRows<Row> {
   return {
     row: (index) => model.rows.get(index),
     selectedIndex: () => model.selectedIndex.peek(),
+    kept: () => (model.follow.peek() ? null : model.selectedIndex.peek()),
     select: (index, drawn) => model.selectAt(index, drawn),
     shown: (first, count) => {
       const following = model.follow.peek() && model.frozen.peek() === null;

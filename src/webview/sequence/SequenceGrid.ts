@@ -39,6 +39,7 @@ export class SequenceGrid {
       },
       draw: (element, index) => this.#draw(element, index),
       drawn: (first, end) => this.#selection.drawn(first, end),
+      kept: () => options.kept(),
       scrolled: () => options.scrolled(this.window.atEnd),
     });
     this.#selection = new RowSelection(this.window, options, 'sequence');
