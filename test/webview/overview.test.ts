@@ -126,6 +126,31 @@ describe('overview', () => {
     await eventually(0, () => page.getByRole('tooltip').count());
   });
 
+  it('shows of a frozen view what was recorded until then, also when the page returns or gets another width', async () => {
+    const first = await open({ total: 1000 });
+    const end = (page: Page) => strip(page).getAttribute('aria-valuemax');
+    const asked = (page: Page) => page.evaluate(() => globalThis.fake.callsOf('overview').length);
+    const frozenAt = await end(first);
+    await first.getByRole('button', { name: 'Freeze view' }).click();
+    await first.evaluate(() => globalThis.fake.setTotal(3000));
+    await first.getByText('frozen, recording goes on: 2000 new').waitFor();
+    const before = await asked(first);
+    await first.setViewportSize({ width: 1000, height: 780 });
+    await eventually(true, async () => (await asked(first)) > before);
+    await drawn(first);
+    assert.equal(await end(first), frozenAt);
+    await eventually(true, () =>
+      first.evaluate(() => JSON.stringify(globalThis.fake.saved ?? '').includes('"frozen":1000')),
+    );
+    const saved = await first.evaluate(() => globalThis.fake.saved);
+
+    const second = await open({ total: 3000, saved });
+    await second.getByText('frozen, recording goes on: 2000 new').waitFor();
+    assert.equal(await end(second), frozenAt);
+    await second.getByRole('button', { name: 'Unfreeze view' }).click();
+    await eventually(true, async () => Number(await end(second)) > Number(frozenAt));
+  });
+
   it('is a slider over time for the keyboard, with bursts and warnings', async () => {
     const page = await open({ saved: calm });
     await rowAt(page, 0).waitFor();

@@ -33,6 +33,7 @@ export class OverviewModel {
     () => this.zoom.value ?? [0, Math.max(1, this.counts.value?.end ?? 1)],
   );
   readonly #ask: Ask;
+  readonly #until: () => number | null;
   #width = 0;
   #busy = false;
   #stale = true;
@@ -40,8 +41,10 @@ export class OverviewModel {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #lastAnswer = 0;
 
-  constructor(ask: Ask) {
+  /** @param until the last moment of what is shown, ns since the start; null: that of the newest record */
+  constructor(ask: Ask, until: () => number | null) {
     this.#ask = ask;
+    this.#until = until;
   }
 
   /** @param width px of the strip */
@@ -120,14 +123,15 @@ export class OverviewModel {
     const generation = this.#generation;
     this.#busy = true;
     this.#stale = false;
-    const [from, to] = this.zoom.value ?? [0, null];
+    const until = this.#until();
+    const [from, to] = this.zoom.value ?? [0, until];
     const buckets = Math.max(1, Math.min(4000, Math.floor(this.#width / sliceWidth)));
     // A capture that cannot be read says so in the list; the strip stays as it was.
     const answer = await this.#ask({ from, to, buckets }).catch(() => null);
     if (generation !== this.#generation) return;
     this.#busy = false;
     this.#lastAnswer = performance.now();
-    if (answer) this.counts.value = laneCounts(answer);
+    if (answer) this.counts.value = laneCounts({ ...answer, end: Math.min(answer.end, until ?? answer.end) });
     if (this.#stale) this.#schedule();
   }
 }

@@ -128,7 +128,10 @@ export class SessionModel {
     this.channel = new Channel<PageMethods, PageNotices>(pageTransport(api));
     this.memory = new MemoryModel(this.channel);
     this.marks = new Marks(this.channel);
-    this.overview = new OverviewModel((request) => this.channel.request('overview', request));
+    this.overview = new OverviewModel(
+      (request) => this.channel.request('overview', request),
+      () => this.frozen.peek()?.time ?? null,
+    );
     const state = api.getState();
     this.#neverShown = state === undefined || state === null;
     const remembered = parseViewState(state);
@@ -260,12 +263,16 @@ export class SessionModel {
     const { query, matched, scanned, total } = this.rows;
     const isWhole = scanned.value >= total.value;
     this.frozen.value = on
-      ? { query: isWhole ? query : null, rows: matched.value, records: total.value }
+      ? {
+          query: isWhole ? query : null,
+          rows: matched.value,
+          records: total.value,
+          time: this.progress.value.time,
+        }
       : null;
-    // What came while the view stood still was not asked for.
-    if (on) return;
-    this.rows.grown();
     this.overview.refresh();
+    // What came while the view stood still was not asked for.
+    if (!on) this.rows.grown();
   }
 
   /** Typing is applied after a short rest; the place of the selection is looked up in the new view. */

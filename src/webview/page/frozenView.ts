@@ -8,6 +8,8 @@ export interface FrozenView {
   /** Of that query. */
   readonly rows: number;
   readonly records: number;
+  /** Of the last of them, in ns since the start; null: not known. */
+  readonly time: number | null;
 }
 
 /** How many of the rows that match a query can be reached. */

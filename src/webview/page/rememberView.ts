@@ -23,8 +23,8 @@ export function restoreView(model: SessionModel, remembered: ViewState): void {
   // Rows that move by themselves cannot be read aloud: following waits until it is asked for.
   model.follow.value = remembered.follow && !readAloud();
   model.firstShown.value = remembered.firstShown;
-  const { frozen } = remembered;
-  model.frozen.value = frozen === null ? null : { query: null, rows: 0, records: frozen };
+  const { frozen, frozenAt } = remembered;
+  model.frozen.value = frozen === null ? null : { query: null, rows: 0, records: frozen, time: frozenAt };
   model.detailOpen.value = remembered.detailOpen;
   model.detailShare.value = remembered.detailShare;
   model.view.value = remembered.view;
@@ -50,6 +50,7 @@ export function rememberView(model: SessionModel, api: VsCodeApi): void {
       follow: model.follow.value,
       firstShown: model.firstShown.value,
       frozen: model.frozen.value?.records ?? null,
+      frozenAt: model.frozen.value?.time ?? null,
       detailOpen: model.detailOpen.value,
       detailShare: model.detailShare.value,
       view: model.view.value,

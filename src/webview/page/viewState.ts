@@ -26,6 +26,8 @@ export interface ViewState {
   readonly firstShown: number;
   /** Records that there were when the view was frozen; null: it is not. */
   readonly frozen: number | null;
+  /** Time of the last of them, in ns since the start; null: not known. */
+  readonly frozenAt: number | null;
   readonly detailOpen: boolean;
   /** Part of the width (or height, when it is below) that the detail takes, 0–1. */
   readonly detailShare: number;
@@ -63,6 +65,7 @@ export const initialViewState: ViewState = {
   view: 'records',
   firstShown: 0,
   frozen: null,
+  frozenAt: null,
   conversation: { client: null, asHex: false },
   littleEndian: true,
   compose: { pipes: {}, history: [], draft: '', target: null },
@@ -95,6 +98,7 @@ export function parseViewState(value: unknown): ViewState {
     follow: object.follow !== false,
     firstShown: Number.isSafeInteger(object.firstShown) ? Math.max(0, Number(object.firstShown)) : 0,
     frozen: Number.isSafeInteger(object.frozen) ? Math.max(0, Number(object.frozen)) : null,
+    frozenAt: Number.isSafeInteger(object.frozenAt) ? Math.max(0, Number(object.frozenAt)) : null,
     detailOpen: object.detailOpen !== false,
     detailShare: Math.min(0.8, Math.max(0.15, share)),
     view: typeof object.view === 'string' ? object.view : initial.view,
