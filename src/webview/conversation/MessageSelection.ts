@@ -17,11 +17,11 @@ export class MessageSelection {
   constructor(model: SessionModel, found: (index: number | null, reveal: boolean) => void) {
     this.#model = model;
     this.#found = found;
-    const { conversation, selectedRow, run } = model;
+    const { conversation, selection, run } = model;
     this.#dispose = effect(() => {
       run.value;
       conversation.query.value;
-      const row = selectedRow.value;
+      const row = selection.row.value;
       if (row !== null && row === this.#row && this.#isStill(row)) return;
       void this.#locate(row);
     });
@@ -49,7 +49,7 @@ export class MessageSelection {
     const row = this.#model.conversation.rows.get(this.#index)?.row;
     if (row === undefined) return;
     this.#row = row;
-    void this.#model.selectRow(row);
+    void this.#model.selection.setRow(row);
   }
 
   #isStill(row: number): boolean {
@@ -58,14 +58,14 @@ export class MessageSelection {
 
   /** Looks up a message that was selected elsewhere, or whose place is another in the conversation shown now. */
   async #locate(row: number | null): Promise<void> {
-    const { channel, conversation, selectedRow, live } = this.#model;
+    const { channel, conversation, selection, live } = this.#model;
     const query = conversation.query.peek();
     this.#index = null;
     this.#row = row;
     if (row === null || query === null) return this.#found(null, false);
     const place = await channel.request('locate', { query, row }).catch(() => ({ index: null }));
     // Another may have been chosen meanwhile, here or elsewhere.
-    if (this.#row !== row || selectedRow.peek() !== row || conversation.query.peek() !== query) return;
+    if (this.#row !== row || selection.row.peek() !== row || conversation.query.peek() !== query) return;
     this.#index = place.index;
     this.#found(place.index, !(live.peek() && conversation.follow.peek()));
   }

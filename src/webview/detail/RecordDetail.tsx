@@ -21,7 +21,7 @@ export function RecordDetail({ model }: { model: SessionModel }) {
   const failure = useSignal<string | null>(null);
 
   useSignalEffect(() => {
-    const row = model.selectedRow.value;
+    const row = model.selection.row.value;
     model.run.value;
     failure.value = null;
     if (row === null) {
@@ -30,10 +30,10 @@ export function RecordDetail({ model }: { model: SessionModel }) {
     }
     void model.channel.request('record', { row }).then(
       (answer) => {
-        if (model.selectedRow.peek() === row) shown.value = { ...answer, previousTime: null };
+        if (model.selection.row.peek() === row) shown.value = { ...answer, previousTime: null };
       },
       (error: unknown) => {
-        if (model.selectedRow.peek() !== row) return;
+        if (model.selection.row.peek() !== row) return;
         shown.value = null;
         failure.value = sentenceOf(error);
       },

@@ -1,14 +1,11 @@
-import { toHex } from '../../protocol/bytes.ts';
 import { RowWindow } from '../grid/RowWindow.ts';
-import { sentenceOf } from '../page/sentenceOf.ts';
 import type { ByteWindow } from './ByteWindow.ts';
 import { HexCursor, type HexSelection } from './HexCursor.ts';
+import { HexInput } from './HexInput.ts';
 import { HexReader, type HexSource } from './HexReader.ts';
 import { HexRow } from './HexRow.ts';
-import type { HexColumn, HexTyping } from './HexTyping.ts';
 import { hexLength } from './hexColumns.ts';
 import { hexHeader } from './hexHeader.ts';
-import { keyTarget } from './hexKeys.ts';
 
 export interface HexGridOptions {
   /** Makes the ids of this grid's cells unique in the page. */
@@ -44,15 +41,14 @@ const firstLines = 60;
 export class HexGrid {
   readonly element = document.createElement('div');
   readonly window: RowWindow;
+  readonly input: HexInput;
   readonly #options: HexGridOptions;
   readonly #reader: HexReader;
   readonly #cursor: HexCursor;
   readonly #rows = new WeakMap<HTMLElement, HexRow>();
   #header: HTMLElement | null = null;
   #columns = 16;
-  #column: HexColumn = 'hex';
   #marks: (offset: number) => number = noMarks;
-  #typing: HexTyping | null = null;
 
   constructor(options: HexGridOptions) {
     this.#options = options;
@@ -88,11 +84,7 @@ export class HexGrid {
     this.element.ariaLabel = options.label;
     this.element.tabIndex = 0;
     this.element.append(this.window.element);
-    this.element.addEventListener('keydown', (event) => this.#key(event));
-    this.element.addEventListener('mousedown', (event) => this.#mouse(event));
-    this.element.addEventListener('mousemove', (event) => {
-      if (event.buttons === 1) this.#mouse(event, true);
-    });
+    this.input = new HexInput(this, options);
   }
 
   dispose(): void {
@@ -102,6 +94,15 @@ export class HexGrid {
 
   get bytes(): ByteWindow {
     return this.#reader.bytes;
+  }
+
+  get size(): number {
+    return this.#reader.size;
+  }
+
+  /** Bytes in a line. */
+  get columns(): number {
+    return this.#columns;
   }
 
   get #cursorRow(): number {
@@ -115,14 +116,6 @@ export class HexGrid {
   /** What is marked besides changes: flags of `hexMark` for an offset. */
   setMarks(marks: ((offset: number) => number) | null): void {
     this.#marks = marks ?? noMarks;
-    this.window.schedule();
-  }
-
-  /** Takes what is typed from now on; null: nothing does. */
-  setTyping(typing: HexTyping | null): void {
-    this.#typing = typing;
-    this.element.ariaReadOnly = String(typing === null);
-    this.#setColumn('hex');
     this.window.schedule();
   }
 
@@ -171,7 +164,7 @@ export class HexGrid {
 
   goTo(offset: number, extend = false): void {
     this.#cursor.goTo(offset, extend, this.#reader.size);
-    this.#typing?.forget();
+    this.input.cursorMoved();
     this.window.reveal(this.#cursorRow);
     this.window.schedule();
     this.#options.moved(this.selection);
@@ -186,14 +179,6 @@ export class HexGrid {
     return await this.#reader.read(start, length);
   }
 
-  /** A menu is asked for: a byte that is not selected gets the cursor. */
-  menuAt(event: MouseEvent): void {
-    const offset = this.#offsetAt(event);
-    if (offset === null) return;
-    const { start, length } = this.selection;
-    if (offset < start || offset >= start + length) this.goTo(offset);
-  }
-
   #draw(element: HTMLElement, index: number): void {
     const { start, length } = this.selection;
     this.#rows.get(element)?.draw({
@@ -204,7 +189,7 @@ export class HexGrid {
       cursor: this.#cursor.at,
       selected: length > 1 ? [start, start + length] : [0, 0],
       marks: this.#marks,
-      typed: this.#typing?.typed ?? null,
+      typed: this.input.typed,
     });
   }
 
@@ -219,75 +204,5 @@ export class HexGrid {
       this.element.setAttribute('aria-activedescendant', `${this.#options.id}-${at}`);
     } else this.element.removeAttribute('aria-activedescendant');
     if (this.bytes.fading(performance.now())) this.window.schedule();
-  }
-
-  #key(event: KeyboardEvent): void {
-    const { size } = this.#reader;
-    const whole = event.ctrlKey || event.metaKey;
-    const letter = event.key.toLowerCase();
-    const place = { cursor: this.#cursor.at, columns: this.#columns, page: this.window.page, size };
-    const target = keyTarget(event, place);
-    if (target !== null) {
-      this.goTo(target, event.shiftKey);
-      if (event.key.startsWith('Page')) this.#sayRow();
-    } else if (whole && letter === 'c') void this.#copy();
-    else if (whole && letter === 'a') {
-      this.goTo(0);
-      this.goTo(size - 1, true);
-    } else if (whole || event.altKey || !this.#type(event)) return;
-    event.preventDefault();
-  }
-
-  /** Keys of the unlocked view: what is typed, and Tab between its two columns. */
-  #type({ key, shiftKey }: KeyboardEvent): boolean {
-    if (!this.#typing) return false;
-    if (key === 'Tab') {
-      if (shiftKey === (this.#column === 'hex')) return false;
-      this.#setColumn(shiftKey ? 'hex' : 'text');
-      return true;
-    }
-    const typed = this.#typing.key(key, this.#column, this.#cursor.at);
-    if (typed === 'written') this.goTo(this.#cursor.at + 1);
-    else this.window.schedule();
-    return typed !== null;
-  }
-
-  #setColumn(column: HexColumn): void {
-    this.#column = column;
-    this.#typing?.forget();
-    this.element.dataset.column = this.#typing ? column : '';
-    if (this.#typing) this.#options.say(`${column} column`);
-  }
-
-  #sayRow(): void {
-    const start = this.#cursor.at - (this.#cursor.at % this.#columns);
-    const bytes = Array.from({ length: this.#columns }, (_, column) => this.bytes.byte(start + column));
-    const words = bytes.map((byte) => (byte === null ? 'unknown' : byte.toString(16).padStart(2, '0')));
-    this.#options.say(`offset ${start.toString(16)} hex: ${words.join(' ')}`);
-  }
-
-  async #copy(): Promise<void> {
-    try {
-      this.#options.copy(toHex(await this.selectedBytes()));
-    } catch (error) {
-      this.#options.notCopied(sentenceOf(error));
-    }
-  }
-
-  #mouse(event: MouseEvent, drag = false): void {
-    const { target } = event;
-    const offset = this.#offsetAt(event);
-    if (event.button !== 0 || offset === null || !(target instanceof HTMLElement)) return;
-    event.preventDefault();
-    this.element.focus();
-    if (this.#typing) this.#setColumn(target.className.startsWith('character') ? 'text' : 'hex');
-    this.goTo(offset, drag || event.shiftKey);
-  }
-
-  /** Of the byte under the mouse; null when there is none. */
-  #offsetAt({ target, clientY }: MouseEvent): number | null {
-    const column = target instanceof HTMLElement ? target.dataset.at : undefined;
-    const index = this.window.indexAt(clientY);
-    return column === undefined || index >= this.window.count ? null : index * this.#columns + Number(column);
   }
 }

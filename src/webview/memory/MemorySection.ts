@@ -126,7 +126,7 @@ export class MemorySection {
     if (on === this.unlocked.peek()) return;
     this.unlocked.value = on;
     this.writeError.value = null;
-    this.#grid?.setTyping(on ? new HexTyping((offset, bytes) => void this.write(offset, bytes)) : null);
+    this.#grid?.input.setTyping(on ? new HexTyping((offset, bytes) => void this.write(offset, bytes)) : null);
     this.#undo = [];
     this.#grid?.element.focus();
   }

@@ -50,7 +50,7 @@ export function LaneStrip({ model }: { model: SessionModel }) {
     const { width, height: room } = size.value;
     const height = Math.min(room, (counts?.lanes.length ?? 0) * laneHeight);
     const shown = overview.shown.value;
-    const selected = model.selectedTime.value;
+    const selected = model.selection.time.value;
     const picture = {
       shown,
       scrolled: scrolled.value,

@@ -30,14 +30,14 @@ export class Places {
 
   /** Keeps the slider at the selected row, as soon as its moment is known. */
   followSelection(): void {
-    const { rows, rowsVersion, selectedIndex, selectedRow, overview } = this.#model;
+    const { rows, rowsVersion, selection, overview } = this.#model;
     effect(() => {
       rowsVersion.value;
-      const index = selectedIndex.value;
+      const index = selection.index.value;
       const row = index === null ? undefined : rows.get(index);
-      if (selectedRow.value === null) this.#standsFor = null;
+      if (selection.row.value === null) this.#standsFor = null;
       // Between two views a place may still hold a row of the one before.
-      if (!row || row.row !== selectedRow.value || row.row === this.#standsFor) return;
+      if (!row || row.row !== selection.row.value || row.row === this.#standsFor) return;
       this.#standsFor = row.row;
       overview.cursor.value = row.record.time;
     });
@@ -114,8 +114,8 @@ export class Places {
 
   async #seek(what: Sought, forwards: boolean): Promise<boolean> {
     await this.#underWay;
-    const { channel, selectedRow } = this.#model;
-    const row = selectedRow.peek();
+    const { channel, selection } = this.#model;
+    const row = selection.row.peek();
     if (row === null && (what === 'sameObject' || !forwards)) return false;
     const place = await channel.request('seek', { query: this.#query, row, what, forwards });
     if (place) this.#select(place);
@@ -136,8 +136,7 @@ export class Places {
 
   #select({ row, index }: Place): void {
     this.#model.follow.value = false;
-    this.#model.select(row, index);
-    this.#model.revealRequest.value++;
+    this.#model.selection.reveal(row, index);
   }
 
   /** Says a sentence in the line below the list, for a moment, and to screen readers. */

@@ -3,7 +3,6 @@ import { Channel } from '../../protocol/channel.ts';
 import type { Backlog, PageNotices, PageSettings, Progress, TabSession } from '../../protocol/notices.ts';
 import type { Query } from '../../protocol/query.ts';
 import type { PageMethods } from '../../protocol/requests.ts';
-import type { Row } from '../../protocol/rowAnswers.ts';
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
 import { ConversationModel } from '../conversation/ConversationModel.ts';
 import type { HexGrid } from '../hex/HexGrid.ts';
@@ -13,7 +12,6 @@ import type { RowContext } from '../rows/columns.ts';
 import { Highlights } from '../rows/highlightRules.ts';
 import { RowStore, sameQuery } from '../rows/RowStore.ts';
 import { Announcer } from './Announcer.ts';
-import { finishSelection } from './finishSelection.ts';
 import { type FrozenView, queryWithin, rowsWithin } from './frozenView.ts';
 import { hearExtension } from './hearExtension.ts';
 import { ListOptions } from './ListOptions.ts';
@@ -23,6 +21,7 @@ import { defaultSettings, everything, noSession } from './nothingKnown.ts';
 import { Places } from './Places.ts';
 import { rememberView, restoreView } from './rememberView.ts';
 import { Search } from './Search.ts';
+import { Selection } from './Selection.ts';
 import { sayProblems } from './sayProblems.ts';
 import { type ComposeState, parseViewState, type ViewState } from './viewState.ts';
 import { pageTransport, type VsCodeApi } from './vscodeApi.ts';
@@ -59,20 +58,10 @@ export class SessionModel {
   readonly columnWidths = signal<ViewState['columnWidths']>({});
   /** px that the list has. */
   readonly listWidth = signal(Number.POSITIVE_INFINITY);
-  /** Row in the capture of what is selected, and its place in the view while that is known. */
-  readonly selectedRow = signal<number | null>(null);
-  readonly selectedIndex = signal<number | null>(null);
-  /** ns since the start, while the selected row is known. */
-  readonly selectedTime = computed(() => {
-    this.rowsVersion.value;
-    const index = this.selectedIndex.value;
-    return index === null ? null : (this.rows.get(index)?.record.time ?? null);
-  });
+  readonly selection = new Selection(this);
   readonly follow = signal(true);
   /** First row on the screen, while the end is not followed: the next view, and the page when it comes back, begin there. */
   readonly firstShown = signal(0);
-  /** Whether the selected row was among them: the next view, whose rows have another height, has it there, too. */
-  selectionShown = false;
   /** What was there when drawing was stopped; null: the view is live. */
   readonly frozen = signal<FrozenView | null>(null);
   readonly detailOpen = signal(true);
@@ -84,10 +73,6 @@ export class SessionModel {
   readonly littleEndian = signal(true);
   /** Counts requests to put the cursor into the compose bar, and names the pipe and the client. */
   readonly composeRequest = signal<ComposeRequest>({ pipe: null, instance: null, count: 0 });
-  /** Counts what must bring the selected row onto the screen. */
-  readonly revealRequest = signal(0);
-  /** How many of them were answered, by whichever view was on the screen: the next one begins where that was left. */
-  revealed = 0;
   /** Counts changes of what the row store knows. */
   readonly rowsVersion = signal(0);
 
@@ -152,7 +137,7 @@ export class SessionModel {
     );
     hearExtension(this, this.#neverShown);
     this.places.followSelection();
-    finishSelection(this);
+    this.selection.arriveInAnyView();
     this.newRows = new NewRows(this);
     effect(() => {
       this.marks.all.value;
@@ -172,7 +157,7 @@ export class SessionModel {
     await ready;
     void this.marks.load();
     // The rows that were looked at are shown, wherever the selection stands.
-    await this.#findSelection(false);
+    await this.selection.find(false);
   }
 
   /** What rows are written with. */
@@ -186,45 +171,9 @@ export class SessionModel {
     };
   }
 
-  select(row: number | null, index: number | null): void {
-    this.selectedRow.value = row;
-    this.selectedIndex.value = index;
-  }
-
-  /**
-   * Selects a place of the view. Until that is answered, rows of the view before stand where they stood there.
-   * @param drawn the row that is drawn there, wherever it comes to stand; else what comes to stand there
-   */
-  selectAt(index: number, drawn: boolean): void {
-    const row = this.rows.get(index)?.row ?? null;
-    const isNew = this.rows.answered.peek();
-    if (drawn && row !== null && !isNew) void this.selectRow(row);
-    else this.select(isNew ? row : null, index);
-  }
-
   /** Puts the cursor into the compose bar; null leaves the target as it is, or takes the newest client of the pipe. */
   askToCompose(pipe: string | null, instance: number | null): void {
     this.composeRequest.value = { pipe, instance, count: this.composeRequest.peek().count + 1 };
-  }
-
-  /** The selected row of the list, once it is known. */
-  selected(): Row | undefined {
-    const index = this.selectedIndex.peek();
-    return index === null || !this.rows.answered.peek() ? undefined : this.rows.get(index);
-  }
-
-  /** A key can select a place whose row is still on its way; the row becomes the selection when it is here. */
-  selectArrived(): void {
-    const index = this.selectedIndex.peek();
-    if (index === null || this.selectedRow.peek() !== null || !this.rows.answered.peek()) return;
-    const row = this.rows.get(index);
-    if (row) this.selectedRow.value = row.row;
-  }
-
-  /** Selects a record, without going to it. */
-  async selectRow(row: number): Promise<void> {
-    this.selectedRow.value = row;
-    await this.#findSelection();
   }
 
   /** Shows what a client and we said to each other. */
@@ -297,18 +246,6 @@ export class SessionModel {
     this.rows.setQuery(query);
     // Only what is selected is unfolded or folded: it begins where it began.
     const stays = query.fold && before.fold && sameQuery({ ...query, fold: before.fold }, before);
-    if (!stays) await this.#findSelection();
-  }
-
-  /** Looks up where the selected row stands in the view that is shown now. */
-  async #findSelection(reveal = !this.follow.value): Promise<void> {
-    const { query } = this.rows;
-    this.selectedIndex.value = null;
-    const row = this.selectedRow.value;
-    if (row === null) return;
-    const place = await this.channel.request('locate', { query, row }).catch(() => ({ index: null }));
-    if (this.rows.query !== query || this.selectedRow.value !== row) return;
-    this.selectedIndex.value = place.index;
-    if (place.index !== null && reveal) this.revealRequest.value++;
+    if (!stays) await this.selection.find();
   }
 }

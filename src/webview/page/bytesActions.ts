@@ -13,7 +13,7 @@ export function bytesActions(
   const section = memory === null ? null : model.memory.section(memory);
   const grid = [section?.grid, model.recordBytes].find((one) => one?.element.contains(target));
   if (!grid) return null;
-  grid.menuAt(event);
+  grid.input.menuAt(event);
   const copies = copyFormats.map((format) => ({
     id: `copy-${format}`,
     keys: '',

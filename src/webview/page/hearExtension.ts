@@ -41,7 +41,7 @@ export function hearExtension(model: SessionModel, neverShown: boolean): void {
     model.showMemory(memory);
   });
   channel.on('copyRecord', () => {
-    const row = model.selectedRow.value;
+    const row = model.selection.row.value;
     if (row === null) model.places.say('Select a row to copy it.');
     else void copyText(model, copiedRecord(model, row));
   });
@@ -63,7 +63,7 @@ function hasAllOfFrozen({ frozen, rows }: SessionModel): boolean {
 
 /** Another run is shown: what was known of the one before says nothing about it. */
 function forgetRun(model: SessionModel): void {
-  model.select(null, null);
+  model.selection.set(null, null);
   model.frozen.value = null;
   model.firstShown.value = 0;
   model.backlog.value = [];

@@ -68,8 +68,8 @@ function actionsAt(model: SessionModel, target: Element, event: MouseEvent): rea
   const index = Number(at);
   const row = (view === 'message' ? model.conversation.rows : model.rows).get(index);
   if (!row || at === undefined) return [];
-  if (view === 'message') void model.selectRow(row.row);
-  else model.selectAt(index, true);
+  if (view === 'message') void model.selection.setRow(row.row);
+  else model.selection.setAt(index, true);
   model.follow.value = false;
   return rowActions(model, row);
 }

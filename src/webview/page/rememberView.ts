@@ -19,7 +19,7 @@ export function restoreView(model: SessionModel, remembered: ViewState): void {
   model.hiddenColumns.value = remembered.hiddenColumns;
   model.columnWidths.value = remembered.columnWidths;
   model.session.value = { ...noSession, run: remembered.run };
-  model.selectedRow.value = remembered.selectedRow;
+  model.selection.row.value = remembered.selectedRow;
   // Rows that move by themselves cannot be read aloud: following waits until it is asked for.
   model.follow.value = remembered.follow && !readAloud();
   model.firstShown.value = remembered.firstShown;
@@ -46,7 +46,7 @@ export function rememberView(model: SessionModel, api: VsCodeApi): void {
       hiddenColumns: model.hiddenColumns.value,
       columnWidths: model.columnWidths.value,
       run: model.run.value,
-      selectedRow: model.selectedRow.value,
+      selectedRow: model.selection.row.value,
       follow: model.follow.value,
       firstShown: model.firstShown.value,
       frozen: model.frozen.value?.records ?? null,

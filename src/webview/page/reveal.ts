@@ -11,8 +11,7 @@ export async function reveal(model: SessionModel, row: number): Promise<void> {
     model.showAll();
     index = await uncover(model, row);
   }
-  model.select(row, index);
-  model.revealRequest.value++;
+  model.selection.reveal(row, index);
 }
 
 /** The same for a record's number. */

@@ -64,7 +64,7 @@ export function RecordsView({ model }: { model: SessionModel }) {
         tabIndex={0}
         data-testid="records"
         onKeyDown={(event) => {
-          const taken = grid.current?.key(event) || rowKey(model, event, model.selected());
+          const taken = grid.current?.key(event) || rowKey(model, event, model.selection.known());
           if (taken) event.preventDefault();
         }}
       >

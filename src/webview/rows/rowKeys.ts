@@ -16,8 +16,8 @@ export function rowKey(model: SessionModel, event: KeyboardEvent, row: Row | und
 }
 
 /** With nothing selected marks are looked for from the beginning, or from the end. */
-function markKey({ places, selectedIndex }: SessionModel, key: string): boolean {
-  if (selectedIndex.peek() !== null || (key !== '.' && key !== ',')) return false;
+function markKey({ places, selection }: SessionModel, key: string): boolean {
+  if (selection.index.peek() !== null || (key !== '.' && key !== ',')) return false;
   void places.toMark(key === '.' ? 0 : Number.POSITIVE_INFINITY, key === '.');
   return true;
 }

@@ -8,9 +8,9 @@ import { copiedRow } from './rowActions.ts';
 export function selectableRows(model: SessionModel): SelectableRows<Row> {
   return {
     row: (index) => model.rows.get(index),
-    selectedIndex: () => model.selectedIndex.peek(),
-    kept: () => (model.follow.peek() ? null : model.selectedIndex.peek()),
-    select: (index, drawn) => model.selectAt(index, drawn),
+    selectedIndex: () => model.selection.index.peek(),
+    kept: () => (model.follow.peek() ? null : model.selection.index.peek()),
+    select: (index, drawn) => model.selection.setAt(index, drawn),
     shown: (first, count) => {
       const following = model.follow.peek() && model.frozen.peek() === null;
       model.rows.want(following ? null : first, count);
@@ -18,12 +18,12 @@ export function selectableRows(model: SessionModel): SelectableRows<Row> {
       if (!following && model.rows.matched.peek() > 0) {
         // Two more are asked for than fit on the screen.
         const end = first + count - 2;
-        const selected = model.selectedIndex.peek();
+        const selected = model.selection.index.peek();
         model.firstShown.value = first;
-        model.selectionShown = selected !== null && selected >= first && selected < end;
+        model.selection.shown = selected !== null && selected >= first && selected < end;
         model.newRows.shownUpTo(end);
       }
-      model.selectArrived();
+      model.selection.arrived();
       model.overview.list.value = timesOf(model, first, count);
     },
     scrolled: (atEnd) => {

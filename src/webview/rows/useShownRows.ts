@@ -18,7 +18,7 @@ export function useShownRows(
 ): () => void {
   const placed = useRef(false);
   const start = useRef(model.firstShown.peek());
-  const withSelection = useRef(model.selectionShown);
+  const withSelection = useRef(model.selection.shown);
   const scrolled = useRef(model.places.scrollRequest.peek().count);
   useDrawingEffect(() => {
     model.rowsVersion.value;
@@ -31,16 +31,17 @@ export function useShownRows(
     placed.current ||= first;
     if (first && !model.follow.peek()) {
       shown.scrollTo(start.current);
-      const selected = model.selectedIndex.peek();
+      const selected = model.selection.index.peek();
       if (selected !== null && withSelection.current) shown.center(selected);
     }
     // What was followed until it was frozen is at its end when it is drawn anew.
     if (model.follow.value && (frozen === null || first)) shown.scrollToEnd();
     // A place in a view is known to the window only when the view has been counted.
-    else if (model.revealRequest.value !== model.revealed && model.rows.answered.peek()) {
-      const index = model.selectedIndex.peek();
+    else if (model.selection.revealRequest.value !== model.selection.revealed && model.rows.answered.peek()) {
+      const index = model.selection.index.peek();
       // Nor is one that was recorded a moment ago.
-      if (index === null || index < shown.count) model.revealed = model.revealRequest.value;
+      if (index === null || index < shown.count)
+        model.selection.revealed = model.selection.revealRequest.value;
       if (index !== null) shown.center(index);
     }
   });
@@ -58,7 +59,7 @@ export function useShownRows(
     [model],
   );
   useDrawingEffect(() => {
-    model.selectedIndex.value;
+    model.selection.index.value;
     model.run.value;
     window()?.schedule();
   });

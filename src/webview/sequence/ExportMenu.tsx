@@ -62,7 +62,7 @@ interface Stretch {
 /** All rows where the format can carry them, else those from the selected one on, or the last. */
 function stretch(model: SessionModel, { rows }: Format): Stretch {
   const matched = model.shownRows.value;
-  const selected = model.selectedIndex.value;
+  const selected = model.selection.index.value;
   const last = Math.max(0, matched - rows);
   if (last === 0) return { from: 0, count: matched };
   const from = selected ?? (model.follow.value ? last : 0);

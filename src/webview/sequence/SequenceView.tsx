@@ -56,7 +56,7 @@ export function SequenceView({ model }: { model: SessionModel }) {
         tabIndex={0}
         data-testid="sequence"
         onKeyDown={(event) => {
-          const taken = grid.current?.key(event) || rowKey(model, event, model.selected());
+          const taken = grid.current?.key(event) || rowKey(model, event, model.selection.known());
           if (taken) event.preventDefault();
         }}
       >
