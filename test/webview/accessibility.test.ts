@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { heard, pressUntil } from './support/heard.ts';
-import { drawnRows, eventually, rowAt } from './support/poll.ts';
+import { drawn, drawnRows, eventually, rowAt } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
 describe('accessibility', () => {
@@ -256,6 +256,45 @@ describe('accessibility', () => {
       await send.scrollIntoViewIfNeeded();
       const box = await send.boundingBox();
       assert.ok(box && box.y > 0 && box.y + box.height <= height, JSON.stringify(box));
+    }
+  });
+
+  it('scrolls a window that is too low for its bands, none of which lies over another', async () => {
+    for (const view of ['records', 'sequence', 'conversation', 'memory:worker:1']) {
+      const page = await open({ width: 1180, height: 780, saved: { follow: false, view } });
+      await page.evaluate(() => globalThis.fake.restart());
+      await page.getByRole('button', { name: /^Run 1/ }).waitFor();
+      const scrolls = () =>
+        page.locator('#root').evaluate(({ scrollHeight, clientHeight }) => scrollHeight > clientHeight);
+      assert.equal(await scrolls(), false);
+      for (const [width, height] of [
+        [1180, 200],
+        [590, 390],
+        [590, 200],
+        [320, 300],
+      ] as const) {
+        await page.setViewportSize({ width, height });
+        await drawn(page);
+        const { bands, room } = await page.evaluate(() => {
+          const parts = ['.session-bar', '.view-tabs', '.run-folds', 'main [role=grid]', 'main .status-line'];
+          const below = window.innerWidth < 800 ? ['.splitter', '.detail'] : [];
+          return {
+            room: document.querySelector('.row-window, .sheet-window')?.clientHeight ?? 0,
+            bands: [...parts, ...below, '.compose'].map((selector) => {
+              const { top, bottom } =
+                document.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+              return { selector, top, bottom };
+            }),
+          };
+        });
+        const over = bands.filter(({ bottom }, at) => bottom > (bands[at + 1]?.top ?? bottom) + 0.5);
+        assert.deepEqual(over, [], `${view} ${width} × ${height}`);
+        assert.ok(room >= 30, `${room} px of rows in ${view} ${width} × ${height}`);
+        const send = page.getByRole('button', { name: 'Send', exact: true });
+        await send.scrollIntoViewIfNeeded();
+        const box = await send.boundingBox();
+        assert.ok(box && box.y >= 0 && box.y + box.height <= height, JSON.stringify(box));
+      }
     }
   });
 

@@ -266,6 +266,30 @@ describe('compose bar', () => {
     await eventually(['fromChild'], order);
   });
 
+  it('shows the state of an event with a long name, and its buttons, in a narrow tab as well', async () => {
+    const page = await open();
+    await page.evaluate(() => {
+      const { fake } = globalThis;
+      const events = fake.state.events.map((event) => ({
+        ...event,
+        event: event.event + 'AndSoOn'.repeat(20),
+      }));
+      fake.notify('state', { ...fake.state, events });
+    });
+    const event = page.locator('.events > .event').first();
+    await event.getByText('AndSoOn').waitFor();
+    for (const width of [1180, 590, 320]) {
+      await page.setViewportSize({ width, height: 780 });
+      for (const part of [event.locator('.event-now'), event.getByRole('button', { name: 'Reset' })]) {
+        const box = await part.boundingBox();
+        assert.ok(
+          box && box.width > 0 && box.x >= 0 && box.x + box.width <= width,
+          JSON.stringify({ width, box }),
+        );
+      }
+    }
+  });
+
   it('pulses an event', async () => {
     const page = await open();
     const { bar } = parts(page);

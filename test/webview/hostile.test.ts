@@ -76,6 +76,18 @@ describe('names and messages of a child that means no good', () => {
       await drawn(page);
       assert.deepEqual(await leaks(page), [], `row ${row}`);
     }
+    // Of a long name the end is cut off: which way a message went is seen behind it.
+    const tail = await rowAt(page, 8)
+      .locator('[data-column=what]')
+      .evaluate((cell) => {
+        const last = cell.lastElementChild;
+        const right = cell.getBoundingClientRect().right;
+        return {
+          text: last?.textContent,
+          inside: (last?.getBoundingClientRect().right ?? Infinity) <= right,
+        };
+      });
+    assert.deepEqual(tail, { text: ' → parent', inside: true });
     const label = (await rowAt(page, 3).getAttribute('aria-label')) ?? '';
     assert.match(label, /<img src=x onerror=alert\(1\)>\\x1b\[31m\\u202egnp\.exe\\u202c\\0\\ud800/);
   });

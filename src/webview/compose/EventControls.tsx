@@ -69,8 +69,8 @@ function EventControl({ event, act, whereThereIsRoom = false }: EventControlProp
       aria-label={`Event ${name}`}
       data-event={event.event}
     >
-      <span class={`event-state ${event.set ? 'is-set' : ''}`}>
-        {name}: <span>{state}</span>
+      <span class={`event-state ${event.set ? 'is-set' : ''}`} title={name}>
+        <span class="event-name">{name}</span>: <span class="event-now">{state}</span>
       </span>
       <button
         type="button"

@@ -2,12 +2,15 @@ import type { Row } from '../../protocol/rowAnswers.ts';
 import { RowSelection, type SelectableRows } from '../grid/RowSelection.ts';
 import { RowWindow } from '../grid/RowWindow.ts';
 import { setDigits } from '../text/digits.ts';
-import { type ColumnId, columns, type RowContext } from './columns.ts';
+import { type ColumnId, columns, type RowContext, whatParts } from './columns.ts';
 import { isMarked } from './foldText.ts';
 import { rowLabel } from './rowLabel.ts';
 import { alarmOf, objectIcon, toneOf } from './rowTone.ts';
 
 export const rowHeight = 22;
+
+/** Characters of what happened that have room in a column of the usual width. */
+const shortWhat = 15;
 
 export interface RecordGridOptions extends SelectableRows<Row> {
   context(): RowContext;
@@ -146,6 +149,7 @@ export class RecordGrid {
       const column = columns[id];
       const text = column.text(row, context);
       if (column.digits) setDigits(cell, text);
+      else if (id === 'what' && text.length > shortWhat) cell.replaceChildren(...partsOf(row));
       else cell.textContent = text;
       if (id === 'object' && text !== '') {
         drawn.icon.className = `codicon codicon-${objectIcon(row.record)}`;
@@ -158,4 +162,14 @@ export class RecordGrid {
       if (id === 'what') cell.className = `cell start what ${toneOf(row.record)}`;
     }
   }
+}
+
+/** Of a long name the end is cut off, and not what stands behind it. */
+function partsOf(row: Row): HTMLElement[] {
+  return whatParts(row).map((part, at) => {
+    const element = document.createElement('span');
+    element.className = at === 0 ? 'name' : '';
+    element.textContent = part;
+    return element;
+  });
 }

@@ -180,6 +180,15 @@ export function whatText({ record, fold }: Row): string {
   return fold ? `${happened} ${fold.count} ×` : happened;
 }
 
+/** The same in two parts: a name that may be long and be cut off, and what has to be seen behind it. */
+export function whatParts(row: Row): readonly [string, string] {
+  const text = whatText(row);
+  const { record } = row;
+  const begins = record.kind === 'pipe.connect' || (record.kind === 'message' && record.direction === 'in');
+  const end = begins ? text.search(/ (?:connected|→ parent)$/) : -1;
+  return end < 0 ? [text, ''] : [text.slice(0, end), text.slice(end)];
+}
+
 /** A comment stands before what the record says. */
 export function commented(comment: string | null, text: string): string {
   if (comment === null || comment === '') return text;

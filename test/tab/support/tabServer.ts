@@ -105,7 +105,7 @@ export class TabServer {
       const framed = origin + (searchParams.get('page') ?? '/tab');
       response.setHeader('content-type', 'text/html');
       response.end(
-        `<!doctype html><body style="margin:0"><iframe style="border:0;width:100vw;height:100vh" src="${framed}"></iframe><script>${this.#outer}</script>`,
+        `<!doctype html><body style="margin:0"><iframe style="display:block;border:0;width:100vw;height:100vh" src="${framed}"></iframe><script>${this.#outer}</script>`,
       );
     } else if (other !== undefined) {
       response.setHeader('content-type', 'text/html');
