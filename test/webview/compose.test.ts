@@ -278,8 +278,12 @@ describe('compose bar', () => {
     });
     const event = page.locator('.events > .event').first();
     await event.getByText('AndSoOn').waitFor();
+    await page.locator('.events summary').click();
+    const menu = page.locator('.events .menu-body');
     for (const width of [1180, 590, 320]) {
       await page.setViewportSize({ width, height: 780 });
+      const [room, needed] = await menu.evaluate((body) => [body.clientWidth, body.scrollWidth]);
+      assert.ok(needed <= room, `${needed} px in a menu of ${room} px, at ${width} px`);
       for (const part of [event.locator('.event-now'), event.getByRole('button', { name: 'Reset' })]) {
         const box = await part.boundingBox();
         assert.ok(

@@ -424,6 +424,27 @@ describe('filter and highlight menus', () => {
     await eventually(18, async () => (await rowNumbers(page)).length);
   });
 
+  it('have their boxes on the page, however long the names are', async () => {
+    const page = await open({ saved: calm });
+    await rowAt(page, 0).waitFor();
+    await page.evaluate(() => {
+      const { fake } = globalThis;
+      const events = fake.state.events.map((event) => ({
+        ...event,
+        event: event.event + 'AndSoOn'.repeat(20),
+      }));
+      fake.notify('state', { ...fake.state, events });
+    });
+    await page.getByText('Filter', { exact: true }).click();
+    const box = page.getByRole('checkbox', { name: /^toChildAndSoOn/ });
+    await box.waitFor();
+    for (const width of [1180, 590]) {
+      await page.setViewportSize({ width, height: 780 });
+      const place = await box.boundingBox();
+      assert.ok(place && place.x >= 0, JSON.stringify({ width, place }));
+    }
+  });
+
   it('tint rows by rules that are remembered', async () => {
     const page = await open({ saved: calm });
     await rowAt(page, 0).waitFor();

@@ -39,7 +39,9 @@ export function FilterMenu({ model }: { model: SessionModel }) {
                 }}
               />
               <Icon name={objectIcons[kind]} />
-              {isolate(key)}
+              <span class="object-name" title={isolate(key)}>
+                {isolate(key)}
+              </span>
             </label>
           );
         })}
