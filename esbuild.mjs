@@ -7,7 +7,7 @@ import { koffiPlugin } from './scripts/build/koffiPlugin.mjs';
 import { sharedChunks } from './scripts/build/sharedChunks.mjs';
 import { writeThirdPartyNotices } from './scripts/build/thirdPartyNotices.mjs';
 import { usedCodicons } from './scripts/build/usedCodicons.mjs';
-import { withoutJsonSchema } from './scripts/build/withoutJsonSchema.mjs';
+import { leanZod } from './scripts/build/leanZod.mjs';
 
 /** @type {{ version: string }} */
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -52,7 +52,7 @@ const bundles = [
     mainFields: ['module', 'main'],
     plugins: [
       koffiPlugin,
-      withoutJsonSchema,
+      leanZod,
       sharedChunks(outdir),
       descriptionSchemaPlugin(`${outdir}/schema/description.schema.json`),
     ],

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as esbuild from 'esbuild';
+import { joinedLeaves } from './joinedLeaves.mjs';
 
 /**
  * Lets CommonJS bundles share code: esbuild splits ES modules only, so it does that first, and each file is then turned into
@@ -27,8 +28,9 @@ export function sharedChunks(folder) {
       });
       build.onEnd(async ({ outputFiles = [] }) => {
         mkdirSync(folder, { recursive: true });
-        const assigned = new Map(outputFiles.map(({ path, text }) => [basename(path), assignedAgain(text)]));
-        const written = outputFiles.map(async ({ path, text }) => {
+        const files = await joinedLeaves(outputFiles, Boolean(sourcemap));
+        const assigned = new Map(files.map(({ path, text }) => [basename(path), assignedAgain(text)]));
+        const written = files.map(async ({ path, text }) => {
           const again = assigned.get(basename(path)) ?? new Set();
           const constant = withPlainExports(withConstantImports(text, assigned), again);
           const { code } = await esbuild.transform(constant, {

@@ -18,6 +18,8 @@ import type { Overview } from './overview.ts';
 import { querySchema } from './query.ts';
 import type { Record } from './record.ts';
 import type { Exchange, Row, RowWindow } from './rowAnswers.ts';
+import { schemaSentence } from './schemaProblems.ts';
+import { schemaWords } from './schemaWords.ts';
 import type { SessionState } from './sessionState.ts';
 
 /** A record that somebody has marked, by its number; the comment may be empty. */
@@ -91,13 +93,13 @@ const parsersOf = <S extends { [name: string]: z.ZodType }>(schemas: S) =>
 const parser = (name: string, schema: z.ZodType) => (params: unknown) => {
   const result = understood(schema, params);
   if (result.success) return result.data;
-  throw new Error(`The request ${name} is not understood: ${z.prettifyError(result.error)}`);
+  throw new Error(`The request ${name} is not understood: ${schemaSentence(result.error)}`);
 };
 
 /** A length may be looked at of what is no text, and be something that cannot even be compared. */
 function understood(schema: z.ZodType, params: unknown): z.ZodSafeParseResult<unknown> {
   try {
-    return schema.safeParse(params);
+    return schema.safeParse(params, { error: schemaWords });
   } catch (error) {
     return {
       success: false,

@@ -12,6 +12,13 @@ export function schemaProblems(error: z.ZodError): SchemaProblem[] {
   return error.issues.flatMap((issue) => problemsOf(issue, []));
 }
 
+/** The same in one line: `count: must be a number, not a text; from: is missing`. */
+export function schemaSentence(error: z.ZodError): string {
+  return schemaProblems(error)
+    .map(({ path, message }) => (path.length > 0 ? `${fieldPath(path)}: ${message}` : message))
+    .join('; ');
+}
+
 /** `['steps', 2, 'wait']` as a person writes it: `steps[2].wait`. */
 export function fieldPath(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {

@@ -17,9 +17,9 @@ const kinds: { readonly [expected: string]: string } = {
 
 /**
  * What is wrong with a value, in words that a person needs no schema to understand: behind the path of a field they make a
- * sentence. Undefined where the schema says it better itself.
+ * sentence. What a schema says of its own rules comes before this.
  */
-export function schemaWords(issue: z.core.$ZodRawIssue): string | undefined {
+export function schemaWords(issue: z.core.$ZodRawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       if (issue.input === undefined) return missing;
@@ -32,7 +32,7 @@ export function schemaWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'too_big':
       return `must be at most ${issue.maximum}`;
     default:
-      return undefined;
+      return 'is not valid';
   }
 }
 

@@ -1,5 +1,7 @@
 import { messageOf } from '../../protocol/messageOf.ts';
 import { type Record, type RecordOf, record as recordSchema } from '../../protocol/record.ts';
+import { schemaSentence } from '../../protocol/schemaProblems.ts';
+import { schemaWords } from '../../protocol/schemaWords.ts';
 
 /**
  * A record from its JSON as stored. Fields that this version does not know are left out.
@@ -24,10 +26,9 @@ export function parseRecord(seq: number, time: number, json: string, dataLimit: 
   for (const issue of result.error?.issues ?? []) {
     if (issue.code === 'unrecognized_keys') for (const key of issue.keys) delete fields[key];
   }
-  if (!result.success) result = recordSchema.safeParse(fields);
+  if (!result.success) result = recordSchema.safeParse(fields, { error: schemaWords });
   if (result.success) return result.data;
-  const why = result.error.issues[0];
-  return unreadable(seq, time, `Record ${seq} is not understood: ${why?.message} at ${why?.path.join('.')}.`);
+  return unreadable(seq, time, `Record ${seq} is not understood: ${schemaSentence(result.error)}.`);
 }
 
 /** What stands for a record that cannot be read. */
