@@ -4,10 +4,10 @@ import * as esbuild from 'esbuild';
 import { copyNativeKoffi } from './scripts/build/copyNativeKoffi.mjs';
 import { descriptionSchemaPlugin } from './scripts/build/descriptionSchema.mjs';
 import { koffiPlugin } from './scripts/build/koffiPlugin.mjs';
+import { leanZod } from './scripts/build/leanZod.mjs';
 import { sharedChunks } from './scripts/build/sharedChunks.mjs';
 import { writeThirdPartyNotices } from './scripts/build/thirdPartyNotices.mjs';
 import { usedCodicons } from './scripts/build/usedCodicons.mjs';
-import { leanZod } from './scripts/build/leanZod.mjs';
 
 /** @type {{ version: string }} */
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -12,7 +12,23 @@ const [portFile = ''] = process.argv.slice(2);
 
 const server = createServer((socket) => {
   const programs = new Map();
-  const tell = (message) => socket.write(`${JSON.stringify(message)}\n`);
+  let waiting = '';
+  let writing = false;
+  // One write at a time: Node hands all that waits to one call, of which Wine takes no more than 1024 pieces (EMSGSIZE).
+  const flush = () => {
+    if (writing || waiting === '') return;
+    writing = true;
+    const text = waiting;
+    waiting = '';
+    socket.write(text, () => {
+      writing = false;
+      flush();
+    });
+  };
+  const tell = (message) => {
+    waiting += `${JSON.stringify(message)}\n`;
+    flush();
+  };
   const start = (program, args, cwd, env) => {
     const stdio = ['pipe', 'pipe', 'pipe'];
     return spawn(program, args, { cwd, stdio, env: { ...process.env, ...env } });
