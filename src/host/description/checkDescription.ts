@@ -2,6 +2,7 @@ import type { PlatformDescription } from '../../protocol/description.ts';
 import { stepProblems } from './checkSteps.ts';
 import { variableProblems } from './checkVariables.ts';
 import { DescriptionError, type DescriptionProblem } from './descriptionError.ts';
+import { fieldPlace } from './fieldPlace.ts';
 import { childName } from './impliedNames.ts';
 
 /**
@@ -190,16 +191,11 @@ function announcementProblems({ announcements, pipes }: PlatformDescription): De
       return [{ path: `${path}.pipe`, message: `nothing comes in on ${pipe}, whose access is "out"` }];
     }
     return Object.entries({ handle, size }).flatMap(([name, field]) => {
-      const end = fieldEnd(field);
+      const place = fieldPlace(field);
+      const end = place.offset + place.size;
       if (length === undefined || end <= length) return [];
       const message = `ends at byte ${end}, behind the end of a message of ${length} bytes`;
       return [{ path: `${path}.${name}`, message }];
     });
   });
-}
-
-/** Of `u32le@4`: 8. */
-function fieldEnd(field: string): number {
-  const [bits = 0, offset = 0] = [...field.matchAll(/\d+/g)].map(Number);
-  return offset + bits / 8;
 }

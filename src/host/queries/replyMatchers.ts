@@ -1,5 +1,6 @@
 import type { ReplyRule } from '../../protocol/description.ts';
 import type { Reply } from '../../protocol/rowAnswers.ts';
+import { fieldPlace } from '../description/fieldPlace.ts';
 
 /** A message as far as pairing needs it. */
 export interface Message {
@@ -84,12 +85,6 @@ class SameId implements ReplyMatcher {
     if (this.#open.size > waiting) this.#open.delete(this.#open.keys().next().value ?? '');
     return null;
   }
-}
-
-/** `u32le@4`: four bytes from offset 4. Both sides write the number alike, so that its byte order does not matter. */
-function fieldPlace(field: string): { size: number; offset: number } {
-  const [, bits = '0', offset = '0'] = /^u(\d+)[lb]e@(\d+)$/.exec(field) ?? [];
-  return { size: Number(bits) / 8, offset: Number(offset) };
 }
 
 function answer(request: Message, { time }: Message, guess: boolean): Reply {

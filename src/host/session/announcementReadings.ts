@@ -1,4 +1,5 @@
 import type { AnnouncementRule } from '../../protocol/description.ts';
+import { fieldPlace } from '../description/fieldPlace.ts';
 
 /** A message as the announcement of a section. */
 export interface Reading {
@@ -33,20 +34,16 @@ export function readRule(rule: AnnouncementRule, index: number, bytes: Uint8Arra
 
 /** −1, −2 … are pseudo handles, in whatever width they were written. */
 function signed(value: number, field: string): number {
-  const limit = 2 ** Number(/^u(\d+)/.exec(field)?.[1] ?? 64);
+  const limit = 2 ** (8 * fieldPlace(field).size);
   return value >= limit - 16 ? value - limit || -1 : value;
 }
 
-/** `u32le@4` */
+/** Null when the message is too short for it. */
 function readField(field: string, bytes: Uint8Array): number | null {
-  const match = /^u(16|32|64)([lb])e@(\d+)$/.exec(field);
-  if (!match) return null;
-  const [, bits, order, at] = match;
-  const offset = Number(at);
-  const littleEndian = order === 'l';
-  if (offset + Number(bits) / 8 > bytes.length) return null;
+  const { size, offset, littleEndian } = fieldPlace(field);
+  if (offset + size > bytes.length) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bits === '16') return view.getUint16(offset, littleEndian);
-  if (bits === '32') return view.getUint32(offset, littleEndian);
+  if (size === 2) return view.getUint16(offset, littleEndian);
+  if (size === 4) return view.getUint32(offset, littleEndian);
   return Number(view.getBigUint64(offset, littleEndian));
 }
