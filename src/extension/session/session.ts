@@ -9,7 +9,7 @@ import { endSentence } from './endSentence.ts';
 import type { HostProcess } from './hostProcess.ts';
 import { deferred, quiet } from './promises.ts';
 import type { RunView, SessionNeeds } from './runView.ts';
-import type { PlanSource } from './sessionPlan.ts';
+import type { PlanSource, SessionPlan } from './sessionPlan.ts';
 
 type SessionEvents = {
   /** Status, detail, run or capture is another. */
@@ -105,10 +105,10 @@ export class Session {
     // One transition at a time: a second Restart waits for the first.
     const turn = this.#turn.then(async () => {
       // What cannot be read any more ends no run that goes well.
-      if (this.live && this.source !== null) await this.#needs.readPlan(this.source);
+      const plan = this.live && this.source !== null ? await this.#needs.readPlan(this.source) : null;
       await this.stop();
       await this.release();
-      await this.#startRun();
+      await this.#startRun(plan);
     });
     this.#turn = turn.catch(() => {});
     return turn;
@@ -149,13 +149,14 @@ export class Session {
     await host?.shutDown();
   }
 
-  async #startRun(): Promise<void> {
+  /** @param plan of the run, if it has been read */
+  async #startRun(plan: SessionPlan | null): Promise<void> {
     const { source } = this;
     if (source === null) throw new Error(`${this.title} is a recording and cannot be started.`);
     this.#ledger = null;
     this.#ran = true;
     this.#over = deferred();
-    this.#serving = quiet(this.#launch(source));
+    this.#serving = quiet(this.#launch(source, plan));
     this.#update({
       run: this.#view.run + 1,
       status: 'starting',
@@ -179,8 +180,8 @@ export class Session {
     }
   }
 
-  async #launch(source: PlanSource): Promise<HostProcess> {
-    const plan = await this.#needs.readPlan(source);
+  async #launch(source: PlanSource, read: SessionPlan | null): Promise<HostProcess> {
+    const plan = read ?? (await this.#needs.readPlan(source));
     const capture = await this.#needs.captureFor(plan);
     const host = this.#adopt();
     const { channel } = host;
