@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { lengthenEvents } from './support/longNames.ts';
 import { eventually, rowAt } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
@@ -268,14 +269,7 @@ describe('compose bar', () => {
 
   it('shows the state of an event with a long name, and its buttons, in a narrow tab as well', async () => {
     const page = await open();
-    await page.evaluate(() => {
-      const { fake } = globalThis;
-      const events = fake.state.events.map((event) => ({
-        ...event,
-        event: event.event + 'AndSoOn'.repeat(20),
-      }));
-      fake.notify('state', { ...fake.state, events });
-    });
+    await lengthenEvents(page);
     const event = page.locator('.events > .event').first();
     await event.getByText('AndSoOn').waitFor();
     await page.locator('.events summary').click();

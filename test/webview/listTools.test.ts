@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { lowContrast } from './support/contrast.ts';
+import { lengthenEvents } from './support/longNames.ts';
 import { cellOf, drawn, drawnRows, eventually, rowAt, rowNumbers } from './support/poll.ts';
 import { withPage } from './support/withPage.ts';
 
@@ -427,14 +428,7 @@ describe('filter and highlight menus', () => {
   it('have their boxes on the page, however long the names are', async () => {
     const page = await open({ saved: calm });
     await rowAt(page, 0).waitFor();
-    await page.evaluate(() => {
-      const { fake } = globalThis;
-      const events = fake.state.events.map((event) => ({
-        ...event,
-        event: event.event + 'AndSoOn'.repeat(20),
-      }));
-      fake.notify('state', { ...fake.state, events });
-    });
+    await lengthenEvents(page);
     await page.getByText('Filter', { exact: true }).click();
     const box = page.getByRole('checkbox', { name: /^toChildAndSoOn/ });
     await box.waitFor();

@@ -78,6 +78,29 @@ export async function writeCapture(
   return { path: file.path, errors, sizes };
 }
 
+/**
+ * Writes a capture before the tests of a suite, which read it together.
+ * @param opened takes the reader of all of it, and where the file is
+ */
+export function withCapture(
+  fill: (sequencer: Sequencer) => void,
+  opened: (reader: CaptureReader, path: string) => void,
+): void {
+  let folder: Folder;
+  let reader: CaptureReader | null = null;
+  before(async () => {
+    folder = await temporaryFolder();
+    const { path } = await writeCapture(await buildWriter(folder.path), folder.path, fill);
+    reader = CaptureReader.open(path);
+    await reader.followAll();
+    opened(reader, path);
+  });
+  after(async () => {
+    reader?.close();
+    await folder[Symbol.asyncDispose]();
+  });
+}
+
 /** The start of a session, and messages of these sizes that a client of the pipe main sends us. */
 export function beginWithMessages(sequencer: Sequencer, sizes: readonly number[]): void {
   sequencer.record(start, { time: 0 });

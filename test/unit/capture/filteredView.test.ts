@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
-import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
+import type { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { FilteredView } from '../../../src/host/capture/filteredView.ts';
 import { windowOf } from '../../../src/host/capture/recordView.ts';
 import { SearchTurns } from '../../../src/host/queries/searchTurns.ts';
 import { everything, type Query } from '../../../src/protocol/query.ts';
-import { buildWriter, end, type Folder, start, temporaryFolder, writeCapture } from './captureFixture.ts';
+import { end, start, withCapture } from './captureFixture.ts';
 
 const count = 3000;
 
 describe('a view of a capture', () => {
-  let folder: Folder;
   let reader: CaptureReader;
-  before(async () => {
-    folder = await temporaryFolder();
-    const { path } = await writeCapture(await buildWriter(folder.path), folder.path, (sequencer) => {
+  withCapture(
+    (sequencer) => {
       sequencer.record(start, { time: 0 });
       const main = sequencer.object('pipe', 'main');
       for (let index = 1; index <= count; index++) {
@@ -53,14 +51,11 @@ describe('a view of a capture', () => {
         { time: count + 2 },
       );
       sequencer.record(end, { time: count + 3 });
-    });
-    reader = CaptureReader.open(path);
-    await reader.followAll();
-  });
-  after(async () => {
-    reader.close();
-    await folder[Symbol.asyncDispose]();
-  });
+    },
+    (opened) => {
+      reader = opened;
+    },
+  );
 
   async function view(query: Partial<Query>): Promise<FilteredView> {
     const made = new FilteredView(reader, { ...everything, ...query });

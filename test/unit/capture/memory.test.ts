@@ -2,18 +2,16 @@ import assert from 'node:assert/strict';
 import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { historyOf } from '../../../src/host/queries/memoryHistory.ts';
 import { MemoryQueries } from '../../../src/host/queries/memoryQueries.ts';
-import { buildWriter, end, type Folder, start, temporaryFolder, writeCapture } from './captureFixture.ts';
+import { end, start, withCapture } from './captureFixture.ts';
 
 const page = 4096;
 const filled = (byte: number, length = page) => new Uint8Array(length).fill(byte);
 
 describe('memory in a capture', () => {
-  let folder: Folder;
   let reader: CaptureReader;
   let path: string;
-  before(async () => {
-    folder = await temporaryFolder();
-    ({ path } = await writeCapture(await buildWriter(folder.path), folder.path, (sequencer) => {
+  withCapture(
+    (sequencer) => {
       sequencer.record(start, { time: 0 });
       const map = {
         memory: 'worker:1',
@@ -54,14 +52,12 @@ describe('memory in a capture', () => {
       );
       sequencer.record({ ...change, ranges: [[4 * page, page]], stored: false }, { time: 30 });
       sequencer.record(end, { time: 40 });
-    }));
-    reader = CaptureReader.open(path);
-    await reader.followAll();
-  });
-  after(async () => {
-    reader.close();
-    await folder[Symbol.asyncDispose]();
-  });
+    },
+    (opened, at) => {
+      reader = opened;
+      path = at;
+    },
+  );
 
   it('is the newest that was stored, with what is not known left out', () => {
     const { bytes, known, time, live, size } = reader.memory.at('worker:1', 0, 1 << 20);
@@ -122,12 +118,10 @@ describe('memory in a capture', () => {
 });
 
 describe('memory in a capture, of a section that has grown', () => {
-  let folder: Folder;
   let reader: CaptureReader;
   let path: string;
-  before(async () => {
-    folder = await temporaryFolder();
-    ({ path } = await writeCapture(await buildWriter(folder.path), folder.path, (sequencer) => {
+  withCapture(
+    (sequencer) => {
       sequencer.record(start, { time: 0 });
       const map = { kind: 'memory.map', memory: 'worker:1', child: 'worker', source: 'announced' } as const;
       const told = { ...map, rule: null, handle: 64, announcedSize: null };
@@ -149,14 +143,12 @@ describe('memory in a capture, of a section that has grown', () => {
       written(7 * page, 7);
       sequencer.record({ ...told, realSize: 256 * page }, { time: 30 });
       sequencer.record(end, { time: 40 });
-    }));
-    reader = CaptureReader.open(path);
-    await reader.followAll();
-  });
-  after(async () => {
-    reader.close();
-    await folder[Symbol.asyncDispose]();
-  });
+    },
+    (opened, at) => {
+      reader = opened;
+      path = at;
+    },
+  );
 
   it('has at each moment the size that it had then', () => {
     const sizes = [1, 2, 3, 4, 5, 6, 7].map((seq) => reader.memory.at('worker:1', 0, 0, seq + 1).size / page);
@@ -217,11 +209,9 @@ describe('memory in a capture, of a section that has grown', () => {
 
 describe('what a range of memory held over time', () => {
   const count = 10_055;
-  let folder: Folder;
   let reader: CaptureReader;
-  before(async () => {
-    folder = await temporaryFolder();
-    const { path } = await writeCapture(await buildWriter(folder.path), folder.path, (sequencer) => {
+  withCapture(
+    (sequencer) => {
       sequencer.record(start, { time: 0 });
       const map = {
         kind: 'memory.map',
@@ -244,14 +234,11 @@ describe('what a range of memory held over time', () => {
         sequencer.record({ ...change, ranges: [[0, 2]] }, { time: at, bytes: [{ offset: 0, data }] });
       }
       sequencer.record(end, { time: count });
-    });
-    reader = CaptureReader.open(path);
-    await reader.followAll();
-  });
-  after(async () => {
-    reader.close();
-    await folder[Symbol.asyncDispose]();
-  });
+    },
+    (opened) => {
+      reader = opened;
+    },
+  );
 
   it('is told with those moments only that brought other bytes, also when the time for an answer is over', () => {
     for (let looks = 1; looks < 40; looks++) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
+import type { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { overview } from '../../../src/host/queries/overview.ts';
 import type { Overview } from '../../../src/protocol/overview.ts';
-import { buildWriter, end, type Folder, start, temporaryFolder, writeCapture } from './captureFixture.ts';
+import { end, start, withCapture } from './captureFixture.ts';
 
 const millisecond = 1_000_000;
 /** One message each ms for a second, a burst of 1000 within 1 ms at 2 s, and one record at 10 s. */
@@ -12,11 +12,9 @@ const payload = Buffer.from('x');
 const problem = { object: null, call: null, code: null, name: null, remedy: null, lost: null } as const;
 
 describe('the overview of a capture', () => {
-  let folder: Folder;
   let reader: CaptureReader;
-  before(async () => {
-    folder = await temporaryFolder();
-    const { path } = await writeCapture(await buildWriter(folder.path), folder.path, (sequencer) => {
+  withCapture(
+    (sequencer) => {
       sequencer.record(start, { time: 0 });
       const main = sequencer.object('pipe', 'main');
       const child = { child: 'worker', pid: 7, program: 'worker', args: [] };
@@ -35,14 +33,11 @@ describe('the overview of a capture', () => {
         { time: 3000 * millisecond },
       );
       sequencer.record(end, { time: 10_000 * millisecond });
-    });
-    reader = CaptureReader.open(path);
-    await reader.followAll();
-  });
-  after(async () => {
-    reader.close();
-    await folder[Symbol.asyncDispose]();
-  });
+    },
+    (opened) => {
+      reader = opened;
+    },
+  );
 
   const counts = (bytes: Uint8Array) => [...new Uint32Array(bytes.slice().buffer)];
   const lane = (made: Overview, key: string) => {

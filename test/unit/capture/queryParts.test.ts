@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
+import type { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { type RecordView, windowOf } from '../../../src/host/capture/recordView.ts';
 import { FoldedMarks } from '../../../src/host/queries/foldedMarks.ts';
 import { SearchTurns } from '../../../src/host/queries/searchTurns.ts';
@@ -7,7 +7,7 @@ import { seek } from '../../../src/host/queries/seek.ts';
 import { ViewCache } from '../../../src/host/queries/viewCache.ts';
 import { everything, type Query } from '../../../src/protocol/query.ts';
 import type { Fact } from '../../../src/protocol/record.ts';
-import { buildWriter, end, type Folder, start, temporaryFolder, writeCapture } from './captureFixture.ts';
+import { end, start, withCapture } from './captureFixture.ts';
 
 const change = (memory: string, offset: number, sampled = true): Fact<'memory.change'> => ({
   kind: 'memory.change',
@@ -38,11 +38,9 @@ const map: Fact<'memory.map'> = {
 };
 
 describe('parts of a query', () => {
-  let folder: Folder;
   let reader: CaptureReader;
-  before(async () => {
-    folder = await temporaryFolder();
-    const { path } = await writeCapture(await buildWriter(folder.path), folder.path, (sequencer) => {
+  withCapture(
+    (sequencer) => {
       const main = sequencer.object('pipe', 'main');
       const [a, b] = [sequencer.object('child', 'a'), sequencer.object('child', 'b')];
       const say = (child: number, direction: 'in' | 'out', time: number) =>
@@ -61,14 +59,11 @@ describe('parts of a query', () => {
       sequencer.record(change('frame', 128), { time: 72 });
       say(a, 'out', 80); // row 15
       sequencer.record(end, { time: 90 });
-    });
-    reader = CaptureReader.open(path);
-    await reader.followAll();
-  });
-  after(async () => {
-    reader.close();
-    await folder[Symbol.asyncDispose]();
-  });
+    },
+    (opened) => {
+      reader = opened;
+    },
+  );
 
   const cache = new ViewCache();
   async function view(query: Partial<Query>): Promise<RecordView> {

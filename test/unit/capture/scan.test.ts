@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
-import { CaptureReader } from '../../../src/host/capture/captureReader.ts';
+import type { CaptureReader } from '../../../src/host/capture/captureReader.ts';
 import { FilteredView } from '../../../src/host/capture/filteredView.ts';
 import { everything } from '../../../src/protocol/query.ts';
-import {
-  buildWriter,
-  end,
-  type Folder,
-  pattern,
-  start,
-  temporaryFolder,
-  writeCapture,
-} from './captureFixture.ts';
+import { end, pattern, start, withCapture } from './captureFixture.ts';
 
 /** Around the borders of words, of short blocks, of windows and of packets. */
 const sizes = [
@@ -33,11 +25,9 @@ const sizes = [
 ];
 
 describe('looking at all records in turn', () => {
-  let folder: Folder;
   let reader: CaptureReader;
-  before(async () => {
-    folder = await temporaryFolder();
-    const { path } = await writeCapture(await buildWriter(folder.path), folder.path, (sequencer) => {
+  withCapture(
+    (sequencer) => {
       sequencer.record(start, { time: 0 });
       const child = sequencer.object('child', 'worker');
       const pipes = ['main', 'side'].map((key) => sequencer.object('pipe', key));
@@ -79,14 +69,11 @@ describe('looking at all records in turn', () => {
         sequencer.message(pipes[0] ?? 0, 1, child, 'in', wide.subarray(1), time, 0, null, false);
       }
       sequencer.record(end, { time });
-    });
-    reader = CaptureReader.open(path);
-    await reader.followAll();
-  });
-  after(async () => {
-    reader.close();
-    await folder[Symbol.asyncDispose]();
-  });
+    },
+    (opened) => {
+      reader = opened;
+    },
+  );
 
   it('gives the same as asking for each, in any order', () => {
     const scanner = reader.scanner();
