@@ -17,7 +17,7 @@ export function variableProblems(description: PlatformDescription): DescriptionP
     ...children.flatMap(({ env }, index) =>
       Object.keys(env).flatMap((key) => variableNameProblems(`children[${index}].env`, key)),
     ),
-    ...namesAndFiles(description).flatMap(ofNameOrFile),
+    ...[...namesAndFiles(description)].flatMap(ofNameOrFile),
   ];
 }
 
@@ -43,25 +43,18 @@ function ofChild([path, text]: Text, { pipes, events, memory }: PlatformDescript
 }
 
 /** Of kernel objects and of files: they are named before there is a child, or anything that could be named to one. */
-function namesAndFiles({ pipes, events, memory, capture, steps }: PlatformDescription): Text[] {
-  const texts: [string, string | undefined][] = [
-    ...Object.entries(pipes).map(([key, { path }]): [string, string | undefined] => [
-      `pipes.${key}.path`,
-      path,
-    ]),
-    ...Object.entries({ events, memory }).flatMap(([group, objects]) =>
-      Object.entries(objects).map(([key, { name }]): [string, string | undefined] => [
-        `${group}.${key}.name`,
-        name,
-      ]),
-    ),
-    ['capture.file', capture.file],
-    ...steps.map((step, index): [string, string | undefined] => [
-      `steps[${index}].file`,
-      'file' in step ? step.file : undefined,
-    ]),
-  ];
-  return texts.flatMap(([path, text]): Text[] => (text === undefined ? [] : [[path, text]]));
+function* namesAndFiles(description: PlatformDescription): Generator<Text> {
+  const { pipes, events, memory, capture, steps } = description;
+  for (const [key, { path }] of Object.entries(pipes))
+    if (path !== undefined) yield [`pipes.${key}.path`, path];
+  for (const [group, objects] of Object.entries({ events, memory })) {
+    for (const [key, { name }] of Object.entries(objects))
+      if (name !== undefined) yield [`${group}.${key}.name`, name];
+  }
+  if (capture.file !== undefined) yield ['capture.file', capture.file];
+  for (const [index, step] of steps.entries()) {
+    if ('file' in step && step.file !== undefined) yield [`steps[${index}].file`, step.file];
+  }
 }
 
 function ofNameOrFile([path, text]: Text): DescriptionProblem[] {

@@ -8,8 +8,6 @@ import { blockOf, mergeBlock, type Platform } from '../../protocol/platformBlock
 import { fieldPath } from '../../protocol/schemaProblems.ts';
 import { DescriptionError } from './descriptionError.ts';
 
-export type { PlatformDescription } from '../../protocol/description.ts';
-
 /**
  * The description as it holds on one platform: its block merged over the rest.
  *

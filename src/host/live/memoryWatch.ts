@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { SnapshotRules } from '../../protocol/description.ts';
+import type { PlatformDescription, SnapshotRules } from '../../protocol/description.ts';
 import type { RecordOf } from '../../protocol/record.ts';
-import type { PlatformDescription } from '../description/platformDescription.ts';
 import type { KernelModule } from '../kernel/kernel.ts';
 import { NativeError } from '../kernel/nativeError.ts';
 import type { SectionView } from '../kernel/section.ts';

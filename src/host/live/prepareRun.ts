@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import type { PlatformDescription } from '../../protocol/description.ts';
 import type { HostMethods } from '../../protocol/requests.ts';
 import { checkDescription } from '../description/checkDescription.ts';
-import { type PlatformDescription, platformDescription } from '../description/platformDescription.ts';
+import { platformDescription } from '../description/platformDescription.ts';
 import { substitute } from '../description/variables.ts';
 import type { KernelModule } from '../kernel/kernel.ts';
 import { thisHost } from '../recovery/hostIdentity.ts';

@@ -1,7 +1,6 @@
-import type { Step } from '../../protocol/description.ts';
+import type { PlatformDescription, Step } from '../../protocol/description.ts';
 import { longestJson } from '../capture/format.ts';
 import { childName } from '../description/impliedNames.ts';
-import type { PlatformDescription } from '../description/platformDescription.ts';
 import type { SessionPlan } from './sessionPlan.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { PlatformDescription } from '../description/platformDescription.ts';
+import type { PlatformDescription } from '../../protocol/description.ts';
 import type { Variables } from '../description/variables.ts';
 
 /** A run, ready to begin: everything that could be decided before the first kernel object. Crosses to the reactor thread. */

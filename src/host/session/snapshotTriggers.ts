@@ -1,5 +1,5 @@
+import type { PlatformDescription } from '../../protocol/description.ts';
 import type { Fact } from '../../protocol/record.ts';
-import type { PlatformDescription } from '../description/platformDescription.ts';
 import type { Recorder, StoredBytes } from './recorder.ts';
 
 /** Something after which the bytes of sections are to be recorded. */
