@@ -124,3 +124,8 @@ export function printableText(
     return null;
   }
 }
+
+/** How many bytes ranges have together that do not overlap. */
+export function totalOf(ranges: ReadonlyArray<readonly [offset: number, length: number]>): number {
+  return ranges.reduce((sum, [, length]) => sum + length, 0);
+}

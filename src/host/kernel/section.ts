@@ -52,8 +52,15 @@ export interface SectionView {
    * (Windows; they cannot be read). What is gone because the section was shrunk is neither known nor a hole.
    */
   holes(offset: number, length: number): Array<[number, number]>;
-  /** The holes that a process reads as zeros, told in the time that `populated` takes: on Windows it cannot read any. */
-  zeros(offset: number, length: number): Array<[number, number]>;
+  /**
+   * The holes that a process reads as zeros: on Windows it cannot read any.
+   * @param data what `populated` tells of the same range, so that looking for it is not done twice
+   */
+  zeros(
+    offset: number,
+    length: number,
+    data: ReadonlyArray<readonly [number, number]>,
+  ): Array<[number, number]>;
   /**
    * Writes all of `bytes`, which must lie where memory exists. Nothing that we hold can write: access is opened for this
    * one call. @throws NativeError when the owner or the system does not allow it

@@ -1,5 +1,6 @@
 import { fstatSync, readSync } from 'node:fs';
 import type { SectionHandle, SectionView } from '../kernel/section.ts';
+import { gapsIn } from '../memory/ranges.ts';
 import { close, type Descriptor, descriptorFrom, openToWrite, pwrite } from './libc/descriptor.ts';
 import { linuxError, refusal } from './libc/linuxError.ts';
 import { seek } from './libc/memory.ts';
@@ -52,17 +53,8 @@ export function openSectionView(object: string, handle: SectionHandle, mapped: n
       }
       return ranges;
     },
-    zeros(offset, length) {
-      const end = Math.min(offset + length, size, fstatSync(fd).size);
-      const ranges: Array<[number, number]> = [];
-      let at = offset;
-      for (const [start, count] of dataIn(fd, offset, end)) {
-        if (start > at) ranges.push([at, start - at]);
-        at = start + count;
-      }
-      if (at < end) ranges.push([at, end - at]);
-      return ranges;
-    },
+    zeros: (offset, length, data) =>
+      gapsIn(data, offset, Math.min(offset + length, size, fstatSync(fd).size)),
     write(offset, bytes) {
       // Behind the end it would be made longer: its child has shrunk it, or it never was that long.
       const end = fstatSync(fd).size;

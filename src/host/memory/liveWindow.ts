@@ -1,8 +1,7 @@
 import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
 import type { SectionView } from '../kernel/section.ts';
 import { pageSize } from './pageScan.ts';
-
-type Range = [offset: number, length: number];
+import type { Range } from './ranges.ts';
 
 /** What differs is found, and told, in blocks of so many bytes. */
 const blockSize = 256;

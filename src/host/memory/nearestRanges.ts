@@ -1,4 +1,4 @@
-type Range = [offset: number, length: number];
+import type { Range } from './ranges.ts';
 
 /**
  * The part of `ranges` that is nearest to a place, `max` bytes of it: what is farther away is left out on both sides.

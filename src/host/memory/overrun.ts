@@ -55,13 +55,17 @@ export class Overrun {
     this.#to = Math.max(this.#to, from + last);
   }
 
+  /** More has been found than was told, or something for the first time. */
+  get anyNew(): boolean {
+    return this.#from < this.#reportedFrom || this.#to > this.#reportedTo;
+  }
+
   /**
    * The record to be made, if there is anything new to tell.
    * @param last nothing will be told later
    */
   report(now: number, last: boolean): Fact<'error'> | null {
-    const grown = this.#from < this.#reportedFrom || this.#to > this.#reportedTo;
-    if (!grown || (!last && now - this.#reportedAt < period)) return null;
+    if (!this.anyNew || (!last && now - this.#reportedAt < period)) return null;
     this.#reportedFrom = this.#from;
     this.#reportedTo = this.#to;
     this.#reportedAt = now;

@@ -1,5 +1,8 @@
 export type Range = [offset: number, length: number];
 
+/** So much of a section is held at once while it is read through. */
+export const pieceSize = 1024 * 1024;
+
 /** The same offsets in order, without overlaps, neighbours joined. */
 export function union(ranges: ReadonlyArray<readonly [number, number]>): Range[] {
   const result: Range[] = [];
@@ -24,6 +27,29 @@ export function within(
   });
 }
 
-export function totalOf(ranges: ReadonlyArray<readonly [number, number]>): number {
-  return ranges.reduce((sum, [, length]) => sum + length, 0);
+/** What lies between `ranges`, which are in order, and around them inside [offset, end). */
+export function gapsIn(
+  ranges: ReadonlyArray<readonly [number, number]>,
+  offset: number,
+  end: number,
+): Range[] {
+  const gaps: Range[] = [];
+  let at = offset;
+  for (const [start, length] of ranges) {
+    const until = Math.min(start, end);
+    if (until > at) gaps.push([at, until - at]);
+    at = start + length;
+  }
+  if (at < end) gaps.push([at, end - at]);
+  return gaps;
+}
+
+/** Ranges in pieces of at most so many bytes, from the first on, or from the last back. */
+export function* piecesOf(ranges: readonly Range[], most: number, backwards = false): Generator<Range> {
+  for (const [start, length] of backwards ? ranges.toReversed() : ranges) {
+    for (let done = 0; done < length; done += most) {
+      const count = Math.min(most, length - done);
+      yield [backwards ? start + length - done - count : start + done, count];
+    }
+  }
 }

@@ -1,7 +1,6 @@
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import type { SectionView } from '../kernel/section.ts';
-
-const pieceSize = 1024 * 1024;
+import { pieceSize, piecesOf } from './ranges.ts';
 
 /**
  * Writes a range of a section to a file, a piece at a time. What holds no page is left out, which a file reads as zeros: a
@@ -12,13 +11,11 @@ export function saveSection(view: SectionView, offset: number, length: number, p
   try {
     ftruncateSync(file, length);
     const buffer = new Uint8Array(Math.min(pieceSize, length));
-    for (const [start, count] of view.populated(offset, length)) {
-      for (let at = start; at < start + count; at += pieceSize) {
-        const piece = buffer.subarray(0, Math.min(pieceSize, start + count - at));
-        view.read(at, piece);
-        for (let done = 0; done < piece.length; )
-          done += writeSync(file, piece, done, piece.length - done, at - offset + done);
-      }
+    for (const [at, count] of piecesOf(view.populated(offset, length), pieceSize)) {
+      const piece = buffer.subarray(0, count);
+      view.read(at, piece);
+      for (let done = 0; done < count; )
+        done += writeSync(file, piece, done, count - done, at - offset + done);
     }
   } finally {
     closeSync(file);

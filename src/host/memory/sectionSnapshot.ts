@@ -1,9 +1,8 @@
+import { totalOf } from '../../protocol/bytes.ts';
 import type { SectionView } from '../kernel/section.ts';
 import type { StoredBytes } from '../session/recorder.ts';
 import { nearestRanges } from './nearestRanges.ts';
-import { type Range, totalOf, union } from './ranges.ts';
-
-const pieceSize = 1024 * 1024;
+import { pieceSize, piecesOf, type Range, union } from './ranges.ts';
 
 /** Bytes of a section at one moment, as far as they exist and are kept. */
 export interface SectionSnapshot {
@@ -19,13 +18,11 @@ export function takeSnapshot(view: SectionView, place: number, max: number): Sec
   const wanted = nearestRanges(populated, place, max);
   const ranges: Range[] = [];
   const bytes: StoredBytes[] = [];
-  for (const [start, length] of wanted) {
-    for (let at = start; at < start + length; at += pieceSize) {
-      const data = new Uint8Array(Math.min(pieceSize, start + length - at));
-      for (const [from, known] of view.read(at, data)) {
-        ranges.push([from, known]);
-        bytes.push({ offset: from, data: data.subarray(from - at, from - at + known) });
-      }
+  for (const [at, length] of piecesOf(wanted, pieceSize)) {
+    const data = new Uint8Array(length);
+    for (const [from, known] of view.read(at, data)) {
+      ranges.push([from, known]);
+      bytes.push({ offset: from, data: data.subarray(from - at, from - at + known) });
     }
   }
   return { ranges: union(ranges), bytes, left: totalOf(populated) - totalOf(wanted) };

@@ -1,3 +1,4 @@
+import { totalOf } from '../../protocol/bytes.ts';
 import type { MemoryWindow } from '../../protocol/memoryAnswers.ts';
 import { messageOf } from '../../protocol/messageOf.ts';
 import type { Fact, RecordOf } from '../../protocol/record.ts';
@@ -8,12 +9,11 @@ import type { Checksum } from './checksum.ts';
 import { LiveWindow } from './liveWindow.ts';
 import { Overrun } from './overrun.ts';
 import { mostWatched, type PageChange, PageScan } from './pageScan.ts';
-import { totalOf, union } from './ranges.ts';
+import { pieceSize, union } from './ranges.ts';
 import { saveSection } from './saveSection.ts';
 import { takeSnapshot } from './sectionSnapshot.ts';
 import { StoredRate } from './storedRate.ts';
 
-const pieceSize = 1024 * 1024;
 /** What somebody looked at within this time is looked at first. ns */
 const shownFor = 1e9;
 /**
@@ -229,7 +229,7 @@ export class WatchedSection {
 
   #reportOverrun(last: boolean): void {
     // A child makes it larger before it writes there: if it has, what was just found is no slack.
-    this.follow();
+    if (this.#overrun.anyNew) this.follow();
     const overrun = this.#overrun.report(this.#now(), last);
     if (overrun) this.#record(overrun, [], null);
   }

@@ -1,5 +1,6 @@
-import { type Range, totalOf, union, within } from '../memory/ranges.ts';
-import { type MemorySource, piecesOf, spanSize } from './memorySource.ts';
+import { totalOf } from '../../protocol/bytes.ts';
+import { piecesOf, type Range, union, within } from '../memory/ranges.ts';
+import { type MemorySource, spanSize } from './memorySource.ts';
 
 export interface Differences {
   /** Ranges [offset, length] whose bytes are known on both sides and not the same, in order. */

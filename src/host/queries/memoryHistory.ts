@@ -1,3 +1,4 @@
+import { totalOf } from '../../protocol/bytes.ts';
 import type { MemoryMoment, MemoryPast } from '../../protocol/memoryAnswers.ts';
 import type { Record, RecordOf } from '../../protocol/record.ts';
 import type { CaptureReader } from '../capture/captureReader.ts';
@@ -64,13 +65,13 @@ function bytesAt(
   { seq }: MemoryRecord,
 ): Uint8Array | null {
   const { bytes, known } = reader.memory.at(memory, offset, length, seq + 1);
-  return known.reduce((sum, [, count]) => sum + count, 0) === length ? bytes : null;
+  return totalOf(known) === length ? bytes : null;
 }
 
 function momentOf(record: Record, row: number): MemoryMoment {
   const { seq, time } = record;
   if (!isMemory(record)) return { seq, row, time, kind: 'change', reason: null, size: 0 };
-  const size = record.ranges.reduce((sum, [, count]) => sum + count, 0);
+  const size = totalOf(record.ranges);
   if (record.kind === 'memory.snapshot')
     return { seq, row, time, kind: 'snapshot', reason: record.reason, size };
   return { seq, row, time, kind: record.sampled ? 'change' : 'write', reason: null, size };

@@ -1,5 +1,5 @@
-import { type Range, union, within } from '../memory/ranges.ts';
-import { type MemorySource, piecesOf, spanSize } from './memorySource.ts';
+import { pieceSize, piecesOf, type Range, union, within } from '../memory/ranges.ts';
+import { type MemorySource, spanSize } from './memorySource.ts';
 
 export interface SearchFor {
   readonly pattern: Uint8Array;
@@ -20,13 +20,11 @@ export interface SearchResult {
 }
 
 /** Most bytes that are read at once. */
-const pieceSize = 1 << 20;
-
 /**
  * Looks for a pattern until `deadline` says stop, and through one piece in any case: to find where data is in a capture that
- * another process is writing may take all the time, each time anew. What is no data is passed over without being read: 4 GiB with a few pages
- * cost a few pages. Where that reads as zeros it matches zeros, alone or with the data around it; what cannot be read or
- * was not recorded matches nothing.
+ * another process is writing may take all the time, each time anew. What is no data is passed over without being read: 4 GiB
+ * with a few pages cost a few pages. Where that reads as zeros it matches zeros, alone or with the data around it; what
+ * cannot be read or was not recorded matches nothing.
  */
 export function searchMemory(source: MemorySource, wanted: SearchFor, deadline: () => boolean): SearchResult {
   const { pattern, backwards } = wanted;
@@ -64,12 +62,13 @@ function* candidates(
   const before = pattern.length - 1;
   const reach = span + before;
   // What begins in a hole may end in data.
-  const data = source.populated(from, reach).map(([start, count]): Range => [start - before, before + count]);
+  const data = source.populated(from, reach);
+  const aroundData = data.map(([start, count]): Range => [start - before, before + count]);
   const ofZeros = pattern.every((byte, at) => (byte & (mask[at] ?? 0)) === 0);
-  const holes = ofZeros ? source.zeros(from, reach) : [];
+  const holes = ofZeros ? source.zeros(from, reach, data) : [];
   const inHoles = holes.map(([start, count]): Range => [start, count - before]);
   const all = [
-    ...within(union(data), from, span).map((range) => ({ range, zeros: false })),
+    ...within(union(aroundData), from, span).map((range) => ({ range, zeros: false })),
     ...within(inHoles, from, span).map((range) => ({ range, zeros: true })),
   ].sort((a, b) => (a.range[0] - b.range[0]) * (backwards ? -1 : 1));
   for (const { range, zeros } of all) {

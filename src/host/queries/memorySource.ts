@@ -8,8 +8,11 @@ export interface MemorySource {
   read(offset: number, into: Uint8Array): readonly Range[];
   /** Ranges that may hold data inside [offset, offset + length), in order: the rest need not be read. */
   populated(offset: number, length: number): readonly Range[];
-  /** Ranges inside [offset, offset + length), in order, that hold no data and read as zeros. */
-  zeros(offset: number, length: number): readonly Range[];
+  /**
+   * Ranges inside [offset, offset + length), in order, that hold no data and read as zeros.
+   * @param data what `populated` tells of the same
+   */
+  zeros(offset: number, length: number, data: readonly Range[]): readonly Range[];
 }
 
 /**
@@ -17,16 +20,6 @@ export interface MemorySource {
  * larger span that would take longer than an answer may.
  */
 export const spanSize = 1 << 26;
-
-/** Ranges in pieces of at most so many bytes, from the first on, or from the last back. */
-export function* piecesOf(ranges: readonly Range[], most: number, backwards = false): Generator<Range> {
-  for (const [start, length] of backwards ? ranges.toReversed() : ranges) {
-    for (let done = 0; done < length; done += most) {
-      const count = Math.min(most, length - done);
-      yield [backwards ? start + length - done - count : start + done, count];
-    }
-  }
-}
 
 /** So many records are looked at to find which bytes were ever stored. */
 const farthest = 10_000;

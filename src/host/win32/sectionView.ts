@@ -1,4 +1,5 @@
 import type { SectionHandle, SectionView } from '../kernel/section.ts';
+import { gapsIn } from '../memory/ranges.ts';
 import { lastError, refusal } from './failures.ts';
 import { CloseHandle } from './native/handles.ts';
 import { GetCurrentProcess } from './native/processes.ts';
@@ -116,15 +117,7 @@ class Win32SectionView implements SectionView {
 
   /** What lies between the committed pages. */
   holes(offset: number, length: number): Array<[number, number]> {
-    const end = Math.min(offset + length, this.size);
-    const ranges: Array<[number, number]> = [];
-    let at = offset;
-    for (const [from, count] of this.populated(offset, length)) {
-      if (from > at) ranges.push([at, from - at]);
-      at = from + count;
-    }
-    if (at < end) ranges.push([at, end - at]);
-    return ranges;
+    return gapsIn(this.populated(offset, length), offset, Math.min(offset + length, this.size));
   }
 
   /** A process that reads what is only reserved is ended by it. */

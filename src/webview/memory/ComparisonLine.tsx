@@ -1,3 +1,4 @@
+import { totalOf } from '../../protocol/bytes.ts';
 import type { SessionModel } from '../page/SessionModel.ts';
 import { recordNumber } from '../rows/columns.ts';
 import { Digits } from '../text/Digits.tsx';
@@ -10,7 +11,7 @@ export function ComparisonLine({ model, section }: { model: SessionModel; sectio
   const state = section.comparison.state.value;
   if (state === null) return null;
   const { ranges, oneSided, progress, end, seq, error } = state;
-  const bytes = ranges.reduce((sum, [, length]) => sum + length, 0);
+  const bytes = totalOf(ranges);
   const other = seq === null ? 'now' : `snapshot ${recordNumber(seq, model.run.value)}`;
   const found =
     bytes === 0

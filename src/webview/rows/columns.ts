@@ -1,3 +1,4 @@
+import { totalOf } from '../../protocol/bytes.ts';
 import { isolate, isolateNames } from '../../protocol/isolate.ts';
 import { objectOf } from '../../protocol/kindGroups.ts';
 import type { Record } from '../../protocol/record.ts';
@@ -209,7 +210,7 @@ function lengthText(record: Record): string {
       return sizeText(record.realSize);
     case 'memory.change':
     case 'memory.snapshot':
-      return sizeText(record.ranges.reduce((sum, [, length]) => sum + length, 0));
+      return sizeText(totalOf(record.ranges));
     case 'child.output':
       return `${record.length} B`;
     default:

@@ -1,3 +1,4 @@
+import { totalOf } from '../../protocol/bytes.ts';
 import type { Record } from '../../protocol/record.ts';
 import { count, what } from '../../protocol/summary.ts';
 import { sizeText } from '../text/size.ts';
@@ -61,7 +62,7 @@ export function figureOf(record: Record, lifelines: Lifelines, pipes: number): F
     case 'memory.map':
       return mark(`mapped ${sizeText(record.realSize)}`);
     case 'memory.change':
-      return mark(`changed ${sizeText(record.ranges.reduce((sum, [, length]) => sum + length, 0))}`);
+      return mark(`changed ${sizeText(totalOf(record.ranges))}`);
     case 'memory.snapshot':
       return mark('snapshot');
     case 'memory.unmap':

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Range, union, within } from '../../../src/host/memory/ranges.ts';
+import { gapsIn, type Range, union, within } from '../../../src/host/memory/ranges.ts';
 import { differences } from '../../../src/host/queries/memoryDifferences.ts';
 import { type SearchFor, searchMemory } from '../../../src/host/queries/memorySearch.ts';
 import type { MemorySource } from '../../../src/host/queries/memorySource.ts';
@@ -41,14 +41,8 @@ class SparseSection implements MemorySource {
     return this.#holes === 'unknown' ? known : within([[0, this.size]], offset, into.length);
   }
 
-  zeros(offset: number, length: number): Range[] {
-    if (this.#holes === 'unknown') return [];
-    const data = this.populated(offset, length);
-    const ends = [offset, ...data.map(([start, count]) => start + count)];
-    return ends.flatMap((end, at): Range[] => {
-      const next = data[at]?.[0] ?? Math.min(offset + length, this.size);
-      return next > end ? [[end, next - end]] : [];
-    });
+  zeros(offset: number, length: number, data: readonly Range[]): Range[] {
+    return this.#holes === 'unknown' ? [] : gapsIn(data, offset, Math.min(offset + length, this.size));
   }
 
   populated(offset: number, length: number): Range[] {
