@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Child, ChildSink, SpawnSpec } from '../../../src/host/kernel/child.ts';
-import { startClock } from '../../../src/host/kernel/clock.ts';
+import { type Clock, startClock } from '../../../src/host/kernel/clock.ts';
 import type { EventSink } from '../../../src/host/kernel/eventObject.ts';
 import type { Kernel, LedgerEntry } from '../../../src/host/kernel/kernel.ts';
 import type { Failure } from '../../../src/host/kernel/nativeError.ts';
@@ -13,13 +13,14 @@ import { createKernel } from '../../../src/host/linux/linuxKernel.ts';
 export class TestKernel {
   readonly folder = mkdtempSync(join(tmpdir(), 'ipc-linux-test-'));
   readonly ledger: LedgerEntry[] = [];
-  readonly clock = startClock();
   readonly sessionId = `test-${process.pid}-${Math.random()}`;
+  readonly clock: Clock;
   readonly kernel: Kernel;
 
-  constructor() {
+  constructor(clock: Clock = startClock()) {
+    this.clock = clock;
     this.kernel = createKernel({
-      clock: this.clock,
+      clock,
       sessionId: this.sessionId,
       folder: this.folder,
       ledger: (entry) => this.ledger.push(entry),
