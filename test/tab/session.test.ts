@@ -102,6 +102,39 @@ describe('the tab of a real session', () => {
     await tab.locator('.sequence-row .figure-label', { hasText: /^6 B, [\d.]+ [µm]s\?$/ }).waitFor();
   });
 
+  it('opens the conversation of the message that is selected, and stays with one that was chosen', async () => {
+    const { tab } = await run({
+      children: [
+        { name: 'left', program: sample('echo'), args: ['--pipe', '${pipe:first}'] },
+        { name: 'right', program: sample('echo'), args: ['--pipe', '${pipe:second}'] },
+      ],
+      pipes: { first: {}, second: {} },
+      steps: [
+        { send: 'first', text: 'to the left' },
+        { receive: 'first' },
+        { send: 'second', text: 'to the right' },
+        { receive: 'second' },
+      ],
+    });
+    const record = (text: string) => tab.locator('[data-kind="message"]', { hasText: text }).first();
+    const sheet = tab.getByTestId('conversation');
+    const client = tab.locator('.conversation-bar select');
+    const show = (view: string) => tab.getByRole('tab', { name: view }).click();
+    await record('to the right').click();
+    await show('Conversation');
+    await sheet.locator('[aria-selected=true]', { hasText: 'to the right' }).waitFor();
+    await client.selectOption({ label: 'first, client 1 · left' });
+    await sheet.getByText('to the left').first().waitFor();
+    await show('Records');
+    await show('Conversation');
+    await sheet.getByText('to the left').first().waitFor();
+    await show('Records');
+    await record('to the left').click();
+    await record('to the right').click();
+    await show('Conversation');
+    await sheet.locator('[aria-selected=true]', { hasText: 'to the right' }).waitFor();
+  });
+
   it('pulses an event that nobody waits for: set, and reset again', async () => {
     const { tab } = await run({
       children: [{ name: 'worker', program: sample('never-connects') }],

@@ -5,6 +5,7 @@ import type { Query } from '../../protocol/query.ts';
 import type { PageMethods } from '../../protocol/requests.ts';
 import { emptySessionState, type SessionState } from '../../protocol/sessionState.ts';
 import { ConversationModel } from '../conversation/ConversationModel.ts';
+import { openAtSelection } from '../conversation/openAtSelection.ts';
 import type { HexGrid } from '../hex/HexGrid.ts';
 import { MemoryModel } from '../memory/MemoryModel.ts';
 import { OverviewModel } from '../overview/OverviewModel.ts';
@@ -138,6 +139,7 @@ export class SessionModel {
     hearExtension(this, this.#neverShown);
     this.places.followSelection();
     this.selection.arriveInAnyView();
+    openAtSelection(this);
     this.newRows = new NewRows(this);
     effect(() => {
       this.marks.all.value;

@@ -1,0 +1,26 @@
+import { effect, untracked } from '@preact/signals';
+import type { SessionModel } from '../page/SessionModel.ts';
+
+/**
+ * Who opens the conversation after a message was selected elsewhere, or a client that came or went, finds what was said
+ * there. A client that was chosen stays while nothing else is selected.
+ */
+export function openAtSelection(model: SessionModel): void {
+  const { selection, shownView } = model;
+  let before = selection.row.peek();
+  let isSelectedElsewhere = false;
+  effect(() => {
+    const row = selection.row.value;
+    const shown = shownView.value === 'conversation';
+    if (!shown && row !== before) isSelectedElsewhere = true;
+    before = row;
+    if (!shown || !isSelectedElsewhere) return;
+    isSelectedElsewhere = false;
+    const record = selection.known()?.record;
+    if (!record) return;
+    const { kind } = record;
+    if (kind !== 'message' && kind !== 'pipe.connect' && kind !== 'pipe.disconnect') return;
+    const { pipe, instance } = record;
+    untracked(() => model.showConversation(pipe, instance));
+  });
+}
