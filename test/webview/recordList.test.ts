@@ -29,6 +29,44 @@ describe('record list', () => {
     });
   });
 
+  it('moves rows with what they show, and keeps them in order', async () => {
+    const page = await open({ total: 5000 });
+    await page.getByTestId('records').press('Home');
+    await rowAt(page, 8).waitFor();
+    // What can be seen of a row on both sides of a turn is the same element.
+    const turn = async (rows: number) => {
+      await page.evaluate((deltaY) => {
+        const seen = [...document.querySelectorAll('.record-row')].map(
+          (row) => [row, row.ariaRowIndex] as const,
+        );
+        Object.assign(globalThis, { seen: new Map(seen) });
+        const wheel = new WheelEvent('wheel', { deltaY, bubbles: true, cancelable: true });
+        document.querySelector('.row-window')?.dispatchEvent(wheel);
+      }, rows * 22);
+      await drawn(page);
+      return page.evaluate(() => {
+        const { seen } = globalThis as unknown as { seen: Map<Element, string | null> };
+        return [...document.querySelectorAll('.record-row')].map((row) => ({
+          number: Number(row.ariaRowIndex),
+          isKept: seen.get(row) === row.ariaRowIndex,
+        }));
+      });
+    };
+    for (const moved of [3, 5, -4]) {
+      const rows = await turn(moved);
+      const first = rows[0]?.number ?? 0;
+      assert.deepEqual(
+        rows.map(({ number }) => number),
+        rows.map((_, at) => first + at),
+      );
+      assert.equal(
+        rows.filter(({ isKept }) => isKept).length,
+        rows.length - Math.abs(moved),
+        `${moved} rows`,
+      );
+    }
+  });
+
   it('has room for what happened and for what it says, in a list of any width', async () => {
     const page = await open();
     for (let width = 600; width <= 1600; width += 20) {

@@ -133,7 +133,7 @@ function createSheet(model: SessionModel): Sheet {
       sources.set(entry, row);
       return entry;
     },
-    isCurrent: (index, entry) => isSame(sources.get(entry), rows.get(index)),
+    isCurrent: (index, entry) => sources.get(entry) === rows.get(index),
     drawn: (first, end) => {
       rows.want(first, Math.max(8, end - first));
       selection.arrived();
@@ -156,11 +156,6 @@ function createSheet(model: SessionModel): Sheet {
     window.schedule();
   });
   return { window, selection, revealFound };
-}
-
-/** Each answer brings its rows anew; of a message only which one it answers can be found out later. */
-function isSame(a: Row | undefined, b: Row | undefined): boolean {
-  return a?.row === b?.row && JSON.stringify(a?.reply) === JSON.stringify(b?.reply);
 }
 
 function markSelected(window: SheetWindow, selected: number | null): void {

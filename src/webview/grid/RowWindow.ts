@@ -4,8 +4,8 @@ export interface RowWindowOptions {
   readonly rowHeight: number;
   /** Makes an empty row; it is filled by `draw` and used again for other rows. */
   createRow(): HTMLElement;
-  /** Fills `element`, the `slot`th from the top of the window, with row `index`. */
-  draw(element: HTMLElement, index: number, slot: number): void;
+  /** Fills `element` with row `index`. */
+  draw(element: HTMLElement, index: number): void;
   /** After the rows are drawn. */
   drawn?(first: number, last: number): void;
   /** Row that stays on the screen when the window gets lower; null: none, as when the end is followed. */
@@ -28,6 +28,8 @@ export class RowWindow {
   readonly #options: RowWindowOptions;
   readonly #observer: ResizeObserver;
   #pool: HTMLElement[] = [];
+  /** Row that the first of the pool was drawn for. */
+  #poolFirst = 0;
   #count = 0;
   #top = 0;
   /** 0: it was not told yet. */
@@ -134,13 +136,15 @@ export class RowWindow {
     const end = this.end;
     const shown = end - first;
     while (this.#pool.length < shown) this.#pool.push(createRow());
+    this.#turnPool(first);
+    let at = this.rows.firstChild;
     for (const [slot, element] of this.#pool.entries()) {
-      // Slots keep their order, although a rotation would rewrite fewer rows: what is read aloud follows the DOM.
       // One that is not shown leaves the document: nobody who looks for a row finds it.
       if (slot >= shown) element.remove();
       else {
-        if (!element.isConnected) this.rows.append(element);
-        draw(element, first + slot, slot);
+        if (element === at) at = at.nextSibling;
+        else this.rows.insertBefore(element, at);
+        draw(element, first + slot);
       }
     }
     const shift = (first - this.#top) * rowHeight;
@@ -148,6 +152,20 @@ export class RowWindow {
     const maxTop = this.#maxTop;
     this.#scrollbar.write(maxTop === 0 ? 0 : this.#top / maxTop);
     drawn?.(first, end);
+  }
+
+  /**
+   * Elements go with their rows: those that leave the window at one end are used again at the other, in the document,
+   * too, as what is read aloud follows its order. Laying out all rows for one that came took most of a frame.
+   */
+  #turnPool(first: number): void {
+    const moved = first - this.#poolFirst;
+    this.#poolFirst = first;
+    if (moved === 0 || Math.abs(moved) >= this.#pool.length) return;
+    const turned = moved > 0 ? this.#pool.splice(0, moved) : this.#pool.splice(moved);
+    for (const element of turned) element.remove();
+    if (moved > 0) this.#pool.push(...turned);
+    else this.#pool.unshift(...turned);
   }
 
   /** px. Looked up until it is told: what is brought into the window before its first drawing counts on it. */

@@ -12,6 +12,8 @@ export class Scrollbar {
   readonly element = document.createElement('div');
   readonly #spacer = document.createElement('div');
   #written = 0;
+  /** How far the thumb can go. px; not asked of the page, which would lay out all rows for the answer. */
+  #way = 0;
 
   /** @param dragged the user moved it: to which part of the way, 0…1 */
   constructor(dragged: (share: number) => void) {
@@ -35,11 +37,13 @@ export class Scrollbar {
    *   move the thumb, and that would be taken for the user's doing
    */
   layOut(height: number, window: number, hidden: boolean): void {
-    this.#spacer.style.height = `${Math.min(height, longestTrack)}px`;
+    const track = Math.min(height, longestTrack);
+    this.#way = Math.max(0, track - window);
+    this.#spacer.style.height = `${track}px`;
     this.element.style.height = `${window}px`;
     this.element.hidden = hidden;
     // A shorter track moves the thumb by itself; that is not the user's doing either.
-    this.#written = this.element.scrollTop;
+    this.#written = Math.min(this.#written, this.#way);
   }
 
   /** Shows a place: its part of the way, 0…1. */
@@ -48,9 +52,5 @@ export class Scrollbar {
     if (Math.abs(this.element.scrollTop - scroll) < 1) return;
     this.element.scrollTop = scroll;
     this.#written = this.element.scrollTop;
-  }
-
-  get #way(): number {
-    return this.element.scrollHeight - this.element.clientHeight;
   }
 }

@@ -198,8 +198,10 @@ export class RowStore {
       this.#outdated.clear();
     }
     for (const [offset, row] of answer.rows.entries()) {
-      this.#rows.set(answer.from + offset, row);
-      this.#outdated.delete(answer.from + offset);
+      const index = answer.from + offset;
+      // Who has drawn it need not draw it again.
+      if (!isSame(this.#rows.get(index), row)) this.#rows.set(index, row);
+      this.#outdated.delete(index);
     }
     this.#prune(answer.from, answer.from + answer.rows.length);
     this.total.value = answer.total;
@@ -235,6 +237,16 @@ export class RowStore {
       if (index < from - keptRows / 4 || index > end + keptRows / 4) this.#rows.delete(index);
     }
   }
+}
+
+/** Of a record that is there only the count of a gap can change; what is known about it may be more than before. */
+function isSame(known: Row | undefined, row: Row): boolean {
+  return (
+    known?.row === row.row &&
+    known.previousTime === row.previousTime &&
+    row.record.kind !== 'gap' &&
+    JSON.stringify([known.reply, known.fold]) === JSON.stringify([row.reply, row.fold])
+  );
 }
 
 export function sameQuery(a: Query, b: Query): boolean {
