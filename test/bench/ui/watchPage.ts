@@ -32,26 +32,33 @@ export function watchPage(tab: Frame): Promise<void> {
           pending: row.classList.contains('pending'),
         }),
       );
+    // A task behind the frame's callbacks runs when the frame has been painted.
+    let inFrame = false;
+    const behind: (() => void)[] = [];
+    const painted = new MessageChannel();
+    painted.port1.onmessage = () => {
+      inFrame = false;
+      for (const tell of behind.splice(0)) tell();
+    };
     const look = () => {
       if (!going) return;
       frames++;
+      inFrame = true;
+      painted.port2.postMessage(null);
       const rows = shown().filter(({ pending }) => !pending);
       if (rows.some(({ number }, at) => at > 0 && number !== (rows[at - 1]?.number ?? 0) + 1)) torn++;
       requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
-    // As soon as a row is filled, and not in a callback of the frame that may come before the one that fills it.
+    // As soon as a row is filled: within the callbacks of a frame that frame paints it, else the next one does.
     const observer = new MutationObserver(() => {
       const last = shown().at(-1)?.text ?? '';
       if (last === newest) return;
       newest = last;
       const written = Number(last.split(' ')[1]) / 1e6;
-      // A task behind the frame's callbacks runs when the frame has been painted.
-      requestAnimationFrame(() => {
-        const painted = new MessageChannel();
-        painted.port1.onmessage = () => latencies.push(performance.timeOrigin + performance.now() - written);
-        painted.port2.postMessage(null);
-      });
+      const tell = () => latencies.push(performance.timeOrigin + performance.now() - written);
+      if (inFrame) behind.push(tell);
+      else requestAnimationFrame(() => behind.push(tell));
     });
     const list = document.querySelector('[data-testid=records]');
     if (list) observer.observe(list, { childList: true, subtree: true, characterData: true });
