@@ -81,6 +81,18 @@ function pipeProblems(description: PlatformDescription, platform: string): Descr
         message: 'is required to connect: the name of the existing pipe',
       });
     }
+    if (pipe.role === 'connect' && pipe.instances !== 1) {
+      problems.push({
+        path: `${path}.instances`,
+        message: 'whoever serves an existing pipe says how many instances it has; leave out instances',
+      });
+    }
+    if (pipe.role === 'connect' && pipe.allow !== undefined) {
+      problems.push({
+        path: `${path}.allow`,
+        message: 'nobody connects to us on a pipe that we connect to; leave out allow',
+      });
+    }
     if (pipe.inherit)
       problems.push(...inheritProblems(`${path}.inherit`, platform, children.length, 'a path'));
     if (pipe.inherit && pipe.role === 'connect') {

@@ -67,6 +67,14 @@ describe('session description', () => {
     assert.deepEqual(lines(text, 'win32'), ['3:48: steps[1].set: there is no event named bell']);
   });
 
+  it('refuses what only a pipe that we serve has on one that we connect to', () => {
+    const pipe = { role: 'connect', path: 'there', instances: 2, allow: 'user' };
+    assert.deepEqual(problems(JSON.stringify({ pipes: { main: pipe } })), [
+      'pipes.main.instances: whoever serves an existing pipe says how many instances it has; leave out instances',
+      'pipes.main.allow: nobody connects to us on a pipe that we connect to; leave out allow',
+    ]);
+  });
+
   it('names the path of an unknown field, also deep inside', () => {
     assert.deepEqual(problems('{ "pipes": { "main": { "moed": "byte" } } }'), [
       'pipes.main.moed: there is no such field',
