@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { program, sample } from './support/program.ts';
 import { listenSpec, PipeNotes, TestKernel } from './support/testKernel.ts';
 
@@ -324,6 +324,15 @@ describe('Linux: names of pipes', () => {
     const dies = test.start(program('bindsAndDies', 'ipc_pipe_create(arguments[1]); raise(9);'), [path]);
     test.until('it has died', () => dies.exit !== null);
     test.kernel.listen(listenSpec(path), new PipeNotes());
+  });
+
+  it('leaves what is no socket where it is, and says that it is none', () => {
+    assert.throws(
+      () => test.kernel.listen(listenSpec(test.folder), new PipeNotes()),
+      (error: unknown) =>
+        error instanceof Error && error.name === 'EADDRINUSE' && /is no socket/.test(remedy(error)),
+    );
+    assert.ok(statSync(test.folder).isDirectory());
   });
 
   it('tells names to remove, and removes them', () => {

@@ -149,12 +149,14 @@ function removeSocket(path: string): void {
 }
 
 function cannotBind({ object, path }: ListenSpec, code: number) {
-  return linuxError(object, 'bind', `cannot create the socket ${path}`, remedyFor(code), code);
+  return linuxError(object, 'bind', `cannot create the socket ${path}`, remedyFor(path, code), code);
 }
 
-function remedyFor(code: number): string | null {
+function remedyFor(path: string, code: number): string | null {
   switch (code) {
     case errno.EADDRINUSE:
+      if (!path.startsWith('@') && lstatSync(path, { throwIfNoEntry: false })?.isSocket() === false)
+        return 'Something that is no socket has that name. Choose another path.';
       return 'The name is taken. Choose another path, or set "role": "connect" to use the pipe that is there.';
     case errno.ENOENT:
       return 'The folder does not exist.';
