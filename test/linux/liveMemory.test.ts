@@ -250,6 +250,23 @@ describe('Linux: shared memory of a live session', function () {
     assert.deepEqual([snapshot.reason, snapshot.ranges], ['message', [[0, page]]]);
   });
 
+  it('says what a snapshot leaves out, and says it again only when that is more', async () => {
+    await start(8 * page, { capture: { snapshotMax: page } });
+    const snapshots = async (letter: string, count: number) => {
+      await tell(letter);
+      for (let i = 0; i < count; i++) await host.channel.request('snapshot', { memory: 'worker:1' });
+    };
+    await snapshots('w', 3);
+    await snapshots('o', 2);
+    await end();
+    assert.deepEqual(
+      (await recorded('note')).map(({ message }) => message),
+      [page, 2 * page].map(
+        (left) => `The snapshot of worker:1 left out ${left} bytes: at most ${page} are kept.`,
+      ),
+    );
+  });
+
   it('is recorded after messages, after events and from time to time, as the description says', async () => {
     await start(8 * page, {
       events: { bell: {}, other: {} },

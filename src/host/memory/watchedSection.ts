@@ -41,6 +41,8 @@ export class WatchedSection {
   readonly #stored = new StoredRate();
   readonly #overrun: Overrun;
   #toldUnwatched = false;
+  /** Most bytes that a snapshot has left out, and was told. */
+  #leftOut = 0;
   /** ns spent in the present round; until when no next one begins, and until when nothing is looked at. */
   #spent = 0;
   #roundRestsUntil = 0;
@@ -234,7 +236,10 @@ export class WatchedSection {
     if (overrun) this.#record(overrun, [], null);
   }
 
+  /** Once, and again when more is left out: a snapshot each 100 ms would say the same each time. */
   #reportLeftOut(left: number, max: number): void {
+    if (left <= this.#leftOut) return;
+    this.#leftOut = left;
     const message = `The snapshot of ${this.memory} left out ${left} bytes: at most ${max} are kept.`;
     this.#note(message, 'Raise "snapshotMax" of "capture" in the description.');
   }
