@@ -25,28 +25,45 @@ export interface Settings {
 
 const bytesInMiB = 2 ** 20;
 
+/** Each is asked for when it is looked at: VS Code takes a part of a ms for the answer. */
 export function settings(): Settings {
   const section = workspace.getConfiguration('ipcInspector');
-  const maxSize = section.get('capture.maxSize', 0);
   return {
-    captures: {
-      folder: section.get('captures.folder', ''),
-      keep: section.get('captures.keep', 20),
-      maxTotalSize: section.get('captures.maxTotalSize', 2048) * bytesInMiB,
+    get captures() {
+      return {
+        folder: section.get('captures.folder', ''),
+        keep: section.get('captures.keep', 20),
+        maxTotalSize: section.get('captures.maxTotalSize', 2048) * bytesInMiB,
+      };
     },
-    capture: {
-      maxSize: maxSize === 0 ? null : maxSize * bytesInMiB,
-      onFull: section.get('capture.onFull') === 'ring' ? 'ring' : 'stopRecording',
+    get capture() {
+      const maxSize = section.get('capture.maxSize', 0);
+      return {
+        maxSize: maxSize === 0 ? null : maxSize * bytesInMiB,
+        onFull: section.get('capture.onFull') === 'ring' ? 'ring' : 'stopRecording',
+      } as const;
     },
-    connectNoteAfter: section.get('connectNoteAfter', 5) * 1000,
-    textEncoding: section.get('text.encoding', 'utf-8'),
-    openBeside: section.get('openBeside', false),
-    preserveRuns: section.get('list.preserveRuns', true),
-    page: {
-      timeFormat: section.get('time.format') === 'clock' ? 'clock' : 'sinceStart',
-      memoryRefresh: oneOf(['message', 'demand'], section.get('memory.refresh')) ?? 'live',
+    get connectNoteAfter() {
+      return section.get('connectNoteAfter', 5) * 1000;
     },
-    hostRuntime: section.get('hostRuntime', ''),
+    get textEncoding() {
+      return section.get('text.encoding', 'utf-8');
+    },
+    get openBeside() {
+      return section.get('openBeside', false);
+    },
+    get preserveRuns() {
+      return section.get('list.preserveRuns', true);
+    },
+    get page() {
+      return {
+        timeFormat: section.get('time.format') === 'clock' ? 'clock' : 'sinceStart',
+        memoryRefresh: oneOf(['message', 'demand'], section.get('memory.refresh')) ?? 'live',
+      } as const;
+    },
+    get hostRuntime() {
+      return section.get('hostRuntime', '');
+    },
   };
 }
 

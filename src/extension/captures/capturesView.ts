@@ -47,6 +47,7 @@ export class CapturesView extends Disposer implements TreeDataProvider<CaptureEl
   /** What is shown, in its order; null: nobody has looked at it yet. */
   #lines: ReadonlyMap<string, Line> | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #watcher: Disposable | null = null;
 
   constructor(store: CaptureStore, sessions: SessionList) {
     super();
@@ -63,13 +64,12 @@ export class CapturesView extends Disposer implements TreeDataProvider<CaptureEl
     this.add({ dispose: () => clearInterval(growth) });
     this.add({ dispose: () => this.#timer && clearTimeout(this.#timer) });
     this.add(this.#view.onDidChangeVisibility(({ visible }) => visible && void this.#refresh()));
-    let watcher = this.#watch();
-    this.add({ dispose: () => watcher.dispose() });
+    this.add({ dispose: () => this.#watcher?.dispose() });
     this.add(
       workspace.onDidChangeConfiguration((change) => {
         if (!change.affectsConfiguration('ipcInspector.captures')) return;
-        watcher.dispose();
-        watcher = this.#watch();
+        this.#watcher?.dispose();
+        this.#watcher = null;
         refresh();
       }),
     );
@@ -104,6 +104,8 @@ export class CapturesView extends Disposer implements TreeDataProvider<CaptureEl
   }
 
   async #read(): Promise<ReadonlyMap<string, Line>> {
+    // Not before somebody looks: it would be a large part of the extension's start.
+    this.#watcher ??= this.#watch();
     const now = Date.now();
     const lines = (await this.#store.all()).map((file): [string, Line] => {
       const open = this.#store.isOpen(file.path);
