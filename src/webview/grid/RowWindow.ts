@@ -156,12 +156,13 @@ export class RowWindow {
 
   /**
    * Elements go with their rows: those that leave the window at one end are used again at the other, in the document,
-   * too, as what is read aloud follows its order. Laying out all rows for one that came took most of a frame.
+   * too, as what is read aloud follows its order. Laying out all rows for one that came took most of a frame. Where many
+   * leave at once, moving them costs as much as writing all.
    */
   #turnPool(first: number): void {
     const moved = first - this.#poolFirst;
     this.#poolFirst = first;
-    if (moved === 0 || Math.abs(moved) >= this.#pool.length) return;
+    if (moved === 0 || Math.abs(moved) > this.#pool.length / 3) return;
     const turned = moved > 0 ? this.#pool.splice(0, moved) : this.#pool.splice(moved);
     for (const element of turned) element.remove();
     if (moved > 0) this.#pool.push(...turned);

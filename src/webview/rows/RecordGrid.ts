@@ -20,6 +20,8 @@ export interface RecordGridOptions extends SelectableRows<Row> {
 
 interface DrawnRow {
   readonly cells: Map<ColumnId, HTMLElement>;
+  /** What the cells say. */
+  readonly written: Map<ColumnId, string>;
   /** Kind of the object; sign of what needs a look. */
   readonly icon: HTMLElement;
   readonly alarm: HTMLElement;
@@ -91,7 +93,15 @@ export class RecordGrid {
     icon.ariaHidden = 'true';
     alarm.ariaHidden = 'true';
     const cells = new Map<ColumnId, HTMLElement>();
-    this.#drawn.set(element, { cells, icon, alarm, row: undefined, version: 0, columns: '' });
+    this.#drawn.set(element, {
+      cells,
+      written: new Map(),
+      icon,
+      alarm,
+      row: undefined,
+      version: 0,
+      columns: '',
+    });
     return element;
   }
 
@@ -101,6 +111,7 @@ export class RecordGrid {
     drawn.columns = shown;
     drawn.row = undefined;
     drawn.cells.clear();
+    drawn.written.clear();
     for (const [place, id] of this.#columns.entries()) {
       const cell = document.createElement('div');
       cell.role = 'gridcell';
@@ -148,6 +159,10 @@ export class RecordGrid {
     for (const [id, cell] of drawn.cells) {
       const column = columns[id];
       const text = column.text(row, context);
+      const said = `${signOf(id, row)} ${text}`;
+      // A text that is written again is laid out again, too.
+      if (drawn.written.get(id) === said) continue;
+      drawn.written.set(id, said);
       if (column.digits) setDigits(cell, text);
       else if (id === 'what' && text.length > shortWhat) cell.replaceChildren(...partsOf(row));
       else cell.textContent = text;
@@ -162,6 +177,13 @@ export class RecordGrid {
       if (id === 'what') cell.className = `cell start what ${toneOf(row.record)}`;
     }
   }
+}
+
+/** What a cell shows besides its text. */
+function signOf(id: ColumnId, { record }: Row): string {
+  if (id === 'object') return objectIcon(record);
+  if (id === 'content') return alarmOf(record) ?? '';
+  return id === 'what' ? toneOf(record) : '';
 }
 
 /** Of a long name the end is cut off, and not what stands behind it. */

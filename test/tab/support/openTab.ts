@@ -58,16 +58,17 @@ async function loadTab(
           state = next;
         },
       });
-      // For measurements: when the first row of the list was there.
+      // For measurements: when the first row of the list was painted. Rows are drawn within the callbacks of a frame, and a
+      // task behind those runs when it has been painted.
+      const painted = new MessageChannel();
+      painted.port1.onmessage = () => {
+        performance.mark('first-rows');
+        console.debug('first rows');
+      };
       const observer = new MutationObserver(() => {
         if (!document.querySelector('[data-row]:not([hidden]):not(.pending)')) return;
         observer.disconnect();
-        requestAnimationFrame(() =>
-          setTimeout(() => {
-            performance.mark('first-rows');
-            console.debug('first rows');
-          }),
-        );
+        painted.port2.postMessage(null);
       });
       observer.observe(document, { childList: true, subtree: true });
       document.addEventListener('DOMContentLoaded', () => {
