@@ -124,6 +124,10 @@ export const record = z.discriminatedUnion('kind', [
     realSize: integer.describe(
       'bytes that it has; recorded once more, under the same name, when it has grown',
     ),
+    formerSize: integer
+      .nullable()
+      .default(null)
+      .describe('bytes that it had when it was recorded before; null: it has just been mapped'),
   }),
   kind('memory.change', {
     memory: z.string(),

@@ -38,7 +38,8 @@ export function what(record: Fact): string {
     case 'event.consume':
       return eventWhat(record);
     case 'memory.map':
-      return 'mapped';
+      if (record.formerSize === null) return 'mapped';
+      return record.realSize === record.formerSize ? 'announced again' : 'grown';
     case 'memory.change':
       return record.sampled ? 'changed' : 'written by us';
     case 'memory.snapshot':
@@ -147,8 +148,10 @@ function eventWhat({ kind, by, count: times }: EventFact): string {
   return `${verb}${by === null ? '' : ` by ${by}`}${times > 1 ? ` at least ${times} times` : ''}`;
 }
 
-function mapping({ source, announcedSize, realSize, handle, child, rule }: Fact<'memory.map'>): string {
+function mapping(record: Fact<'memory.map'>): string {
+  const { source, announcedSize, formerSize, realSize, handle, child, rule } = record;
   const parts = [`${source}${child === null ? '' : ` by ${child}`}`, count(realSize, 'byte')];
+  if (formerSize !== null && formerSize !== realSize) parts.push(`${formerSize} before`);
   if (announcedSize !== null && announcedSize !== realSize) parts.push(`announced as ${announcedSize}`);
   if (handle !== null) parts.push(`handle ${handle}`);
   if (rule !== null) parts.push(rule);

@@ -6,6 +6,7 @@ import type { SessionDescriptionInput } from '../../src/protocol/description.ts'
 import type { MemoryWindow } from '../../src/protocol/memoryAnswers.ts';
 import { everything } from '../../src/protocol/query.ts';
 import type { Record, RecordOf } from '../../src/protocol/record.ts';
+import { sentence } from '../../src/protocol/summary.ts';
 import { LiveHost } from '../support/liveHost.ts';
 import { program } from './support/program.ts';
 
@@ -150,6 +151,10 @@ describe('Linux: shared memory of a live session', function () {
     const [first, second] = await recorded('memory.map');
     assert.ok(first && second && second.seq < change.seq, 'told before anything is recorded of it');
     assert.deepEqual([second.source, second.child, second.rule], ['announced', 'worker', null]);
+    assert.deepEqual([first, second].map(sentence), [
+      'worker:1, mapped: announced by worker, 32768 bytes, handle 4, announcements[0]',
+      'worker:1, grown: announced by worker, 81920 bytes, 32768 before',
+    ]);
     const then = { memory: 'worker:1', offset: 0, length: 20 * page };
     const before = await host.channel.request('memory', { ...then, at: second.seq - 1 });
     assert.deepEqual([before.size, before.bytes.length], [8 * page, 8 * page]);

@@ -79,7 +79,7 @@ export class Sections {
     this.all.set(memory, { memory, section, child, source, announcedSize, realSize });
     const { recorder } = this.#around;
     recorder.object('memory', memory, `memory ${section.childValue || memory}`);
-    recorder.record({ kind: 'memory.map', memory, ...facts, announcedSize, realSize });
+    recorder.record({ kind: 'memory.map', memory, ...facts, announcedSize, realSize, formerSize: null });
     this.#listener.mapped({ memory, handle, realSize, announcedSize });
   }
 
@@ -115,7 +115,7 @@ export class Sections {
     announcedSize: number | null,
     how: Pick<Facts, 'rule' | 'handle'>,
   ): void {
-    const { memory, child, source } = live;
+    const { memory, child, source, realSize: formerSize } = live;
     const realSize = Math.max(size, live.realSize);
     live.realSize = realSize;
     this.#around.recorder.record({
@@ -126,6 +126,7 @@ export class Sections {
       ...how,
       announcedSize,
       realSize,
+      formerSize,
     });
     this.#listener.resized({ memory, realSize, announcedSize });
   }

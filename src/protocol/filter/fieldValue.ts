@@ -48,6 +48,7 @@ const fieldNames: { readonly [K in FieldName]: true } = {
   handle: true,
   announcedSize: true,
   realSize: true,
+  formerSize: true,
   ranges: true,
   stored: true,
   step: true,

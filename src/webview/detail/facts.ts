@@ -144,6 +144,9 @@ function kindFacts(record: Record): readonly Fact[] {
           ? []
           : [{ label: 'Announced size', value: sizeText(record.announcedSize), quantity: true }]),
         { label: 'Real size', value: sizeText(record.realSize), quantity: true },
+        ...(record.formerSize === null
+          ? []
+          : [{ label: 'Size before', value: sizeText(record.formerSize), quantity: true }]),
         ...list('Handle', record.handle === null ? null : handleText(record.handle)),
         ...list('Recognised by', record.rule),
       ];

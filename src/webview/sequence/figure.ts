@@ -60,7 +60,7 @@ export function figureOf(record: Record, lifelines: Lifelines, pipes: number): F
     case 'event.consume':
       return mark(`consumed${times(record.count)}`);
     case 'memory.map':
-      return mark(`mapped ${sizeText(record.realSize)}`);
+      return mark(`${what(record)} ${sizeText(record.realSize)}`);
     case 'memory.change':
       return mark(`changed ${sizeText(totalOf(record.ranges))}`);
     case 'memory.snapshot':

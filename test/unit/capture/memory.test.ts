@@ -21,7 +21,7 @@ describe('memory in a capture', () => {
         handle: 64,
       } as const;
       sequencer.record(
-        { kind: 'memory.map', ...map, announcedSize: 6 * page, realSize: 6 * page - 2 },
+        { kind: 'memory.map', ...map, announcedSize: 6 * page, realSize: 6 * page - 2, formerSize: null },
         { time: 1 },
       );
       const change = { kind: 'memory.change', memory: 'worker:1', sampled: true, since: 0 } as const;
@@ -137,11 +137,11 @@ describe('memory in a capture, of a section that has grown', () => {
           { ...change, ranges: [[offset, page]] },
           { time: 10, bytes: [{ offset, data: filled(byte) }] },
         );
-      sequencer.record({ ...told, realSize: 2 * page }, { time: 1 });
+      sequencer.record({ ...told, realSize: 2 * page, formerSize: null }, { time: 1 });
       written(0, 1);
-      sequencer.record({ ...told, realSize: 8 * page }, { time: 20 });
+      sequencer.record({ ...told, realSize: 8 * page, formerSize: 2 * page }, { time: 20 });
       written(7 * page, 7);
-      sequencer.record({ ...told, realSize: 256 * page }, { time: 30 });
+      sequencer.record({ ...told, realSize: 256 * page, formerSize: 8 * page }, { time: 30 });
       sequencer.record(end, { time: 40 });
     },
     (opened, at) => {
@@ -220,7 +220,10 @@ describe('what a range of memory held over time', () => {
         source: 'created',
         rule: null,
       } as const;
-      sequencer.record({ ...map, handle: null, announcedSize: null, realSize: 64 }, { time: 0 });
+      sequencer.record(
+        { ...map, handle: null, announcedSize: null, realSize: 64, formerSize: null },
+        { time: 0 },
+      );
       for (let at = 0; at < count; at++) {
         // Its first byte changes each ten times, its second each time.
         const data = Uint8Array.of(Math.floor(at / 10), at);

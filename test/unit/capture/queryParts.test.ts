@@ -35,6 +35,7 @@ const map: Fact<'memory.map'> = {
   handle: 1,
   announcedSize: 4096,
   realSize: 4096,
+  formerSize: null,
 };
 
 describe('parts of a query', () => {

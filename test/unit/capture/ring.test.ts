@@ -125,12 +125,18 @@ describe('a ring of files', () => {
           handle: null,
           announcedSize: null,
         } as const;
-        sequencer.record({ kind: 'memory.map', memory, ...map, realSize: 4096 }, { time: 0 });
+        sequencer.record(
+          { kind: 'memory.map', memory, ...map, realSize: 4096, formerSize: null },
+          { time: 0 },
+        );
         fill(sequencer, count);
         const ranges: [number, number][] = [[0, 4096]];
         const snapshot = { kind: 'memory.snapshot', memory, reason: 'demand', ranges } as const;
         sequencer.record(snapshot, { time: count, ...page(1) });
-        sequencer.record({ kind: 'memory.map', memory, ...map, realSize: 8192 }, { time: count });
+        sequencer.record(
+          { kind: 'memory.map', memory, ...map, realSize: 8192, formerSize: 4096 },
+          { time: count },
+        );
         sequencer.record({ ...snapshot, reason: 'end' }, { time: count + 1, ...page(2) });
         sequencer.record(end, { time: count + 2 });
       },

@@ -28,6 +28,7 @@ const map: Record = {
   handle: '18446744073709551615',
   announcedSize: 65536,
   realSize: 65536,
+  formerSize: null,
 };
 
 describe('filter', () => {

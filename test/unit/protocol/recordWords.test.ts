@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseRecord } from '../../../src/host/capture/parseRecord.ts';
 import type { Record } from '../../../src/protocol/record.ts';
 import { recordLine } from '../../../src/protocol/recordLine.ts';
 import { content, sentence, what } from '../../../src/protocol/summary.ts';
@@ -60,6 +61,26 @@ describe('records in words', () => {
     assert.equal(what(event('event.signal', null)), 'signalled');
     assert.equal(what(event('event.signal', null, 3)), 'signalled at least 3 times');
     assert.equal(what(event('event.consume', null)), 'consumed');
+  });
+
+  it('say whether a section has come, has grown or was only announced again, of captures before that was told, too', () => {
+    const json = {
+      kind: 'memory.map',
+      memory: 'worker:1',
+      child: 'worker',
+      source: 'announced',
+      rule: null,
+      handle: null,
+      announcedSize: 4096,
+      realSize: 8192,
+    };
+    const words = (more: object) => what(parseRecord(1, 0, JSON.stringify({ ...json, ...more }), 0));
+    assert.deepEqual([{}, { formerSize: null }, { formerSize: 4096 }, { formerSize: 8192 }].map(words), [
+      'mapped',
+      'mapped',
+      'grown',
+      'announced again',
+    ]);
   });
 
   it('let no name smuggle escapes onto the screen', () => {

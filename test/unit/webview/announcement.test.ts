@@ -18,7 +18,15 @@ function message(child: string, ...bytes: number[]): RecordOf<'message'> {
 
 function mapping(rule: string, handle: number | null): RecordOf<'memory.map'> {
   const common = { seq: 0, time: 0, kind: 'memory.map', memory: 'worker:1', child: 'worker' } as const;
-  return { ...common, source: 'announced', rule, handle, announcedSize: null, realSize: 65536 };
+  return {
+    ...common,
+    source: 'announced',
+    rule,
+    handle,
+    announcedSize: null,
+    realSize: 65536,
+    formerSize: null,
+  };
 }
 
 /** Which row each of the records announces, and which row announced it. */

@@ -13,7 +13,15 @@ function message(...bytes: number[]): RecordOf<'message'> {
 
 function mapping(rule: string): RecordOf<'memory.map'> {
   const common = { seq: 2, time: 2, kind: 'memory.map', memory: 'worker:1', child: 'worker' } as const;
-  return { ...common, source: 'announced', rule, handle: 420, announcedSize: 65536, realSize: 65536 };
+  return {
+    ...common,
+    source: 'announced',
+    rule,
+    handle: 420,
+    announcedSize: 65536,
+    realSize: 65536,
+    formerSize: null,
+  };
 }
 
 const told = (...[record, map, rules]: Parameters<typeof fieldsOf>) =>

@@ -55,6 +55,7 @@ const session: readonly Timed[] = [
     handle: 0x1a4,
     announcedSize: 65536,
     realSize: 65536,
+    formerSize: null,
   },
   sent(text('mapped'), 'out', 31_200_000),
   {
