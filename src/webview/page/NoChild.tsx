@@ -3,7 +3,9 @@ import { command } from './askExtension.ts';
 import { NotConnected } from './NotConnected.tsx';
 import type { SessionModel } from './SessionModel.ts';
 
-const sentence = 'No child is running; the pipes are still there.';
+/** What there is no room for goes first. */
+const parts = ['No child is running', '; the pipes are still there.'];
+const sentence = parts.join('');
 
 /**
  * While a run goes on whose children have all ended: a way to start each of them again, on the same pipes. It stands in
@@ -20,7 +22,9 @@ export function NoChild({ model }: { model: SessionModel }) {
   return (
     <section class="spring no-child" aria-label="No child is running">
       <span role="status" title={sentence}>
-        {sentence}
+        {parts.map((part) => (
+          <span key={part}>{part}</span>
+        ))}
       </span>
       {only && children.length === 1 ? (
         <button type="button" class="link" title={sentence} onClick={() => startAgain(only.child)}>
