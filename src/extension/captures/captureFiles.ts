@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ringOfName } from '../../protocol/ringName.ts';
+import { captureOfFile, marksOf } from '../../protocol/captureName.ts';
 
 /** A capture in the folder where the extension keeps them. */
 export interface CaptureFile {
@@ -15,12 +15,6 @@ export interface CaptureFile {
   /** Its user has put marks or comments on records of it. */
   readonly marked: boolean;
 }
-
-/** The capture that a file is, or is part of. */
-export const captureOfFile = (file: string): string => ringOfName(file)?.ring ?? file;
-
-/** Where the marks of a capture are written. */
-export const marksOf = (capture: string): string => `${capture}.marks.json`;
 
 /** The captures in a folder, newest first; none when there is no such folder. */
 export async function captureFiles(folder: string): Promise<CaptureFile[]> {

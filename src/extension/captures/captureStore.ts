@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ExtensionContext, Uri } from 'vscode';
+import { marksOf } from '../../protocol/captureName.ts';
 import { messageOf } from '../../protocol/messageOf.ts';
 import type { Log } from '../log.ts';
 import type { RunView } from '../session/runView.ts';
 import { settings } from '../settings.ts';
-import { type CaptureFile, captureAt, captureFiles, marksOf } from './captureFiles.ts';
+import { type CaptureFile, captureAt, captureFiles } from './captureFiles.ts';
 import { prepareCaptureFolder } from './captureFolder.ts';
 import { openCaptures } from './openCaptures.ts';
 import { forgetOpen, openElsewhere, tellOpen } from './openElsewhere.ts';

@@ -2,7 +2,8 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, rename, rm, stat } from 'node:fs/promises';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { captureAt, marksOf } from './captureFiles.ts';
+import { marksOf } from '../../protocol/captureName.ts';
+import { captureAt } from './captureFiles.ts';
 
 /**
  * Copies a capture, and its marks if it has some; the files of a ring become one, as sections of it. One that is still

@@ -1,5 +1,5 @@
+import { captureOfFile } from '../../protocol/captureName.ts';
 import type { RunView } from '../session/runView.ts';
-import { captureOfFile } from './captureFiles.ts';
 
 /**
  * The captures that sessions and tabs write, or show, or can show at a click.

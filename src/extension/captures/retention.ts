@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isGivenName } from '../../protocol/captureName.ts';
 import type { CaptureFile } from './captureFiles.ts';
 
 export interface RetentionLimits {
@@ -7,9 +8,6 @@ export interface RetentionLimits {
   /** How many bytes they may have together. */
   readonly maxTotalSize: number;
 }
-
-/** The name that a recorder gives: `article-20261124-101533.pcapng`, `…-2.pcapng`. Any other is the user's own choice. */
-const givenName = /-\d{8}-\d{6}(-\d+)?\.pcapng$/;
 
 /**
  * The captures to delete: all but the newest that keep within both limits. One that is open, that has marks, or that
@@ -23,7 +21,7 @@ export function capturesToDelete(
   { keep, maxTotalSize }: RetentionLimits,
 ): string[] {
   const stays = ({ path, files: members, marked }: CaptureFile) =>
-    marked || open.has(path) || members.some((file) => open.has(file)) || !givenName.test(basename(path));
+    marked || open.has(path) || members.some((file) => open.has(file)) || !isGivenName(basename(path));
   const staying = files.filter(stays);
   let count = staying.length;
   let bytes = staying.reduce((sum, file) => sum + file.bytes, 0);

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { commands, env, l10n, UIKind, Uri, window, workspace } from 'vscode';
+import { captureOfFile } from '../../protocol/captureName.ts';
 import { messageOf } from '../../protocol/messageOf.ts';
-import { captureOfFile } from '../captures/captureFiles.ts';
 import { CaptureElement } from '../captures/capturesView.ts';
 import { copyCapture } from '../captures/copyCapture.ts';
 import { plainMessage } from '../plainText.ts';

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { marksOf } from '../captures/captureFiles.ts';
+import { marksOf } from '../../protocol/captureName.ts';
 import type { RunView } from '../session/runView.ts';
 
 /** Which of these runs have marks beside their captures. */

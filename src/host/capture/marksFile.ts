@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
+import { marksOf } from '../../protocol/captureName.ts';
 import { messageOf } from '../../protocol/messageOf.ts';
 import type { Mark } from '../../protocol/requests.ts';
 import { errorCode } from '../systemError.ts';
@@ -10,15 +11,13 @@ const marksSchema = z.object({
   marks: z.array(z.object({ seq: z.int().positive(), comment: z.string() })),
 });
 
-/** The marks of a capture stand in a file beside it: the capture itself is evidence and is never written again. */
-const marksFileOf = (capture: string) => `${capture}.marks.json`;
-
 /**
- * The marks of a capture, by number.
+ * The marks of a capture, by number. They stand in a file beside it: the capture itself is evidence and is never written
+ * again.
  * @throws Error in words when the file is there and cannot be understood
  */
 export function readMarks(capture: string): Mark[] {
-  const file = marksFileOf(capture);
+  const file = marksOf(capture);
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -44,7 +43,7 @@ export function setMark(capture: string, seq: number, comment: string | null): M
   }
   const others = readMarks(capture).filter((mark) => mark.seq !== seq);
   const marks = comment === null ? others : [...others, { seq, comment }].sort((a, b) => a.seq - b.seq);
-  const file = marksFileOf(capture);
+  const file = marksOf(capture);
   const fresh = `${file}.${process.pid}.tmp`;
   try {
     if (marks.length === 0) {

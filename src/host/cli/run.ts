@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { ChannelClosed } from '../../protocol/channel.ts';
 import type { SessionDescription } from '../../protocol/description.ts';
 import { messageOf } from '../../protocol/messageOf.ts';
@@ -12,9 +11,11 @@ import { platformDescription } from '../description/platformDescription.ts';
 import { readDescription } from '../description/readDescription.ts';
 import { type ForkedHost, forkHost } from '../keeper/forkedHost.ts';
 import { StopRequests } from '../keeper/stopRequests.ts';
+import { captureFolder } from './captureFolder.ts';
 import { CapturePrinter } from './capturePrinter.ts';
 import { problemLine } from './problemLine.ts';
 import { problemSummary } from './problemSummary.ts';
+import { removeOldCaptures } from './removeOldCaptures.ts';
 import { type RunOutcome, repeat } from './repeat.ts';
 
 export interface RunOptions {
@@ -31,6 +32,11 @@ export interface RunOptions {
   readonly repeat: number;
 }
 
+type CaptureTarget = { readonly folder: string } | { readonly file: string };
+
+/** How long captures stay whose place nobody has chosen. ms */
+const keptFor = 7 * 24 * 3_600_000;
+
 export const exitCodes = { usage: 2, hostDied: 3 } as const;
 
 /** Runs a session description and prints its records as they are written. Returns the exit code. */
@@ -38,10 +44,19 @@ export async function run(options: RunOptions): Promise<number> {
   const file = resolve(options.file);
   const description = load(file);
   if (!description) return exitCodes.usage;
+  let target: CaptureTarget;
+  try {
+    target = targetOf(options);
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`);
+    return 1;
+  }
   // From the first moment: a run that is interrupted while it starts ends in order, too.
   const stops = new StopRequests(options.stdin);
   try {
-    return await repeat(options.repeat, stops, (last) => runOnce(file, description, options, stops, last));
+    return await repeat(options.repeat, stops, (last) =>
+      runOnce(file, description, target, options, stops, last),
+    );
   } finally {
     stops.end();
   }
@@ -51,13 +66,13 @@ export async function run(options: RunOptions): Promise<number> {
 async function runOnce(
   file: string,
   description: SessionDescription,
+  target: CaptureTarget,
   options: RunOptions,
   stops: StopRequests,
   last: boolean,
 ): Promise<RunOutcome> {
   const folder = dirname(file);
   const host = forkHost();
-  const captureFolder = join(tmpdir(), 'ipc-inspector-captures');
   let started: { capture: string; ledger: string };
   try {
     started = await host.channel.request('start', {
@@ -65,7 +80,7 @@ async function runOnce(
       folder,
       workspaceFolder: options.workspace === null ? folder : resolve(options.workspace),
       title: basename(file).replace(/(\.ipc)?\.jsonc?$/i, ''),
-      capture: options.capture === null ? { folder: captureFolder } : { file: resolve(options.capture) },
+      capture: target,
       nameSeed: null,
       interactive: false,
       duration: options.duration === null ? null : options.duration * 1000,
@@ -93,6 +108,14 @@ async function runOnce(
     return { exitCode: 1, capture };
   }
   return { exitCode: await follow(host, printer, started, stops, last), capture };
+}
+
+/** @throws Error in words when nobody has chosen a file and the folder for such captures is not ours */
+function targetOf({ capture }: RunOptions): CaptureTarget {
+  if (capture !== null) return { file: resolve(capture) };
+  const folder = captureFolder();
+  removeOldCaptures(folder, keptFor);
+  return { folder };
 }
 
 function load(file: string): SessionDescription | null {

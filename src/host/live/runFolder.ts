@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../protocol/messageOf.ts';
+import { isPrivate } from '../privateFolder.ts';
 import { errorCode } from '../systemError.ts';
 
 /** Name of the file in a run's folder that tells a keeper what to remove if the host dies. */
@@ -80,10 +81,4 @@ export function removeRunFolder(folder: string): void {
 export function allRunFolders(): string[] {
   const folder = runsFolder();
   return readdirSync(folder).map((name) => join(folder, name));
-}
-
-function isPrivate(folder: string): boolean {
-  const { uid } = userInfo();
-  const found = statSync(folder, { throwIfNoEntry: false });
-  return found?.isDirectory() === true && found.uid === uid && (found.mode & 0o077) === 0;
 }

@@ -78,7 +78,7 @@ export class Place {
   /** Everything in the temporary folder but the one that holds the folders of runs, and the captures that nobody named. */
   #files(): string[] {
     return readdirSync(this.#temporary).flatMap((name) => {
-      if (name === 'ipc-inspector-captures') return [];
+      if (name.startsWith('ipc-inspector-captures')) return [];
       if (!name.startsWith('ipc-inspector-')) return [join(this.#temporary, name)];
       return readdirSync(join(this.#temporary, name)).map((run) => join(this.#temporary, name, run));
     });
