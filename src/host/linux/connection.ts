@@ -2,12 +2,14 @@ import type { Child } from '../kernel/child.ts';
 import { withUnread } from '../kernel/closeReason.ts';
 import type { Connection, Peer, Pipe, PipeSink, PipeSpec } from '../kernel/pipe.ts';
 import { ConnectionInput } from './connectionInput.ts';
-import type { Polled, Timer, Watch } from './eventLoop.ts';
+import type { Polled, Watch } from './eventLoop.ts';
 import type { KernelContext, Reader } from './kernelContext.ts';
 import { close, type Descriptor, readableBytes, unreadMemory } from './libc/descriptor.ts';
 import { EPOLLERR, EPOLLET, EPOLLHUP, EPOLLIN, EPOLLOUT, EPOLLRDHUP } from './libc/epoll.ts';
 import { errno, linuxFailure, refusal } from './libc/linuxError.ts';
 import { growSendBuffer, hasHungUp, shutdown } from './libc/socket.ts';
+import { Linger } from './linger.ts';
+import { QuietSince } from './quietSince.ts';
 import { sectionsAmong } from './receivedSections.ts';
 import { SendQueue } from './sendQueue.ts';
 
@@ -15,8 +17,6 @@ import { SendQueue } from './sendQueue.ts';
 const roundsPerTurn = 4;
 /** Batches that are taken before we close our end, or tell that the peer has ended. More than a socket can hold. */
 const roundsToEmpty = 64;
-/** No notification tells that the peer has read everything. ms */
-const unreadInterval = 5;
 
 /** Our end of a pipe, of which a connection is one. */
 export interface PipeEnd {
@@ -56,16 +56,12 @@ export class LinuxConnection implements Connection, Reader, Polled {
   /** The peer has closed both directions, seen while we do not read. */
   #hungUp = false;
   #lostOurs = false;
-  #since: number;
+  readonly #quiet: QuietSince;
+  readonly #linger: Linger;
   /** Where in the arena the message is that is being told. */
   #told = 0;
-  /** ns: a look of the loop that began later and did not report us found nothing to read. */
-  #watchedFrom = Number.POSITIVE_INFINITY;
   #wanted = 0;
   #limit = Number.POSITIVE_INFINITY;
-  #timer: Timer | null = null;
-  /** ns: our end is closed then at the latest. */
-  #closeAt = Number.POSITIVE_INFINITY;
 
   /** @param forget called once, when it has closed */
   constructor(context: KernelContext, end: PipeEnd, socket: ConnectedSocket, forget: () => void) {
@@ -77,13 +73,18 @@ export class LinuxConnection implements Connection, Reader, Polled {
     this.#spec = spec;
     this.#sink = sink;
     this.#fd = fd;
-    this.#since = since;
+    this.#quiet = new QuietSince(since);
     this.#forget = forget;
     this.#input = new ConnectionInput(context, spec, fd);
     this.#sends = new SendQueue(spec.object, fd, spec.mode, {
       sent: (ticket) => sink.sent(this, ticket, context.clock.now()),
       sendFailed: (ticket, written, failure) => sink.sendFailed(this, ticket, written, failure),
     });
+    this.#linger = new Linger(
+      context,
+      () => this.#sends.length === 0 && unreadMemory(fd) === 0,
+      (isRead) => this.#disconnected(isRead),
+    );
     growSendBuffer(fd, spec.buffer);
     if (spec.access === 'out') shutdown(fd, 'read');
     this.#watch = context.loop.watch(fd, this.#interest(), (events) => this.#ready(events));
@@ -91,7 +92,7 @@ export class LinuxConnection implements Connection, Reader, Polled {
   }
 
   get since(): number {
-    return this.#since;
+    return this.#quiet.at;
   }
 
   get sender(): number | null {
@@ -136,23 +137,9 @@ export class LinuxConnection implements Connection, Reader, Polled {
   }
 
   disconnect(timeout: number): void {
-    this.#closeAt = Math.min(this.#closeAt, this.#context.clock.now() + timeout * 1e6);
-    if (this.#state !== 'open') return;
+    if (this.#state === 'closed') return;
     this.#state = 'disconnecting';
-    const look = () => {
-      const empty = this.#sends.length === 0 && unreadMemory(this.#fd) === 0;
-      const late = this.#context.clock.now() >= this.#closeAt;
-      // While reading is paused, what has come cannot be taken, and must not be lost.
-      if ((!empty && !late) || this.#context.paused) {
-        this.#timer = this.#context.loop.after(unreadInterval, look);
-        return;
-      }
-      // What the peer has sent until now would be lost with the socket.
-      if (this.#spec.read === 'auto') this.#drain(roundsToEmpty);
-      this.#close(empty ? 'disconnected' : 'disconnected before the peer had read everything');
-    };
-    // Not at once: this may be a sink's call, in the middle of a batch.
-    this.#timer = this.#context.loop.after(0, look);
+    this.#linger.within(timeout);
   }
 
   pauseChanged(): void {
@@ -203,17 +190,17 @@ export class LinuxConnection implements Connection, Reader, Polled {
     const polling = this.#input.flooded && this.#sends.length === 0 && this.#reads();
     this.#context.loop.poll(this, polling);
     // While it is not waited for, a look of the loop that did not report us proves nothing.
-    if (polling) this.#watchedFrom = Number.POSITIVE_INFINITY;
+    if (polling) this.#quiet.unwatched();
     this.#watch.want(polling ? 0 : this.#interest());
   }
 
   #interest(): number {
     const sending = this.#sends.length > 0 ? EPOLLOUT : 0;
     if (this.#reads()) {
-      this.#watchedFrom = Math.min(this.#watchedFrom, this.#context.clock.now());
+      this.#quiet.watched(this.#context.clock.now());
       return sending | EPOLLIN | EPOLLRDHUP;
     }
-    this.#watchedFrom = Number.POSITIVE_INFINITY;
+    this.#quiet.unwatched();
     // A hang-up is reported in any case, and edge-triggered only once. Our own shutdown of the reading half counts as
     // EPOLLRDHUP, so that one is asked for only where it tells about the peer.
     if (this.#ended || this.#spec.access === 'out') return sending | EPOLLET;
@@ -239,8 +226,7 @@ export class LinuxConnection implements Connection, Reader, Polled {
 
   /** True when there was something. */
   #drain(rounds: number): boolean {
-    const { quietAt } = this.#context.loop;
-    if (quietAt > this.#watchedFrom) this.#since = Math.max(this.#since, quietAt);
+    this.#quiet.loopWasQuiet(this.#context.loop.quietAt);
     for (let round = 0; round < rounds && this.#reads(); round++) {
       const before = this.#context.clock.now();
       const got = this.#input.receive(this.#limit, before);
@@ -256,12 +242,11 @@ export class LinuxConnection implements Connection, Reader, Polled {
       }
       if (got.kind === 'messages' && !this.#deliver(got.count)) return true;
       if (got.kind === 'nothing' || got.complete) {
-        this.#since = before;
+        this.#quiet.emptied(before);
         return round > 0 || got.kind === 'messages';
       }
     }
-    // Something may be left: the look that reported it was no quiet one.
-    this.#watchedFrom = this.#context.clock.now();
+    this.#quiet.left(this.#context.clock.now());
     if (this.#hungUp && this.#state !== 'closed' && !this.#ended && this.#input.isAtEnd()) this.#end();
     return true;
   }
@@ -296,6 +281,12 @@ export class LinuxConnection implements Connection, Reader, Polled {
     this.#watchAgain();
   }
 
+  #disconnected(isRead: boolean): void {
+    // What the peer has sent until now would be lost with the socket.
+    if (this.#spec.read === 'auto') this.#drain(roundsToEmpty);
+    this.#close(isRead ? 'disconnected' : 'disconnected before the peer had read everything');
+  }
+
   #endReason(): string {
     return this.#lostOurs
       ? 'the peer ended without having read everything that we sent'
@@ -305,7 +296,7 @@ export class LinuxConnection implements Connection, Reader, Polled {
   #close(reason: string): void {
     if (this.#state === 'closed') return;
     this.#state = 'closed';
-    this.#timer?.cancel();
+    this.#linger.cancel();
     this.#watch.remove();
     this.#context.loop.poll(this, false);
     this.#context.readers.delete(this);
