@@ -195,6 +195,26 @@ describe('life of a session', () => {
     await eventually(0, () => earlier.count());
   });
 
+  it('opens an earlier run at its beginning, wherever its list had been left', async () => {
+    const page = await open({ total: 500 });
+    await page.getByTestId('records').press('End');
+    await rowAt(page, 499).click();
+    await page.evaluate(() => globalThis.fake.restart());
+    await eventually('2:1', async () => (await cellOf(rowAt(page, 0), 'number').textContent()) ?? '');
+    // A scrollbar that is shown again is where it was hidden. Laid out before it is drawn, it tells that in an event.
+    await page.evaluate(() => {
+      const bar = document.querySelector('.record-rows .row-window-scrollbar');
+      if (bar)
+        new MutationObserver(() => bar.getBoundingClientRect()).observe(bar, { attributeFilter: ['hidden'] });
+    });
+    await page.getByRole('button', { name: /^Run 1/ }).press('Enter');
+    await page.getByText('earlier run · run 1').waitFor();
+    await page.locator('.status-line').getByText('500 rows').waitFor();
+    await drawn(page);
+    await drawn(page);
+    assert.equal((await rowNumbers(page))[0], 1);
+  });
+
   it('shows in which runs something is marked, and goes on to the marks of the next one', async () => {
     const page = await open({ total: 500 });
     await page.evaluate(() => {

@@ -42,8 +42,9 @@ export class Scrollbar {
     this.#spacer.style.height = `${track}px`;
     this.element.style.height = `${window}px`;
     this.element.hidden = hidden;
-    // A shorter track moves the thumb by itself; that is not the user's doing either.
-    this.#written = Math.min(this.#written, this.#way);
+    // A shorter track moves the thumb by itself, and one that is shown again has it where it was: that is not the user's
+    // doing either.
+    this.#written = this.element.scrollTop;
   }
 
   /** Shows a place: its part of the way, 0…1. */
