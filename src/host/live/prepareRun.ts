@@ -30,10 +30,12 @@ export function prepareRun(params: StartParams, kernel: KernelModule): SessionPl
   // Names that a launch configuration holds must be the same in the next run; those of the command line must not be.
   const seed = params.nameSeed ?? sessionId;
   const runName = createHash('sha256').update(seed).digest('hex').slice(0, 16);
+  // Ready before there is the folder: one without a ledger tells nobody whose it was.
+  const firstLine = `${JSON.stringify({ ...thisHost(), sessionId })}\n`;
   const runFolder = makeRunFolder(runName, isUnderWay);
-  const unique = basename(runFolder);
   const ledger = join(runFolder, ledgerName);
-  writeFileSync(ledger, `${JSON.stringify({ ...thisHost(), sessionId })}\n`, { mode: 0o600 });
+  writeFileSync(ledger, firstLine, { mode: 0o600 });
+  const unique = basename(runFolder);
   return {
     sessionId,
     title: params.title,

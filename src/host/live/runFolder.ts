@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { messageOf } from '../../protocol/messageOf.ts';
 import { isPrivate } from '../privateFolder.ts';
 import { errorCode } from '../systemError.ts';
@@ -76,6 +76,9 @@ function made(folder: string): boolean {
 export function removeRunFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
+
+/** Whether a folder has the name of a run's, and not of what a check makes beside them. */
+export const isRunFolder = (folder: string): boolean => /^[0-9a-f]{16}$/.test(basename(folder));
 
 /** Folders of all runs, also of those that have died. */
 export function allRunFolders(): string[] {

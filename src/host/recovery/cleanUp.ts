@@ -1,7 +1,9 @@
+import { rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { endCapture } from '../capture/endCapture.ts';
-import { allRunFolders, ledgerName, removeRunFolder } from '../live/runFolder.ts';
+import { allRunFolders, isRunFolder, ledgerName, removeRunFolder } from '../live/runFolder.ts';
 import { isAlive } from './hostIdentity.ts';
+import { isUnderWay } from './isUnderWay.ts';
 import { killSession } from './killSession.ts';
 import { readLedger } from './ledger.ts';
 import { removeNames } from './removeNames.ts';
@@ -32,11 +34,22 @@ export function sweepStaleRuns(): ReadonlyMap<string, number> {
   for (const folder of runFoldersIfAny()) {
     const file = join(folder, ledgerName);
     const ledger = readLedger(file);
+    if (!ledger && !isUnderWay(folder)) removeIfEmpty(folder);
     if (!ledger || isAlive(ledger)) continue;
     killed.set(file, cleanUp(file));
     if (ledger.capture !== null) endDeadCapture(ledger.capture);
   }
   return killed;
+}
+
+/** A host that died before it had written the first line of its ledger has made the folder of its run and nothing else. */
+function removeIfEmpty(folder: string): void {
+  if (!isRunFolder(folder)) return;
+  try {
+    rmdirSync(folder);
+  } catch {
+    // There is something in it after all, as a ledger that only a newer version can read.
+  }
 }
 
 /** Where there can be no folder of runs, nobody has left anything: whoever starts a run is told, and captures open. */

@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { processStatus, startEnvironment } from '../../../src/host/linux/processTable.ts';
 import { makeRunFolder, removeRunFolder } from '../../../src/host/live/runFolder.ts';
-import { cleanUp } from '../../../src/host/recovery/cleanUp.ts';
+import { cleanUp, sweepStaleRuns } from '../../../src/host/recovery/cleanUp.ts';
 import { isAlive, thisHost } from '../../../src/host/recovery/hostIdentity.ts';
 import { isUnderWay } from '../../../src/host/recovery/isUnderWay.ts';
 import { killSession } from '../../../src/host/recovery/killSession.ts';
@@ -223,6 +223,31 @@ describe('recovery', () => {
     } finally {
       removeRunFolder(first);
       removeRunFolder(second);
+    }
+  });
+
+  it('removes the folder of a run whose host died before it wrote anything there, and no other', () => {
+    const runs = dirname(makeRunFolder('0123456789abcdef', isUnderWay));
+    const makeOld = (folder: string) => {
+      mkdirSync(folder, { recursive: true });
+      const long = new Date(Date.now() - 60_000);
+      utimesSync(folder, long, long);
+    };
+    const [dead, young, check, unread] = [
+      '0123456789abcdef',
+      '1123456789abcdef',
+      'check-abcdef',
+      '2123456789abcdef',
+    ].map((name) => join(runs, name)) as [string, string, string, string];
+    try {
+      mkdirSync(young);
+      mkdirSync(unread);
+      writeFileSync(join(unread, 'ledger.jsonl'), '{"of":"a newer version"}');
+      for (const folder of [dead, check, unread]) makeOld(folder);
+      sweepStaleRuns();
+      assert.deepEqual([dead, young, check, unread].map(existsSync), [false, true, true, true]);
+    } finally {
+      for (const folder of [dead, young, check, unread]) removeRunFolder(folder);
     }
   });
 
