@@ -32,6 +32,8 @@ export class SheetWindow {
   #shift = 0;
   #atEnd = true;
   #frame = 0;
+  /** As of the last drawing. px */
+  #height = 0;
 
   constructor(options: SheetWindowOptions) {
     this.#options = options;
@@ -80,7 +82,7 @@ export class SheetWindow {
   /** Brings an entry into the window, to its upper edge when it is not there already. */
   reveal(index: number): void {
     // What was asked for before is on the screen first: it says how far there is to go.
-    if (this.#frame !== 0) this.#draw();
+    if (this.#frame !== 0) this.#drawNow();
     const shown = this.#drawn.get(index)?.getBoundingClientRect();
     const window = this.element.getBoundingClientRect();
     if (shown && shown.top >= window.top && shown.bottom <= window.bottom) return;
@@ -95,7 +97,7 @@ export class SheetWindow {
   }
 
   schedule(): void {
-    this.#frame ||= requestAnimationFrame(() => this.#draw());
+    this.#frame ||= requestAnimationFrame(() => this.#drawNow());
   }
 
   indexOf(target: EventTarget | null): number | null {
@@ -118,10 +120,17 @@ export class SheetWindow {
     if (this.#frame !== 0) this.#draw();
   }
 
+  /** A frame may find another height before that is told: what was on the screen is known until the next drawing only. */
+  #drawNow(): void {
+    if (this.element.clientHeight === this.#height) this.#draw();
+    else this.#resize();
+  }
+
   #draw(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
     const height = this.element.clientHeight;
+    this.#height = height;
     const kept = this.#drawn;
     this.#drawn = new Map();
     const heightOf = (index: number): number => {
