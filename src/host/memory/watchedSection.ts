@@ -7,8 +7,9 @@ import type { StoredBytes } from '../session/recorder.ts';
 import type { MappedSection, ResizedSection } from '../session/sections.ts';
 import type { Checksum } from './checksum.ts';
 import { LiveWindow } from './liveWindow.ts';
+import { MemoryNotes } from './memoryNotes.ts';
 import { Overrun } from './overrun.ts';
-import { mostWatched, type PageChange, PageScan } from './pageScan.ts';
+import { type PageChange, PageScan } from './pageScan.ts';
 import { pieceSize, union } from './ranges.ts';
 import { saveSection } from './saveSection.ts';
 import { takeSnapshot } from './sectionSnapshot.ts';
@@ -40,9 +41,7 @@ export class WatchedSection {
   readonly #tellGrowth: TellGrowth;
   readonly #stored = new StoredRate();
   readonly #overrun: Overrun;
-  #toldUnwatched = false;
-  /** Most bytes that a snapshot has left out, and was told. */
-  #leftOut = 0;
+  readonly #notes: MemoryNotes;
   /** ns spent in the present round; until when no next one begins, and until when nothing is looked at. */
   #spent = 0;
   #roundRestsUntil = 0;
@@ -66,7 +65,8 @@ export class WatchedSection {
     this.#record = record;
     this.#tellGrowth = tellGrowth;
     this.#overrun = new Overrun(section.memory, section.announcedSize);
-    this.#tellUnwatched();
+    this.#notes = new MemoryNotes(section.memory, record);
+    this.#notes.size(this.size);
     this.#scan.begin(now(), ({ offset, bytes }) => this.#overrun.consider(offset, bytes));
   }
 
@@ -102,14 +102,7 @@ export class WatchedSection {
   #take(announcedSize: number | null): void {
     this.#overrun.agree(announcedSize);
     this.#scan.grow();
-    this.#tellUnwatched();
-  }
-
-  #tellUnwatched(): void {
-    if (this.#toldUnwatched || this.size <= mostWatched) return;
-    this.#toldUnwatched = true;
-    const message = `Changes of ${this.memory} are found in its first ${mostWatched} bytes only: it has ${this.size}.`;
-    this.#note(message, 'Take snapshots, which keep what exists anywhere in it.');
+    this.#notes.size(this.size);
   }
 
   /**
@@ -201,7 +194,7 @@ export class WatchedSection {
     const { offset, length } = this.#shown;
     const { ranges, bytes, left } = takeSnapshot(this.view, Math.floor(offset + length / 2), max);
     this.#record({ kind: 'memory.snapshot', memory: this.memory, reason, ranges }, bytes, null);
-    if (left > 0) this.#reportLeftOut(left, max);
+    this.#notes.leftOut(left, max);
     return `kept ${totalOf(ranges)} bytes of ${this.memory}`;
   }
 
@@ -234,26 +227,5 @@ export class WatchedSection {
     if (this.#overrun.anyNew) this.follow();
     const overrun = this.#overrun.report(this.#now(), last);
     if (overrun) this.#record(overrun, [], null);
-  }
-
-  /** Once, and again when more is left out: a snapshot each 100 ms would say the same each time. */
-  #reportLeftOut(left: number, max: number): void {
-    if (left <= this.#leftOut) return;
-    this.#leftOut = left;
-    const message = `The snapshot of ${this.memory} left out ${left} bytes: at most ${max} are kept.`;
-    this.#note(message, 'Raise "snapshotMax" of "capture" in the description.');
-  }
-
-  #note(message: string, remedy: string): void {
-    const facts = {
-      object: `memory ${this.memory}`,
-      call: null,
-      code: null,
-      name: null,
-      message,
-      remedy,
-      lost: null,
-    };
-    this.#record({ kind: 'note', ...facts }, [], null);
   }
 }
