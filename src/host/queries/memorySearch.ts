@@ -19,7 +19,6 @@ export interface SearchResult {
   readonly left: readonly [from: number, to: number] | null;
 }
 
-/** Most bytes that are read at once. */
 /**
  * Looks for a pattern until `deadline` says stop, and through one piece in any case: to find where data is in a capture that
  * another process is writing may take all the time, each time anew. What is no data is passed over without being read: 4 GiB

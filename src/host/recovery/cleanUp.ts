@@ -32,10 +32,13 @@ export function cleanUp(file: string, kill = killSession): number {
 export function sweepStaleRuns(): ReadonlyMap<string, number> {
   const killed = new Map<string, number>();
   for (const folder of runFoldersIfAny()) {
+    if (isUnderWay(folder)) continue;
     const file = join(folder, ledgerName);
     const ledger = readLedger(file);
-    if (!ledger && !isUnderWay(folder)) removeIfEmpty(folder);
-    if (!ledger || isAlive(ledger)) continue;
+    if (!ledger) {
+      removeIfEmpty(folder);
+      continue;
+    }
     killed.set(file, cleanUp(file));
     if (ledger.capture !== null) endDeadCapture(ledger.capture);
   }

@@ -1,4 +1,4 @@
-import { effect, untracked } from '@preact/signals';
+import { effect } from '@preact/signals';
 import type { SessionModel } from '../page/SessionModel.ts';
 
 /**
@@ -17,10 +17,6 @@ export function openAtSelection(model: SessionModel): void {
     if (!shown || !isSelectedElsewhere) return;
     isSelectedElsewhere = false;
     const record = selection.known()?.record;
-    if (!record) return;
-    const { kind } = record;
-    if (kind !== 'message' && kind !== 'pipe.connect' && kind !== 'pipe.disconnect') return;
-    const { pipe, instance } = record;
-    untracked(() => model.showConversation(pipe, instance));
+    if (record && 'instance' in record) model.showConversation(record.pipe, record.instance);
   });
 }
