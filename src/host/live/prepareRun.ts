@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { PlatformDescription } from '../../protocol/description.ts';
 import type { HostMethods } from '../../protocol/requests.ts';
@@ -30,11 +29,13 @@ export function prepareRun(params: StartParams, kernel: KernelModule): SessionPl
   // Names that a launch configuration holds must be the same in the next run; those of the command line must not be.
   const seed = params.nameSeed ?? sessionId;
   const runName = createHash('sha256').update(seed).digest('hex').slice(0, 16);
-  // Ready before there is the folder: one without a ledger tells nobody whose it was.
-  const firstLine = `${JSON.stringify({ ...thisHost(), sessionId })}\n`;
-  const runFolder = makeRunFolder(runName, isUnderWay);
-  const ledger = join(runFolder, ledgerName);
-  writeFileSync(ledger, firstLine, { mode: 0o600 });
+  const host = thisHost();
+  const runFolder = makeRunFolder(
+    runName,
+    host,
+    `${JSON.stringify({ ...host, sessionId })}\n`,
+    isUnderWay,
+  );
   const unique = basename(runFolder);
   return {
     sessionId,
@@ -43,7 +44,7 @@ export function prepareRun(params: StartParams, kernel: KernelModule): SessionPl
     description,
     folder: params.folder,
     runFolder,
-    ledger,
+    ledger: join(runFolder, ledgerName),
     names: kernelNames(description, kernel, (text) => substitute(text, variables), {
       unique,
       sockets: runFolder,

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { messageOf } from '../../protocol/messageOf.ts';
 import { isPrivate } from '../privateFolder.ts';
-import { errorCode } from '../systemError.ts';
+import { type HostIdentity, hostName, hostOfName } from '../recovery/hostIdentity.ts';
 
 /** Name of the file in a run's folder that tells a keeper what to remove if the host dies. */
 export const ledgerName = 'ledger.jsonl';
@@ -48,27 +48,58 @@ function baseFor(name: string): string {
 }
 
 /**
- * Makes the folder of one run.
+ * Makes the folder of one run, with its ledger in it: under a name that says whose it is, and gives it its own at once.
+ * Killed at any moment in between, a host leaves nothing of which nobody knows whether it is still wanted.
  *
  * @param name the same for all runs of one description, so that its socket keeps its path
- * @param taken whether the run that a folder belongs to is still under way; then a folder of another name is made
+ * @param host who makes it
+ * @param ledger what its ledger begins with
+ * @param taken whether the run that a folder belongs to is still under way; then another name is taken
  */
-export function makeRunFolder(name: string, taken: (folder: string) => boolean): string {
-  const folder = join(runsFolder(), name);
-  // Making it is what takes the name: between a look and that another host could make it, too.
-  if (made(folder)) return folder;
-  if (taken(folder)) return makeRunFolder(`${name.slice(0, 10)}${randomBytes(3).toString('hex')}`, taken);
-  removeRunFolder(folder);
-  return makeRunFolder(name, taken);
+export function makeRunFolder(
+  name: string,
+  host: HostIdentity,
+  ledger: string,
+  taken: (folder: string) => boolean,
+): string {
+  const runs = runsFolder();
+  const begun = join(runs, `${begunPrefix}${hostName(host)}`);
+  mkdirSync(begun, { recursive: true, mode: 0o700 });
+  try {
+    writeFileSync(join(begun, ledgerName), ledger, { mode: 0o600 });
+    return giveName(begun, join(runs, name), taken);
+  } catch (error) {
+    removeRunFolder(begun);
+    throw error;
+  }
 }
 
-/** False when there is something of this name. */
-function made(folder: string): boolean {
+const begunPrefix = 'begun-';
+
+/** Whose a folder is that has no name of a run yet; null: it has one, or is none. */
+export function beginnerOf(folder: string): HostIdentity | null {
+  const name = basename(folder);
+  return name.startsWith(begunPrefix) ? hostOfName(name.slice(begunPrefix.length)) : null;
+}
+
+/** The renaming is what takes the name: between a look and that another host could take it, too. */
+function giveName(begun: string, folder: string, taken: (folder: string) => boolean): string {
+  if (renamed(begun, folder)) return folder;
+  if (taken(folder)) {
+    const other = `${basename(folder).slice(0, 10)}${randomBytes(3).toString('hex')}`;
+    return giveName(begun, join(dirname(folder), other), taken);
+  }
+  removeRunFolder(folder);
+  return giveName(begun, folder, taken);
+}
+
+/** Linux says ENOTEMPTY, and takes the place of an empty folder; Windows says EPERM, whatever is there. */
+function renamed(from: string, to: string): boolean {
   try {
-    mkdirSync(folder, { mode: 0o700 });
+    renameSync(from, to);
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    if (existsSync(to) && existsSync(from)) return false;
     throw error;
   }
 }
@@ -77,7 +108,7 @@ export function removeRunFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Whether a folder has the name of a run's, and not of what a check makes beside them. */
+/** Whether a folder has the name of a run's, and not of what is begun, or what a check makes beside them. */
 export const isRunFolder = (folder: string): boolean => /^[0-9a-f]{16}$/.test(basename(folder));
 
 /** Folders of all runs, also of those that have died. */

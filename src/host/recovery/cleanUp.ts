@@ -1,7 +1,7 @@
-import { rmdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { endCapture } from '../capture/endCapture.ts';
-import { allRunFolders, isRunFolder, ledgerName, removeRunFolder } from '../live/runFolder.ts';
+import { allRunFolders, beginnerOf, isRunFolder, ledgerName, removeRunFolder } from '../live/runFolder.ts';
 import { isAlive } from './hostIdentity.ts';
 import { isUnderWay } from './isUnderWay.ts';
 import { killSession } from './killSession.ts';
@@ -36,7 +36,7 @@ export function sweepStaleRuns(): ReadonlyMap<string, number> {
     const file = join(folder, ledgerName);
     const ledger = readLedger(file);
     if (!ledger) {
-      removeIfEmpty(folder);
+      removeUnfinished(folder);
       continue;
     }
     killed.set(file, cleanUp(file));
@@ -45,14 +45,13 @@ export function sweepStaleRuns(): ReadonlyMap<string, number> {
   return killed;
 }
 
-/** A host that died before it had written the first line of its ledger has made the folder of its run and nothing else. */
-function removeIfEmpty(folder: string): void {
-  if (!isRunFolder(folder)) return;
-  try {
-    rmdirSync(folder);
-  } catch {
-    // There is something in it after all, as a ledger that only a newer version can read.
-  }
+/**
+ * A host that died while it made the folder of its run, or removed it: one with its name has a ledger from its beginning
+ * until it is removed. A ledger that cannot be read may be that of a newer version, and is left to it.
+ */
+function removeUnfinished(folder: string): void {
+  const halfRemoved = isRunFolder(folder) && !existsSync(join(folder, ledgerName));
+  if (halfRemoved || beginnerOf(folder) !== null) removeRunFolder(folder);
 }
 
 /** Where there can be no folder of runs, nobody has left anything: whoever starts a run is told, and captures open. */

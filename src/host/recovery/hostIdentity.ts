@@ -35,6 +35,22 @@ export function isAlive({ host, startedAt, pidNamespace: itsNamespace }: HostIde
   return status?.zombie === false && status.startedAt === startedAt;
 }
 
+/** An identity as a part of the name of a file. */
+export function hostName({ host, startedAt, pidNamespace }: HostIdentity): string {
+  return [host, startedAt ?? '', pidNamespace ?? ''].join('-');
+}
+
+/** The identity that hostName wrote; null for any other text. */
+export function hostOfName(name: string): HostIdentity | null {
+  const [, host, startedAt, pidNamespace] = /^([1-9]\d{0,9})-(\d{0,15})-(.*)$/.exec(name) ?? [];
+  if (host === undefined) return null;
+  return {
+    host: Number(host),
+    startedAt: startedAt ? Number(startedAt) : null,
+    pidNamespace: pidNamespace ? pidNamespace : null,
+  };
+}
+
 function pidNamespace(): string | null {
   try {
     return isLinux ? readlinkSync('/proc/self/ns/pid') : null;

@@ -1,19 +1,22 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { processStatus, startEnvironment } from '../../../src/host/linux/processTable.ts';
-import { makeRunFolder, removeRunFolder } from '../../../src/host/live/runFolder.ts';
+import { beginnerOf, makeRunFolder, removeRunFolder, runsFolder } from '../../../src/host/live/runFolder.ts';
 import { cleanUp, sweepStaleRuns } from '../../../src/host/recovery/cleanUp.ts';
-import { isAlive, thisHost } from '../../../src/host/recovery/hostIdentity.ts';
+import { hostName, isAlive, thisHost } from '../../../src/host/recovery/hostIdentity.ts';
 import { isUnderWay } from '../../../src/host/recovery/isUnderWay.ts';
 import { killSession } from '../../../src/host/recovery/killSession.ts';
 import { readLedger } from '../../../src/host/recovery/ledger.ts';
 import { removeNames } from '../../../src/host/recovery/removeNames.ts';
+
+const beginRun = (name: string) =>
+  makeRunFolder(name, thisHost(), `${JSON.stringify({ ...thisHost(), sessionId: 'abcdefgh' })}\n`, isUnderWay);
 
 const head = JSON.stringify({ host: 123, startedAt: 4, pidNamespace: null, sessionId: 'abcdefgh' });
 
@@ -211,43 +214,61 @@ describe('recovery', () => {
 
   it('never gives two runs one folder, however close behind each other they begin', () => {
     const name = `test${process.pid}`;
-    const first = makeRunFolder(name, isUnderWay);
-    const second = makeRunFolder(name, isUnderWay);
+    const first = beginRun(name);
+    const second = beginRun(name);
     try {
-      assert.notEqual(second, first, 'the first has not written its ledger yet');
-      assert.ok(existsSync(first) && existsSync(second));
+      assert.notEqual(second, first);
+      assert.ok(isUnderWay(first) && isUnderWay(second), 'each has its ledger from the beginning');
+      assert.deepEqual(readdirSync(first), ['ledger.jsonl']);
       // A host that died there is not to cost the description its names for ever.
-      const long = new Date(Date.now() - 60_000);
-      utimesSync(first, long, long);
-      assert.equal(makeRunFolder(name, isUnderWay), first);
+      writeFileSync(join(first, 'ledger.jsonl'), `${head}\n`);
+      assert.equal(beginRun(name), first);
     } finally {
       removeRunFolder(first);
       removeRunFolder(second);
     }
   });
 
-  it('removes the folder of a run whose host died before it wrote anything there, and no other', () => {
-    const runs = dirname(makeRunFolder('0123456789abcdef', isUnderWay));
-    const makeOld = (folder: string) => {
-      mkdirSync(folder, { recursive: true });
-      const long = new Date(Date.now() - 60_000);
-      utimesSync(folder, long, long);
-    };
-    const [dead, young, check, unread] = [
-      '0123456789abcdef',
-      '1123456789abcdef',
-      'check-abcdef',
-      '2123456789abcdef',
-    ].map((name) => join(runs, name)) as [string, string, string, string];
+  it('removes what a host left that died while it made or removed the folder of its run, and nothing else', () => {
+    const runs = runsFolder();
+    const dead = { ...thisHost(), startedAt: 1 };
+    const folders = [
+      { name: '0123456789abcdef', stays: false }, // Half removed: its ledger went first.
+      { name: `begun-${hostName(dead)}`, stays: false },
+      { name: `begun-${hostName(thisHost())}`, stays: true },
+      { name: 'check-abcdef', stays: true },
+      { name: '2123456789abcdef', stays: true, ledger: '{"of":"a newer version"}' },
+    ];
     try {
-      mkdirSync(young);
-      mkdirSync(unread);
-      writeFileSync(join(unread, 'ledger.jsonl'), '{"of":"a newer version"}');
-      for (const folder of [dead, check, unread]) makeOld(folder);
+      for (const { name, ledger } of folders) {
+        mkdirSync(join(runs, name));
+        writeFileSync(join(runs, name, ledger === undefined ? 'a.sock' : 'ledger.jsonl'), ledger ?? '');
+      }
       sweepStaleRuns();
-      assert.deepEqual([dead, young, check, unread].map(existsSync), [false, true, true, true]);
+      const left = folders.filter(({ name }) => existsSync(join(runs, name)));
+      assert.deepEqual(
+        left,
+        folders.filter(({ stays }) => stays),
+      );
     } finally {
-      for (const folder of [dead, young, check, unread]) removeRunFolder(folder);
+      for (const { name } of folders) removeRunFolder(join(runs, name));
+    }
+  });
+
+  it('leaves nothing behind when the folder of a run cannot get its ledger', () => {
+    const runs = runsFolder();
+    const before = readdirSync(runs);
+    assert.throws(() => makeRunFolder('no/such/folder', thisHost(), head, isUnderWay), /ENOENT/);
+    assert.deepEqual(readdirSync(runs), before);
+  });
+
+  it('reads back from a name whose folder it is', () => {
+    const host = thisHost();
+    assert.deepEqual(beginnerOf(`/tmp/begun-${hostName(host)}`), host);
+    const onWindows = { host: 12, startedAt: null, pidNamespace: null };
+    assert.deepEqual(beginnerOf(`/tmp/begun-${hostName(onWindows)}`), onWindows);
+    for (const name of ['begun-', 'begun-0--', 'begun-1', '0123456789abcdef', 'check-1--']) {
+      assert.equal(beginnerOf(name), null, name);
     }
   });
 
