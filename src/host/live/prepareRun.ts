@@ -30,12 +30,7 @@ export function prepareRun(params: StartParams, kernel: KernelModule): SessionPl
   const seed = params.nameSeed ?? sessionId;
   const runName = createHash('sha256').update(seed).digest('hex').slice(0, 16);
   const host = thisHost();
-  const runFolder = makeRunFolder(
-    runName,
-    host,
-    `${JSON.stringify({ ...host, sessionId })}\n`,
-    isUnderWay,
-  );
+  const runFolder = makeRunFolder(runName, host, `${JSON.stringify({ ...host, sessionId })}\n`, isUnderWay);
   const unique = basename(runFolder);
   return {
     sessionId,

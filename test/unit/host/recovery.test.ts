@@ -16,7 +16,12 @@ import { readLedger } from '../../../src/host/recovery/ledger.ts';
 import { removeNames } from '../../../src/host/recovery/removeNames.ts';
 
 const beginRun = (name: string) =>
-  makeRunFolder(name, thisHost(), `${JSON.stringify({ ...thisHost(), sessionId: 'abcdefgh' })}\n`, isUnderWay);
+  makeRunFolder(
+    name,
+    thisHost(),
+    `${JSON.stringify({ ...thisHost(), sessionId: 'abcdefgh' })}\n`,
+    isUnderWay,
+  );
 
 const head = JSON.stringify({ host: 123, startedAt: 4, pidNamespace: null, sessionId: 'abcdefgh' });
 
@@ -221,7 +226,8 @@ describe('recovery', () => {
       assert.ok(isUnderWay(first) && isUnderWay(second), 'each has its ledger from the beginning');
       assert.deepEqual(readdirSync(first), ['ledger.jsonl']);
       // A host that died there is not to cost the description its names for ever.
-      writeFileSync(join(first, 'ledger.jsonl'), `${head}\n`);
+      const dead = { ...thisHost(), startedAt: 1, sessionId: 'abcdefgh' };
+      writeFileSync(join(first, 'ledger.jsonl'), `${JSON.stringify(dead)}\n`);
       assert.equal(beginRun(name), first);
     } finally {
       removeRunFolder(first);
