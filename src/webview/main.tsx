@@ -8,12 +8,12 @@ import { listenToPageKeys } from './page/pageKeys.ts';
 import { offerPlaceMenus } from './page/placeMenus.ts';
 import { returnFocus } from './page/returnFocus.ts';
 import { SessionModel } from './page/SessionModel.ts';
+import { whenKnown } from './page/whenKnown.ts';
 
 const model = new SessionModel(acquireVsCodeApi());
 // The extension takes a page's first request as its beginning: nothing may be asked before this.
 void model.start();
-// In a task of its own: what was asked for leaves the page at the end of this one, and is answered meanwhile.
-setTimeout(() => {
+whenKnown(model, () => {
   document.body.append(model.announcer.element);
   render(<App model={model} />, document.getElementById('root') ?? document.body);
   listenToPageKeys(model);

@@ -288,11 +288,12 @@ describe('recovery', () => {
     const [line] = await once(marked.stdout, 'data');
     const grandchild = Number(String(line));
     assert.ok(processStatus(grandchild));
-    const ended = once(marked, 'exit');
+    // When nobody has its stdout open any more: what was killed is there for a moment longer.
+    const ended = once(marked, 'close');
     assert.ok(killSession({ sessionId, groups: new Map() }) >= 2);
     await ended;
     assert.equal(other.exitCode, null);
-    const otherEnded = once(other, 'exit');
+    const otherEnded = once(other, 'close');
     assert.equal(killSession({ sessionId: `${sessionId}x`, groups: new Map() }), 1);
     await otherEnded;
     assert.equal(killSession({ sessionId, groups: new Map() }), 0);
