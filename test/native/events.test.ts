@@ -120,6 +120,34 @@ describe('events', function () {
     assert.equal(all(run, 'event.consume').length, 0);
   });
 
+  if (!windows) {
+    it('that count, as semaphores do, are taken one by one, and never coalesce', async () => {
+      const run = await runSession({
+        children: [{ ...worker('signals', '--count', '3'), start: 'step' }],
+        events: {
+          toChild: { type: 'semaphore', name: objectName(uniqueName('toChild')) },
+          fromChild: { waitedBy: 'parent' },
+        },
+        steps: [
+          { set: 'toChild' },
+          { set: 'toChild' },
+          { set: 'toChild' },
+          { start: 'worker' },
+          { exit: 'worker' },
+        ],
+      });
+      assert.deepEqual(
+        all(run, 'event.set').map(({ coalesced }) => coalesced),
+        [false, false, false],
+      );
+      const taken = all(run, 'event.consume', { event: 'toChild' });
+      assert.equal(
+        taken.reduce((sum, { count }) => sum + count, 0),
+        3,
+      );
+    });
+  }
+
   it('are 200 at once, each taken each time', async () => {
     // Windows waits for 63 with one thread.
     const keys = Array.from({ length: 200 }, (_, index) => `e${index}`);

@@ -41,6 +41,25 @@ describe('messages', function () {
     for (const message of received) assertSameBytes(message.data, pattern(message.length));
   });
 
+  if (!windows) {
+    it('that went out in part are recorded as far as they went', async () => {
+      const sent = 4 * MiB;
+      const run = await runSession(
+        {
+          children: [worker('waits')],
+          pipes: { main: { mode: 'byte' } },
+          steps: [{ receive: 'main' }, { send: 'main', file: patternFile(sent) }],
+        },
+        1,
+      );
+      const message = only(run, 'message', { direction: 'out' });
+      assert.ok(message.truncated);
+      assert.ok(message.length > 0 && message.length < sent, `${message.length} bytes`);
+      assertSameBytes(message.data, pattern(sent).subarray(0, message.length));
+      assert.match(only(run, 'error').message, new RegExp(` ${message.length} bytes had been written`));
+    });
+  }
+
   it('go out whole and come back whole, at every size', async () => {
     const run = await runSession({
       children: [worker('echo', '--limit', String(sizes.length))],

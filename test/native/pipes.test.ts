@@ -108,6 +108,29 @@ describe('pipes', function () {
     assert.match(run.stderr, /main#/, 'the last lines say why');
   });
 
+  it('fail a step at once that is for a client that has left, and say who else is not there', async () => {
+    const run = await runSession(
+      {
+        children: [worker('connects-twice', '--sequential', '--answers')],
+        pipes: { main: { instances: 2 } },
+        steps: [
+          { receive: 'main#1' },
+          { receive: 'main#2' },
+          { receive: 'main#1' },
+          { send: 'main#1', text: 'too late' },
+          { send: 'main#3', text: 'nobody', timeout: 50 },
+          { send: 'main#2', text: 'bye' },
+        ],
+        onFail: 'continue',
+      },
+      1,
+    );
+    assert.deepEqual(
+      all(run, 'step.fail').map(({ message }) => message),
+      ['main#1 has left.', 'main#1 has left.', 'Waited 50 ms for a client of main#3 to send 6 bytes to.'],
+    );
+  });
+
   it('take two clients of one child', async () => {
     const run = await runSession({
       children: [worker('connects-twice')],

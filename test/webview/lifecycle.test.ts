@@ -361,6 +361,8 @@ describe('life of a session', () => {
     await first.getByTestId('records').hover();
     await first.mouse.wheel(0, -9000);
     await eventually(0, () => rowAt(first, 999).count());
+    // A row whose content is on its way has no name yet.
+    await eventually(0, () => first.locator('.record-row.pending').count());
     await drawn(first);
     const top = (page: Page) => page.locator('.record-row').first().getAttribute('id');
     const before = await top(first);

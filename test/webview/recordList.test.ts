@@ -322,7 +322,8 @@ describe('record list', () => {
     const page = await open({ total: 200, saved: { follow: false } });
     await rowAt(page, 8).waitFor();
     await page.evaluate(() => {
-      globalThis.fake.delay = 400;
+      // Longer than a click takes on a busy machine.
+      globalThis.fake.delay = 3000;
     });
     const asked = () => page.evaluate(() => globalThis.fake.callsOf('rows').length);
     const before = await asked();

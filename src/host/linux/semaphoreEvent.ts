@@ -31,10 +31,10 @@ export class SemaphoreEvent implements EventObject {
   }
 
   set(): { coalesced: boolean } {
-    const before = this.peek();
     sem_post(this.#spec.object, this.#semaphore);
     this.#ours += 1;
-    return { coalesced: before > 0 };
+    // It counts: each post can be taken, however many were there before.
+    return { coalesced: false };
   }
 
   reset(): void {

@@ -39,7 +39,7 @@ export class SendQueue {
     return this.#pending.reduce((sum, { bytes, written }) => sum + bytes.length - written, 0);
   }
 
-  /** @throws NativeError when it can never be sent */
+  /** @throws NativeError when nothing of it can ever be sent */
   send(bytes: Uint8Array, ticket: number): void {
     if (this.#pending.length > 0) {
       this.#pending.push({ ticket, bytes: bytes.slice(), written: 0 });
@@ -49,6 +49,7 @@ export class SendQueue {
     const code = this.#write(next);
     if (code === null) this.#sink.sent(ticket);
     else if (code === errno.EAGAIN) this.#pending.push({ ...next, bytes: bytes.slice() });
+    else if (next.written > 0) this.#sink.sendFailed(ticket, next.written, this.#failure(code, bytes.length));
     else throw new NativeError(this.#failure(code, bytes.length));
   }
 

@@ -111,7 +111,7 @@ export class ChildLaunch implements ChildSink {
       note(
         recorder,
         `child ${this.#name}`,
-        `${this.#name} has exited, but another process still holds its output open; what that writes is recorded too.`,
+        `${this.#name} has exited, but another process still holds its output open; what that writes is recorded until the run ends.`,
       );
     }
   }

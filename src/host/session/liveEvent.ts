@@ -26,6 +26,8 @@ export class LiveEvent implements EventSink {
   /** Signals that no step has taken yet. */
   untaken = 0;
   #set = false;
+  /** Posts of a semaphore that are known to be untaken. */
+  #count = 0;
   #closed = false;
   /**
    * Last moment at which nobody can have changed the state without our knowing: read before each look and each act of
@@ -68,6 +70,7 @@ export class LiveEvent implements EventSink {
       since,
     });
     this.#set = true;
+    this.#count += 1;
     if (!this.#ours) this.#peekDensely(firstPeek, clock.now());
     // Nobody tells that somebody else reset it.
     else if (this.manual) this.#peekIn(densePeek);
@@ -90,6 +93,7 @@ export class LiveEvent implements EventSink {
       since,
     });
     this.#set = false;
+    this.#count = 0;
     if (this.#ours && this.manual) this.object.rearm();
   }
 
@@ -190,6 +194,10 @@ export class LiveEvent implements EventSink {
     this.#checked = clock.now();
     const pending = this.object.peek();
     const now = clock.now();
+    if (this.object.sampled) {
+      this.#counted(pending, since, now);
+      return;
+    }
     if (pending > 0 === this.#set) return;
     // It was set since the last wait for the kernel, which is about to tell: as a signal of its own it would count twice.
     if (pending > 0 && this.object.tellsSets && !last) return;
@@ -200,6 +208,15 @@ export class LiveEvent implements EventSink {
     }
     this.#record(this.manual ? 'event.reset' : 'event.consume', 1, true, since, now);
     if (this.#ours && this.manual) this.object.rearm();
+  }
+
+  /** Of a semaphore each post is taken by itself: how many were, or came, since the last look is what its value says. */
+  #counted(value: number, since: number, now: number): void {
+    const more = value - this.#count;
+    this.#count = value;
+    this.#set = value > 0;
+    if (more !== 0)
+      this.#record(more > 0 ? 'event.signal' : 'event.consume', Math.abs(more), true, since, now);
   }
 
   /** Semaphores tell nothing by themselves. */

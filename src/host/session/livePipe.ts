@@ -5,7 +5,7 @@ import type { Connection, Peer, Pipe, PipeSink } from '../kernel/pipe.ts';
 import type { Section } from '../kernel/section.ts';
 import { Admission } from './admission.ts';
 import type { LiveConnection } from './liveConnection.ts';
-import { OutgoingSends } from './outgoingSends.ts';
+import { type Outgoing, OutgoingSends } from './outgoingSends.ts';
 import { PipeClients } from './pipeClients.ts';
 import { recordFailure, type Surroundings } from './surroundings.ts';
 
@@ -194,23 +194,25 @@ export class LivePipe implements PipeSink {
     const outgoing = this.#outgoing.take(ticket);
     if (!outgoing) return;
     this.lastTraffic = time;
-    const { to, bytes, issued, done } = outgoing;
-    this.#around.recorder.message(
-      this.object,
-      to.instance,
-      to.childObject,
-      'out',
-      bytes,
-      time,
-      issued,
-      issued,
-      false,
-    );
-    done(null);
+    this.#recordSent(outgoing, outgoing.bytes, false, time);
+    outgoing.done(null);
+  }
+
+  /** @param bytes what the system took of them: the peer may have read that much, whatever became of the rest */
+  #recordSent(
+    { to, issued }: Outgoing,
+    bytes: Uint8Array,
+    truncated: boolean,
+    time = this.#around.clock.now(),
+  ): void {
+    const { instance, childObject } = to;
+    const { recorder } = this.#around;
+    recorder.message(this.object, instance, childObject, 'out', bytes, time, issued, issued, truncated);
   }
 
   sendFailed(_connection: Connection, ticket: number, written: number, failure: Failure): void {
     const outgoing = this.#outgoing.take(ticket);
+    if (outgoing && written > 0) this.#recordSent(outgoing, outgoing.bytes.subarray(0, written), true);
     const partly = written > 0 ? ` ${written} bytes had been written.` : '';
     recordFailure(this.#around.recorder, { ...failure, message: failure.message + partly });
     outgoing?.done(failure);

@@ -13,18 +13,21 @@ interface Target {
   /** Whether this client is meant; a plain `main` means the only one. */
   fits(connection: LiveConnection): boolean;
   readonly exact: boolean;
+  /** Of the client that is meant; 0: of none in particular. */
+  readonly number: number;
 }
 
 const anyClient = () => true;
 
 function targetOf(stage: Stage, target: string): Target {
   const plain = stage.pipes.get(target);
-  if (plain) return { pipe: plain, exact: false, fits: anyClient };
+  if (plain) return { pipe: plain, exact: false, number: 0, fits: anyClient };
   const [, key = target, sign, rest] = /^([^#@]+)(?:([#@])(.*))?$/.exec(target) ?? [];
   const pipe = known(stage.pipes, key);
-  if (sign === '#') return { pipe, exact: true, fits: ({ instance }) => instance === Number(rest) };
-  if (sign === '@') return { pipe, exact: false, fits: ({ child }) => child === rest };
-  return { pipe, exact: false, fits: anyClient };
+  const number = Number(rest);
+  if (sign === '#') return { pipe, exact: true, number, fits: ({ instance }) => instance === number };
+  if (sign === '@') return { pipe, exact: false, number: 0, fits: ({ child }) => child === rest };
+  return { pipe, exact: false, number: 0, fits: anyClient };
 }
 
 /** The one client that is meant, of those that fit, or null while there is none. */
@@ -41,6 +44,13 @@ function pick(target: Target, fitting: readonly LiveConnection[], name: string):
 function connectedOf({ pipe, fits, exact }: Target): readonly LiveConnection[] {
   const fitting = [...pipe.connections.values()].filter(fits);
   return exact ? fitting : presentAmong(fitting);
+}
+
+/** Numbers of clients are never given again: one that has gone, and left nothing to take, is waited for in vain. */
+function failOnLeft({ pipe, exact, number }: Target, name: string): void {
+  const { present, soFar } = pipe.clients;
+  if (exact && number > 0 && number <= soFar && !present.has(number))
+    throw new StepFailure(`${name} has left.`);
 }
 
 /** A pipe that could not be opened will have no client, ever. */
@@ -80,11 +90,17 @@ export function sendStep(step: StepWith<'send'>, stage: Stage): StepRun {
     action: 'send',
     needsPeer: target.pipe.description.role === 'serve',
     timeout: step.timeout ?? defaultTimeout,
-    waitsFor: `${step.send} to take ${bytes.length} bytes`,
+    get waitsFor() {
+      const size = `${bytes.length} bytes`;
+      return state === 'waiting'
+        ? `a client of ${step.send} to send ${size} to`
+        : `${step.send} to take ${size}`;
+    },
     poll() {
       if (state === 'waiting') {
         const client = pick(target, connectedOf(target), step.send);
         if (!client) {
+          failOnLeft(target, step.send);
           failOnBrokenPipe(target);
           return null;
         }
@@ -116,6 +132,7 @@ export function receiveStep(step: StepWith<'receive'>, stage: Stage): StepRun {
     poll() {
       const client = sender(target, step.receive, wanted);
       if (!client) {
+        failOnLeft(target, step.receive);
         failOnBrokenPipe(target);
         return null;
       }
