@@ -56,6 +56,9 @@ describe('the commands', () => {
 
   it('start a program after at most four questions, each answered by Enter', async () => {
     await workbench.run('IPC: Start Session…');
+    const choices = workbench.page.locator('.quick-input-list');
+    await choices.getByText('Browse for a program…').waitFor();
+    assert.equal(await choices.getByText('$(').count(), 0, 'icons are drawn');
     await workbench.pick('Browse for a program…');
     await chooseFile(program);
     for (const step of ['(1/4)', '(2/4)', '(3/4)']) await takeDefault(step);

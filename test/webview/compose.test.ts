@@ -47,6 +47,24 @@ describe('compose bar', () => {
     await eventually('', () => message.inputValue());
   });
 
+  it('sends no bytes only on purpose: many a child takes them for the end', async () => {
+    const page = await open();
+    const { bar, message } = parts(page);
+    await message.press('Enter');
+    await bar.getByRole('alert').getByText('Nothing is typed.').waitFor();
+    await message.press('Control+Enter');
+    await eventually([{ pipe: 'main', instance: 1, bytes: [] }], () => sent(page));
+    await bar.getByLabel('Ending').selectOption('LF');
+    await message.press('Enter');
+    await eventually(
+      [
+        { pipe: 'main', instance: 1, bytes: [] },
+        { pipe: 'main', instance: 1, bytes: [10] },
+      ],
+      () => sent(page),
+    );
+  });
+
   it('says where hex is wrong and does not send it', async () => {
     const page = await open();
     const { bar, message, outgoing, send } = parts(page);

@@ -484,6 +484,16 @@ describe('filter and highlight menus', () => {
     assert.deepEqual(await lowContrast(page), []);
   });
 
+  it('stay on the page with their boxes and names, beside the detail, too', async () => {
+    for (const width of [1180, 900, 600]) {
+      const page = await open({ width, saved: calm });
+      await rowAt(page, 8).waitFor();
+      await page.getByText('Columns', { exact: true }).click();
+      const menu = await page.locator('.column-menu .menu-body').boundingBox();
+      assert.ok(menu && menu.x >= 0 && menu.x + menu.width <= width, `${JSON.stringify(menu)} of ${width}`);
+    }
+  });
+
   it('offer columns for child, direction and time of day', async () => {
     const page = await open({ width: 1600, saved: calm });
     await rowAt(page, 8).waitFor();

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { l10n, QuickPickItemKind, Uri, window, workspace } from 'vscode';
+import { l10n, QuickPickItemKind, ThemeIcon, Uri, window, workspace } from 'vscode';
 import { type SessionDescriptionInput, sessionDescription } from '../../protocol/description.ts';
 import { descriptionFiles } from '../description/descriptionFiles.ts';
 import { workspaceKey } from '../description/filePlan.ts';
@@ -43,21 +43,36 @@ async function origins({ recent }: CommandParts): Promise<Choice<Origin>[]> {
   return [
     ...separator(l10n.t('session descriptions'), files.length),
     ...files.map((uri) => ({
-      label: `$(play) ${workspace.asRelativePath(uri)}`,
+      label: workspace.asRelativePath(uri),
+      iconPath: new ThemeIcon('play'),
       value: { kind: 'source', source: { kind: 'file', uri: uri.toString() } } as const,
     })),
     ...separator(l10n.t('recent'), others.length),
     ...others.map(({ title, source }) => ({
-      label: `$(history) ${title}`,
+      label: title,
+      iconPath: new ThemeIcon('history'),
       description: source.kind === 'file' ? workspace.asRelativePath(Uri.parse(source.uri)) : '',
       value: { kind: 'source', source } as const,
     })),
     ...separator(l10n.t('new'), 1),
-    { label: `$(file-binary) ${l10n.t('Browse for a program…')}`, value: { kind: 'browse' } },
-    { label: `$(watch) ${l10n.t('Wait for a program that I start…')}`, value: { kind: 'wait' } },
-    { label: `$(plug) ${l10n.t('Connect to an existing pipe…')}`, value: { kind: 'connect' } },
     {
-      label: `$(beaker) ${l10n.t('Sample')}`,
+      label: l10n.t('Browse for a program…'),
+      iconPath: new ThemeIcon('file-binary'),
+      value: { kind: 'browse' },
+    },
+    {
+      label: l10n.t('Wait for a program that I start…'),
+      iconPath: new ThemeIcon('watch'),
+      value: { kind: 'wait' },
+    },
+    {
+      label: l10n.t('Connect to an existing pipe…'),
+      iconPath: new ThemeIcon('plug'),
+      value: { kind: 'connect' },
+    },
+    {
+      label: l10n.t('Sample'),
+      iconPath: new ThemeIcon('beaker'),
       description: l10n.t('a child that ships with IPC Inspector; needs nothing else'),
       value: { kind: 'sample' },
     },

@@ -121,8 +121,13 @@ export function ComposeBar({ model }: { model: SessionModel }) {
     // An input method's own Enter ends its word, not ours.
     if (event.isComposing) return;
     const line = input.current;
-    if (event.key === 'Enter' && !event.shiftKey) void send();
-    else if (event.key === 'ArrowUp' && !line?.value.slice(0, line.selectionStart).includes('\n')) {
+    if (event.key === 'Enter' && !event.shiftKey) {
+      // After a message that was sent the field is empty: one Enter too many, and many a child takes no bytes for the end.
+      const empty = 'bytes' in encoded.value && encoded.value.bytes.length === 0;
+      const byMistake = empty && !event.ctrlKey && !event.metaKey;
+      if (byMistake) failure.value = 'Nothing is typed. To send an empty message, press Ctrl+Enter, or Send.';
+      else void send();
+    } else if (event.key === 'ArrowUp' && !line?.value.slice(0, line.selectionStart).includes('\n')) {
       if (!recall(-1)) return;
     } else if (event.key === 'ArrowDown' && !line?.value.slice(line.selectionEnd).includes('\n')) {
       if (!recall(1)) return;

@@ -21,7 +21,13 @@ export function SelectionHistory({ model, memory }: { model: SessionModel; memor
           Of the {selected} selected bytes only the first {longestPast} are looked at.
         </p>
       )}
-      {moments.length === 0 && <p class="empty">No snapshot and no change of these bytes is recorded.</p>}
+      {moments.length === 0 && (
+        <p class="empty">
+          {past.value?.complete === false
+            ? 'Nothing of these bytes is in the newest records of this memory; older ones are not looked at.'
+            : 'No snapshot and no change of these bytes is recorded.'}
+        </p>
+      )}
       <ol>
         {moments.map(({ seq, row, time, kind, bytes }) => (
           <li key={seq}>
@@ -39,7 +45,9 @@ export function SelectionHistory({ model, memory }: { model: SessionModel; memor
           </li>
         ))}
       </ol>
-      {past.value?.complete === false && <p class="empty">Only the newest are shown.</p>}
+      {past.value?.complete === false && moments.length > 0 && (
+        <p class="empty">Only the newest are shown.</p>
+      )}
     </section>
   );
 }
