@@ -70,14 +70,23 @@ export function kill(target: number, signal: 'SIGTERM' | 'SIGKILL' = 'SIGKILL'):
 }
 
 export function allProcesses(): number[] {
-  return readdirSync('/proc')
+  return entriesOf('/proc')
     .map(Number)
     .filter((pid) => pid > 0);
 }
 
+/** None while no descriptor is free: who looks for processes looks again, and a run survives that. */
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
 /** Children of this process, whichever thread started (or adopted) them. Empty where the kernel does not tell. */
 export function ownChildren(): number[] {
-  return readdirSync('/proc/self/task').flatMap((thread) => {
+  return entriesOf('/proc/self/task').flatMap((thread) => {
     try {
       const text = readFileSync(`/proc/self/task/${thread}/children`, 'latin1');
       return text.split(' ').filter(Boolean).map(Number);

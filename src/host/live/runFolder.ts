@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { messageOf } from '../../protocol/messageOf.ts';
 import { isPrivate } from '../privateFolder.ts';
 import { type HostIdentity, hostName, hostOfName } from '../recovery/hostIdentity.ts';
+import { isFromSystem } from '../systemError.ts';
 
 /** Name of the file in a run's folder that tells a keeper what to remove if the host dies. */
 export const ledgerName = 'ledger.jsonl';
@@ -85,12 +86,22 @@ export function beginnerOf(folder: string): HostIdentity | null {
 /** The renaming is what takes the name: between a look and that another host could take it, too. */
 function giveName(begun: string, folder: string, taken: (folder: string) => boolean): string {
   if (renamed(begun, folder)) return folder;
-  if (taken(folder)) {
+  if (taken(folder) || !couldRemove(folder)) {
     const other = `${basename(folder).slice(0, 10)}${randomBytes(3).toString('hex')}`;
     return giveName(begun, join(dirname(folder), other), taken);
   }
-  removeRunFolder(folder);
   return giveName(begun, folder, taken);
+}
+
+/** False when something in it is another user's, or in use. */
+function couldRemove(folder: string): boolean {
+  try {
+    removeRunFolder(folder);
+    return true;
+  } catch (error) {
+    if (!isFromSystem(error)) throw error;
+    return false;
+  }
 }
 
 /** Linux says ENOTEMPTY, and takes the place of an empty folder; Windows says EPERM, whatever is there. */
@@ -105,7 +116,8 @@ function renamed(from: string, to: string): boolean {
 }
 
 export function removeRunFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
+  // On Windows a scanner may be reading what is to be removed, for a moment.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
 /** Whether a folder has the name of a run's, and not of what is begun, or what a check makes beside them. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { endCapture } from '../capture/endCapture.ts';
 import { allRunFolders, beginnerOf, isRunFolder, ledgerName, removeRunFolder } from '../live/runFolder.ts';
+import { isFromSystem } from '../systemError.ts';
 import { isAlive } from './hostIdentity.ts';
 import { isUnderWay } from './isUnderWay.ts';
 import { killSession } from './killSession.ts';
@@ -33,16 +34,29 @@ export function sweepStaleRuns(): ReadonlyMap<string, number> {
   const killed = new Map<string, number>();
   for (const folder of runFoldersIfAny()) {
     if (isUnderWay(folder)) continue;
-    const file = join(folder, ledgerName);
-    const ledger = readLedger(file);
-    if (!ledger) {
-      removeUnfinished(folder);
-      continue;
+    try {
+      sweep(folder, killed);
+    } catch (error) {
+      if (!isFromSystem(error)) throw error;
+      // Something in it is another user's, or in use: it is tried again at the next start, and keeps none from beginning.
     }
-    killed.set(file, cleanUp(file));
-    if (ledger.capture !== null) endDeadCapture(ledger.capture);
   }
   return killed;
+}
+
+function sweep(folder: string, killed: Map<string, number>): void {
+  const file = join(folder, ledgerName);
+  const ledger = readLedger(file);
+  if (!ledger) {
+    removeUnfinished(folder);
+    return;
+  }
+  try {
+    killed.set(file, cleanUp(file));
+  } finally {
+    // Without its ledger nobody would know of it any more.
+    if (ledger.capture !== null) endDeadCapture(ledger.capture);
+  }
 }
 
 /**

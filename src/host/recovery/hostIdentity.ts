@@ -1,5 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { processStatus } from '../linux/processTable.ts';
+import { errorCode } from '../systemError.ts';
 
 const isLinux = process.platform === 'linux';
 
@@ -26,9 +27,9 @@ export function isAlive({ host, startedAt, pidNamespace: itsNamespace }: HostIde
   if (itsNamespace !== pidNamespace()) return true;
   try {
     process.kill(host, 0);
-  } catch {
-    // EPERM: somebody else's process has the number now.
-    return false;
+  } catch (error) {
+    // EPERM: on Linux somebody else's process has the number now; on Windows so says one of ours that has more rights.
+    return !isLinux && errorCode(error) === 'EPERM';
   }
   if (!isLinux) return true;
   const status = processStatus(host);

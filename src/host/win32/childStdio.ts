@@ -80,6 +80,8 @@ interface OutputSink {
 export class ChildOutput {
   readonly #handle: PipeHandle;
   readonly #reads: ReadQueue;
+  /** The handle is closed, and its number may be another object's. */
+  #closed = false;
 
   constructor(parts: Parts, handle: PipeHandle, sink: OutputSink) {
     this.#handle = handle;
@@ -95,6 +97,7 @@ export class ChildOutput {
         },
         ended: () => {
           parts.connections.delete(this);
+          this.#closed = true;
           CloseHandle(handle);
           sink.ended();
         },
@@ -108,6 +111,7 @@ export class ChildOutput {
   }
 
   stop(): void {
+    if (this.#closed) return;
     CancelIoEx(this.#handle, 0);
     this.#reads.stop(ERROR_OPERATION_ABORTED);
   }
@@ -118,6 +122,7 @@ export class ChildInput {
   readonly #handle: PipeHandle;
   readonly #writes: WriteQueue;
   #closing = false;
+  /** The handle is closed, and its number may be another object's. */
   #closed = false;
 
   constructor(port: CompletionPort, handle: PipeHandle) {
@@ -141,8 +146,10 @@ export class ChildInput {
 
   stop(): void {
     this.#closing = true;
-    this.#writes.abandon();
+    if (this.#closed) return;
+    // Before the writes are given up: with the last of them the handle is closed.
     CancelIoEx(this.#handle, 0);
+    this.#writes.abandon();
     this.#closeWhenDrained();
   }
 

@@ -15,8 +15,9 @@ const names: { readonly [status: number]: string } = {
   0xc000001d: 'STATUS_ILLEGAL_INSTRUCTION',
   0xc0000022: 'STATUS_ACCESS_DENIED',
   0xc000007b: 'STATUS_INVALID_IMAGE_FORMAT',
-  0xc0000096: 'STATUS_INTEGER_OVERFLOW',
   0xc0000094: 'STATUS_INTEGER_DIVIDE_BY_ZERO',
+  0xc0000095: 'STATUS_INTEGER_OVERFLOW',
+  0xc0000096: 'STATUS_PRIVILEGED_INSTRUCTION',
   0xc00000fd: 'STATUS_STACK_OVERFLOW',
   0xc0000135: 'STATUS_DLL_NOT_FOUND',
   0xc0000139: 'STATUS_ENTRYPOINT_NOT_FOUND',
@@ -26,8 +27,10 @@ const names: { readonly [status: number]: string } = {
   0xc0000409: 'STATUS_STACK_BUFFER_OVERRUN',
   0xc0000417: 'STATUS_INVALID_CRUNTIME_PARAMETER',
   0xc0000420: 'STATUS_ASSERTION_FAILURE',
-  0xe0434f4d: 'C++ exception',
-  0xe06d7363: 'CLR exception',
+  // Of their makers, who spell them in ASCII: CCR and COM of .NET from 4 on and before, msc of Visual C++.
+  0xe0434352: 'CLR exception',
+  0xe0434f4d: 'CLR exception',
+  0xe06d7363: 'C++ exception',
 };
 
 const hex = (status: number): string => `0x${status.toString(16).toUpperCase().padStart(8, '0')}`;
