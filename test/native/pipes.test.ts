@@ -117,6 +117,7 @@ describe('pipes', function () {
           { receive: 'main#1' },
           { receive: 'main#2' },
           { receive: 'main#1' },
+          { connect: 'main#1' },
           { send: 'main#1', text: 'too late' },
           { send: 'main#3', text: 'nobody', timeout: 50 },
           { send: 'main#2', text: 'bye' },
@@ -127,7 +128,12 @@ describe('pipes', function () {
     );
     assert.deepEqual(
       all(run, 'step.fail').map(({ message }) => message),
-      ['main#1 has left.', 'main#1 has left.', 'Waited 50 ms for a client of main#3 to send 6 bytes to.'],
+      [
+        'main#1 has left.',
+        'main#1 has left.',
+        'main#1 has left.',
+        'Waited 50 ms for a client of main#3 to send 6 bytes to.',
+      ],
     );
   });
 

@@ -86,11 +86,9 @@ export function beginnerOf(folder: string): HostIdentity | null {
 /** The renaming is what takes the name: between a look and that another host could take it, too. */
 function giveName(begun: string, folder: string, taken: (folder: string) => boolean): string {
   if (renamed(begun, folder)) return folder;
-  if (taken(folder) || !couldRemove(folder)) {
-    const other = `${basename(folder).slice(0, 10)}${randomBytes(3).toString('hex')}`;
-    return giveName(begun, join(dirname(folder), other), taken);
-  }
-  return giveName(begun, folder, taken);
+  const isFree = !taken(folder) && couldRemove(folder);
+  const other = `${basename(folder).slice(0, 10)}${randomBytes(3).toString('hex')}`;
+  return giveName(begun, isFree ? folder : join(dirname(folder), other), taken);
 }
 
 /** False when something in it is another user's, or in use. */

@@ -25,9 +25,8 @@ export class LiveEvent implements EventSink {
   readonly object: EventObject;
   /** Signals that no step has taken yet. */
   untaken = 0;
-  #set = false;
-  /** Posts of a semaphore that are known to be untaken. */
-  #count = 0;
+  /** What is known to be untaken: of a semaphore how many posts, of the others only whether there is anything. */
+  #pending = 0;
   #closed = false;
   /**
    * Last moment at which nobody can have changed the state without our knowing: read before each look and each act of
@@ -69,8 +68,7 @@ export class LiveEvent implements EventSink {
       sampled: false,
       since,
     });
-    this.#set = true;
-    this.#count += 1;
+    this.#pending += 1;
     if (!this.#ours) this.#peekDensely(firstPeek, clock.now());
     // Nobody tells that somebody else reset it.
     else if (this.manual) this.#peekIn(densePeek);
@@ -92,8 +90,7 @@ export class LiveEvent implements EventSink {
       sampled: false,
       since,
     });
-    this.#set = false;
-    this.#count = 0;
+    this.#pending = 0;
     if (this.#ours && this.manual) this.object.rearm();
   }
 
@@ -127,10 +124,10 @@ export class LiveEvent implements EventSink {
     // What others set they may have taken again before we were told.
     this.#checked = since;
     if (!this.#ours) {
-      this.#set = true;
+      this.#pending += count;
       this.#peekDensely(firstPeek, time);
     } else if (this.manual) {
-      this.#set = true;
+      this.#pending += count;
       this.#peekIn(densePeek);
     }
   }
@@ -152,7 +149,7 @@ export class LiveEvent implements EventSink {
 
   /** A quick child takes each signal before the next peek would be due: what it took is known before we act, or never. */
   #lookBefore(): void {
-    if (!this.#ours || (this.manual && this.#set)) this.#peek();
+    if (!this.#ours || (this.manual && this.#pending > 0)) this.#peek();
   }
 
   #record(
@@ -174,7 +171,7 @@ export class LiveEvent implements EventSink {
     this.#cancelPeek = this.#around.deadlines.in(distance, () => {
       this.#peek();
       const age = (this.#around.clock.now() - start) / 1e6;
-      if (this.#set && age < denseFor) this.#peekDensely(Math.min(distance * 2, densePeek), start);
+      if (this.#pending > 0 && age < denseFor) this.#peekDensely(Math.min(distance * 2, densePeek), start);
       else this.#peekIn(sparsePeek);
     });
   }
@@ -183,7 +180,7 @@ export class LiveEvent implements EventSink {
     this.#cancelPeek();
     this.#cancelPeek = this.#around.deadlines.atNext(distance, () => {
       this.#peek();
-      if (!this.#ours || this.#set) this.#peekIn(this.#ours ? densePeek : sparsePeek);
+      if (!this.#ours || this.#pending > 0) this.#peekIn(this.#ours ? densePeek : sparsePeek);
     });
   }
 
@@ -194,29 +191,20 @@ export class LiveEvent implements EventSink {
     this.#checked = clock.now();
     const pending = this.object.peek();
     const now = clock.now();
-    if (this.object.sampled) {
-      this.#counted(pending, since, now);
-      return;
-    }
-    if (pending > 0 === this.#set) return;
+    const known = this.#pending;
+    const more = pending - known;
+    // Of a semaphore each post is taken by itself.
+    const counts = this.object.sampled;
+    if (counts ? more === 0 : pending > 0 === known > 0) return;
     // It was set since the last wait for the kernel, which is about to tell: as a signal of its own it would count twice.
-    if (pending > 0 && this.object.tellsSets && !last) return;
-    this.#set = pending > 0;
-    if (this.#set) {
-      this.#record('event.signal', pending, true, since, now);
+    if (more > 0 && this.object.tellsSets && !last) return;
+    this.#pending = pending;
+    if (more > 0) {
+      this.#record('event.signal', more, true, since, now);
       return;
     }
-    this.#record(this.manual ? 'event.reset' : 'event.consume', 1, true, since, now);
+    this.#record(this.manual ? 'event.reset' : 'event.consume', counts ? -more : 1, true, since, now);
     if (this.#ours && this.manual) this.object.rearm();
-  }
-
-  /** Of a semaphore each post is taken by itself: how many were, or came, since the last look is what its value says. */
-  #counted(value: number, since: number, now: number): void {
-    const more = value - this.#count;
-    this.#count = value;
-    this.#set = value > 0;
-    if (more !== 0)
-      this.#record(more > 0 ? 'event.signal' : 'event.consume', Math.abs(more), true, since, now);
   }
 
   /** Semaphores tell nothing by themselves. */

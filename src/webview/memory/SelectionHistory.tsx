@@ -13,6 +13,7 @@ export function SelectionHistory({ model, memory }: { model: SessionModel; memor
   const { selected } = model.memory.section(memory.memory).cursor.value;
   const past = usePast(model, memory);
   const moments = past.value?.moments ?? [];
+  const partly = past.value?.complete === false;
   return (
     <section class="history" aria-label="History of the selection">
       <h3>History of the selection</h3>
@@ -23,7 +24,7 @@ export function SelectionHistory({ model, memory }: { model: SessionModel; memor
       )}
       {moments.length === 0 && (
         <p class="empty">
-          {past.value?.complete === false
+          {partly
             ? 'Nothing of these bytes is in the newest records of this memory; older ones are not looked at.'
             : 'No snapshot and no change of these bytes is recorded.'}
         </p>
@@ -45,9 +46,7 @@ export function SelectionHistory({ model, memory }: { model: SessionModel; memor
           </li>
         ))}
       </ol>
-      {past.value?.complete === false && moments.length > 0 && (
-        <p class="empty">Only the newest are shown.</p>
-      )}
+      {partly && moments.length > 0 && <p class="empty">Only the newest are shown.</p>}
     </section>
   );
 }

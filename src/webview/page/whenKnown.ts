@@ -12,19 +12,15 @@ const patience = 100;
  * came after 60 ms were painted 100 ms later than in a page that was drawn with them.
  */
 export function whenKnown(model: SessionModel, draw: () => void): void {
-  let drawn = false;
-  let stop = () => {};
   const once = () => {
-    if (drawn) return;
-    drawn = true;
     stop();
     draw();
   };
-  const timer = setTimeout(once, patience);
-  stop = effect(() => {
+  let timer = setTimeout(once, patience);
+  const stop = effect(() => {
     if (!model.rows.answered.value || model.session.value === noSession) return;
     clearTimeout(timer);
     // In a task of its own: what comes with the rows is taken over first, and an effect must not draw.
-    setTimeout(once);
+    timer = setTimeout(once);
   });
 }

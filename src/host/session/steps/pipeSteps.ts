@@ -12,28 +12,29 @@ interface Target {
   readonly pipe: LivePipe;
   /** Whether this client is meant; a plain `main` means the only one. */
   fits(connection: LiveConnection): boolean;
-  readonly exact: boolean;
-  /** Of the client that is meant; 0: of none in particular. */
-  readonly number: number;
+  /** Of the one client that is meant (`main#2`), whoever else is there; null: of none in particular. */
+  readonly instance: number | null;
 }
 
 const anyClient = () => true;
 
 function targetOf(stage: Stage, target: string): Target {
   const plain = stage.pipes.get(target);
-  if (plain) return { pipe: plain, exact: false, number: 0, fits: anyClient };
+  if (plain) return { pipe: plain, instance: null, fits: anyClient };
   const [, key = target, sign, rest] = /^([^#@]+)(?:([#@])(.*))?$/.exec(target) ?? [];
   const pipe = known(stage.pipes, key);
-  const number = Number(rest);
-  if (sign === '#') return { pipe, exact: true, number, fits: ({ instance }) => instance === number };
-  if (sign === '@') return { pipe, exact: false, number: 0, fits: ({ child }) => child === rest };
-  return { pipe, exact: false, number: 0, fits: anyClient };
+  if (sign === '#') {
+    const instance = Number(rest);
+    return { pipe, instance, fits: (client) => client.instance === instance };
+  }
+  if (sign === '@') return { pipe, instance: null, fits: ({ child }) => child === rest };
+  return { pipe, instance: null, fits: anyClient };
 }
 
 /** The one client that is meant, of those that fit, or null while there is none. */
 function pick(target: Target, fitting: readonly LiveConnection[], name: string): LiveConnection | null {
   const [first, second] = fitting;
-  if (first && second && !target.exact) {
+  if (first && second && target.instance === null) {
     throw new StepFailure(
       `${name} has ${fitting.length} clients; say which one is meant: ${name}#${first.instance} or ${name}#${second.instance}.`,
     );
@@ -41,20 +42,19 @@ function pick(target: Target, fitting: readonly LiveConnection[], name: string):
   return first ?? null;
 }
 
-function connectedOf({ pipe, fits, exact }: Target): readonly LiveConnection[] {
+function connectedOf({ pipe, fits, instance }: Target): readonly LiveConnection[] {
   const fitting = [...pipe.connections.values()].filter(fits);
-  return exact ? fitting : presentAmong(fitting);
+  return instance === null ? presentAmong(fitting) : fitting;
 }
 
-/** Numbers of clients are never given again: one that has gone, and left nothing to take, is waited for in vain. */
-function failOnLeft({ pipe, exact, number }: Target, name: string): void {
+/**
+ * Who is not there may never come: a pipe that could not be opened has no client, and the number of one that has left is
+ * never given again.
+ */
+function failIfInVain({ pipe, instance }: Target, name: string): void {
   const { present, soFar } = pipe.clients;
-  if (exact && number > 0 && number <= soFar && !present.has(number))
-    throw new StepFailure(`${name} has left.`);
-}
-
-/** A pipe that could not be opened will have no client, ever. */
-function failOnBrokenPipe({ pipe }: Target): void {
+  const wasThere = instance !== null && instance > 0 && instance <= soFar;
+  if (wasThere && !present.has(instance)) throw new StepFailure(`${name} has left.`);
   if (pipe.failure && pipe.connections.size === 0) throw new StepFailure(pipe.failure.message);
 }
 
@@ -73,7 +73,7 @@ export function connectStep(step: StepWith<'connect'>, stage: Stage): StepRun {
       begun = true;
       const [client] = connectedOf(target);
       if (!client) {
-        failOnBrokenPipe(target);
+        failIfInVain(target, step.connect);
         return null;
       }
       const { pid } = client.connection.peer;
@@ -100,8 +100,7 @@ export function sendStep(step: StepWith<'send'>, stage: Stage): StepRun {
       if (state === 'waiting') {
         const client = pick(target, connectedOf(target), step.send);
         if (!client) {
-          failOnLeft(target, step.send);
-          failOnBrokenPipe(target);
+          failIfInVain(target, step.send);
           return null;
         }
         state = 'sending';
@@ -132,8 +131,7 @@ export function receiveStep(step: StepWith<'receive'>, stage: Stage): StepRun {
     poll() {
       const client = sender(target, step.receive, wanted);
       if (!client) {
-        failOnLeft(target, step.receive);
-        failOnBrokenPipe(target);
+        failIfInVain(target, step.receive);
         return null;
       }
       if (target.pipe.clients.take(client, wanted)) {
@@ -167,7 +165,7 @@ function sender(target: Target, name: string, wanted: number | null): LiveConnec
   );
   const ready = candidates.find(({ untaken }) => untaken > 0) ?? leaver(target, candidates);
   const client = ready ?? pick(target, candidates, name);
-  if (client && !target.exact) pick(target, connectedOf(target), name);
+  if (client && target.instance === null) pick(target, connectedOf(target), name);
   return client;
 }
 
